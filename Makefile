@@ -1,0 +1,56 @@
+# One verb a line; `make help` lists them. CI runs `make check`, nothing else.
+PYTHON ?= python3
+ARGS ?=
+N ?= 200
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types contracts torture bench lock screenshots image clean
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/run.stamp
+
+demo: $(VENV)/run.stamp ## the bot with a Slack and a Confluence on this machine (ARGS=--once walks it and ends)
+	$(BIN)/python -m bot demo $(ARGS)
+
+test: $(VENV)/dev.stamp ## all tests (those for PostgreSQL and Chromium skip where those are missing)
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(VENV)/dev.stamp ## what CI runs: format, lint, types, import contracts, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	! grep -nE '://|^httpx2' requirements.lock requirements-dev.lock
+	$(MAKE) test
+
+format: $(VENV)/dev.stamp ## format and fix what can be fixed by itself
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+torture: $(VENV)/dev.stamp ## kill tests, long: make torture N=1000 (prints seed and totals)
+	$(BIN)/python -m tests.torture --runs $(N) $(ARGS)
+
+bench: $(VENV)/dev.stamp ## speed against neighbours in the same run, printed as ratios
+	$(BIN)/python -m bench $(ARGS)
+
+lock: $(VENV)/dev.stamp ## write both lock files anew, with hashes and without any registry's address
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev -q --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what the verbs above made (the data folder stays)
+	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -1,0 +1,181 @@
+"""What can go wrong, as facts. People's sentences are in `bot.hints`, one for each class here.
+
+    RetroError                     transient: False
+    ├── NotConnected               workspace_id
+    ├── CredentialRejected         site, account
+    ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
+    ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
+    ├── AddressRefused             address, reason: where we may not connect
+    ├── NotConfluence              address, reason: something answered, but not Confluence
+    ├── MissingScope               scope
+    ├── PermissionDenied           action, place
+    ├── NotFound                   noun, id
+    ├── TitleTaken                 title, url
+    ├── TemplateError              template, line, column, excerpt
+    ├── BodyRejected               reason
+    ├── BodyTooLarge               size
+    ├── RateLimited                retry_after (seconds); transient
+    ├── Unreachable                address, reason; transient
+    └── UnexpectedAnswer           status, request; transient on 5xx
+"""
+
+from typing import ClassVar
+
+
+class RetroError(Exception):
+    """An expected failure. Its docstring is its message in logs; attributes carry the facts."""
+
+    transient: ClassVar[bool] = False
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        sentence = (type(self).__doc__ or "").split("\n")[0]
+        return f"{sentence} ({facts})" if facts else sentence
+
+
+class NotConnected(RetroError):
+    """The workspace has no connection to a Confluence site."""
+
+    def __init__(self, workspace_id: str) -> None:
+        super().__init__(workspace_id)
+        self.workspace_id = workspace_id
+
+
+class CredentialRejected(RetroError):
+    """Confluence does not accept the connection's credential any more."""
+
+    def __init__(self, site: str, reason: str = "") -> None:
+        super().__init__(site, reason)
+        self.site = site
+        self.reason = reason
+
+
+class GrantRefused(RetroError):
+    """Atlassian did not give us a token."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class GrantExpired(RetroError):
+    """The consent came back unknown, spent or too late."""
+
+
+class AddressRefused(RetroError):
+    """The address is outside of where the bot may connect."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+
+class NotConfluence(RetroError):
+    """Something answered at the address, but it is not a Confluence REST API."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+
+class MissingScope(RetroError):
+    """The grant lacks a scope that the request needs."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope)
+        self.scope = scope
+
+
+class PermissionDenied(RetroError):
+    """The account may not do this here."""
+
+    def __init__(self, action: str, place: str = "") -> None:
+        super().__init__(action, place)
+        self.action = action
+        self.place = place
+
+
+class NotFound(RetroError):
+    """The thing is gone, or hidden from the account."""
+
+    def __init__(self, noun: str, id: str = "") -> None:  # noqa: A002 - Confluence's own word
+        super().__init__(noun, id)
+        self.noun = noun
+        self.id = id
+
+
+class TitleTaken(RetroError):
+    """Another page of the space has this title. `url` is None when it cannot be seen."""
+
+    def __init__(self, title: str, url: str | None = None) -> None:
+        super().__init__(title, url)
+        self.title = title
+        self.url = url
+
+
+class TemplateError(RetroError):
+    """The template cannot be rendered. Lines and columns count from 1, in the template's body."""
+
+    def __init__(
+        self, reason: str, *, line: int = 1, column: int = 1, excerpt: str = "", template: str = ""
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.excerpt = excerpt
+        self.template = template
+
+
+class BodyRejected(RetroError):
+    """Confluence refused the page's body."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BodyTooLarge(RetroError):
+    """The page is larger than Confluence takes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+
+class RateLimited(RetroError):
+    """Confluence asks us to wait."""
+
+    transient = True
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class Unreachable(RetroError):
+    """No answer: name, connection, certificate or time."""
+
+    transient = True
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+
+class UnexpectedAnswer(RetroError):
+    """Confluence answered with something that no table of ours knows."""
+
+    def __init__(self, status: int, request: str, detail: str = "") -> None:
+        super().__init__(status, request, detail)
+        self.status = status
+        self.request = request
+        self.detail = detail
+
+    @property
+    def worth_repeating(self) -> bool:
+        """Whether the same request may succeed later."""
+        return self.status >= 500
