@@ -1,0 +1,36 @@
+"""Who is asking, read from any payload that Slack sends. Whether they may is not decided here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in a workspace of ours; `home_workspace_id` differs for guests from elsewhere."""
+
+    enterprise_id: str | None
+    workspace_id: str
+    user_id: str
+    home_workspace_id: str
+
+
+def actor_of(body: Mapping[str, Any]) -> Actor:
+    """The actor of a command, an action, a submission, an options request or an event."""
+    user = body.get("user") or {}
+    event = body.get("event") or {}
+    team = body.get("team") or {}
+    view = body.get("view") or {}
+    workspace_id = team.get("id") or body.get("team_id") or view.get("app_installed_team_id") or ""
+    enterprise = body.get("enterprise") or {}
+    return Actor(
+        enterprise_id=enterprise.get("id") or body.get("enterprise_id"),
+        workspace_id=workspace_id,
+        user_id=user.get("id") or body.get("user_id") or _author(event),
+        home_workspace_id=user.get("team_id") or event.get("user_team") or workspace_id,
+    )
+
+
+def _author(event: Mapping[str, Any]) -> str:
+    author = event.get("user") or ""
+    return author if isinstance(author, str) else str(author.get("id", ""))

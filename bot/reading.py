@@ -1,0 +1,185 @@
+"""What was read of a channel, as values: Slack's JSON stops here. Fetching it is in `incidents`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.mrkdwn import escape
+
+# Whatever else Slack writes into a channel (joins, topics, pins, tombstones) is housekeeping.
+CONTENT_SUBTYPES = {
+    None, "bot_message", "me_message", "thread_broadcast", "file_share", "file_comment",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A user as Slack knows them. `name` is the one shown to people, `handles` all they go by."""
+
+    id: str
+    name: str
+    handles: tuple[str, ...] = ()
+    workspace_id: str = ""
+    workspace_ids: tuple[str, ...] = ()
+    is_bot: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    is_admin: bool = False
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The channel itself. `url` opens it, without a trailing slash; `topic` is mrkdwn."""
+
+    id: str
+    name: str
+    topic: str
+    url: str
+    is_private: bool
+    creator_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `text` is mrkdwn; `user_id` is None for a bot without a user."""
+
+    ts: str
+    text: str
+    user_id: str | None = None
+    bot_id: str | None = None
+    bot_name: str | None = None
+    subtype: str | None = None
+    thread_ts: str | None = None
+    reply_count: int = 0
+    is_hidden: bool = False
+    is_pinned: bool = False
+    reactions: frozenset[str] = frozenset()
+
+    @property
+    def at(self) -> datetime:
+        """When it was posted, UTC."""
+        return datetime.fromtimestamp(float(self.ts), UTC)
+
+    @property
+    def is_content(self) -> bool:
+        """Somebody or something said it, in words."""
+        return self.subtype in CONTENT_SUBTYPES and not self.is_hidden and bool(self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A channel read to its end: messages oldest first, each once, replies among them."""
+
+    channel: Channel
+    messages: tuple[Message, ...]
+    profiles: Mapping[str, Profile]
+    own_bot_id: str | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names shown to people, by user id."""
+        return {profile.id: profile.name for profile in self.profiles.values()}
+
+
+def profile_of(user: Mapping[str, Any]) -> Profile:
+    """https://docs.slack.dev/reference/objects/user-object"""
+    profile = user.get("profile") or {}
+    handles = (
+        profile.get("display_name") or "",
+        user.get("real_name") or profile.get("real_name") or "",
+        user.get("name") or "",
+    )
+    enterprise = user.get("enterprise_user") or {}
+    return Profile(
+        id=user["id"],
+        name=next((handle for handle in handles if handle), user["id"]),
+        handles=tuple(handle for handle in handles if handle),
+        workspace_id=user.get("team_id") or "",
+        workspace_ids=tuple(enterprise.get("teams") or ()),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=bool(user.get("is_stranger")),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
+        is_deleted=bool(user.get("deleted")),
+    )
+
+
+def channel_of(channel: Mapping[str, Any], *, workspace_url: str) -> Channel:
+    """https://docs.slack.dev/reference/objects/conversation-object"""
+    return Channel(
+        id=channel["id"],
+        name=channel.get("name") or channel["id"],
+        topic=(channel.get("topic") or {}).get("value") or "",
+        url=f"{workspace_url.rstrip('/')}/archives/{channel['id']}",
+        is_private=bool(channel.get("is_private")),
+        creator_id=channel.get("creator") or None,
+    )
+
+
+def message_of(message: Mapping[str, Any], *, channel_id: str = "") -> Message:
+    """https://docs.slack.dev/reference/events/message"""
+    bot = message.get("bot_profile") or {}
+    return Message(
+        ts=message["ts"],
+        text=_text_of(message),
+        user_id=message.get("user"),
+        bot_id=message.get("bot_id"),
+        bot_name=message.get("username") or bot.get("name"),
+        subtype=message.get("subtype"),
+        thread_ts=message.get("thread_ts"),
+        reply_count=message.get("reply_count") or 0,
+        is_hidden=bool(message.get("hidden")),
+        is_pinned=channel_id in (message.get("pinned_to") or ()),
+        reactions=frozenset(
+            reaction["name"].partition("::")[0] for reaction in message.get("reactions") or ()
+        ),
+    )
+
+
+def in_order(messages: Iterable[Message], pinned: Iterable[Message]) -> tuple[Message, ...]:
+    """Each message once, oldest first, with what `pins.list` knows of pins added."""
+    once = {message.ts: message for message in messages}
+    for pin in pinned:
+        once[pin.ts] = replace(once.get(pin.ts, pin), is_pinned=True)
+    return tuple(sorted(once.values(), key=lambda message: _exactly(message.ts)))
+
+
+def _exactly(ts: str) -> tuple[int, str]:
+    seconds, _, fraction = ts.partition(".")
+    return int(seconds), fraction
+
+
+def _text_of(message: Mapping[str, Any]) -> str:
+    """What the message says: its text, else what its attachments, blocks or files say."""
+    text: str = message.get("text") or ""
+    if text.strip():
+        return text
+    parts = (
+        [_attachment_text(attachment) for attachment in message.get("attachments") or ()]
+        or list(_block_texts(message.get("blocks")))
+        or [
+            escape(file.get("title") or file.get("name") or "")
+            for file in message.get("files") or ()
+        ]
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def _attachment_text(attachment: Mapping[str, Any]) -> str:
+    fallback: str = attachment.get("fallback") or ""
+    said = [attachment.get("title") or "", attachment.get("text") or ""]
+    return "\n".join(part for part in said if part) or fallback
+
+
+def _block_texts(node: object) -> Iterator[str]:
+    """The texts of all text objects, in the order in which they are shown."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _block_texts(child)
+    elif isinstance(node, dict):
+        if isinstance(node.get("text"), str):
+            yield node["text"]
+        for key in ("text", "fields", "elements"):
+            yield from _block_texts(node.get(key))
