@@ -1,0 +1,17 @@
+"""The Data Center face under its context path `/server`: PAT, Basic and the anonymous trap."""
+
+from aiohttp import web
+
+from sandbox.confluence.server import content, experimental_templates, gateway, identity, spaces
+from sandbox.confluence.world import ConfluenceWorld
+
+
+def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
+    """Mount the REST API."""
+    endpoints = (
+        *identity.ENDPOINTS,
+        *spaces.ENDPOINTS,
+        *content.ENDPOINTS,
+        *experimental_templates.ENDPOINTS,
+    )
+    gateway.add_routes(app, world, endpoints)

@@ -1,0 +1,107 @@
+"""The Confluence half's world: one Cloud site, one Data Center, who may log in, faults, journal."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sandbox.confluence import template_files
+from sandbox.confluence.grants import Grants, OAuthApp
+from sandbox.confluence.nouns import Account, Page, Template
+from sandbox.confluence.site import Site
+from sandbox.faults import Faults
+
+CLOUD_ID = "8d1f3a52-6c0b-4e57-9f0e-1b7d2c4a6e90"
+CONSOLE_SCOPES = frozenset(
+    f"{name}:confluence"
+    for name in (
+        "read:user",
+        "read:content-details",
+        "write:content",
+        "read:template",
+        "read:space",
+        "read:page",
+        "write:page",
+    )
+) | {"read:confluence-content.summary", "read:confluence-user"}
+
+
+@dataclass(slots=True)
+class Switches:
+    """What an administrator, a network or Atlassian could have set otherwise.
+
+    `sso`: "page" answers a login page instead of JSON, "redirect" sends to one.
+    """
+
+    anonymous: bool = True
+    basic: bool = True
+    read_only: bool = False
+    template_needs_space: bool = True
+    sso: Literal["off", "page", "redirect"] = "off"
+    v1_takes_granular: bool = True
+
+
+class ConfluenceWorld:
+    """Everything behind both faces. Latency in seconds, put before every API answer."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.faults = Faults()
+        self.latency = 0.0
+        self.requests: list[dict[str, Any]] = []
+        self.switches = Switches()
+        self.cloud_id = CLOUD_ID
+        self.client_id = "sandbox-client-id"
+        self.client_secret = "sandbox-client-secret"  # noqa: S105 - opens this sandbox only
+        self.server_pat = "sandbox-personal-access-token"
+        self.server_password = "sandbox-password"  # noqa: S105 - opens this sandbox only
+        self.app = OAuthApp(self.client_id, self.client_secret, CONSOLE_SCOPES)
+        self.grants = Grants(self.app, clock)
+        self.account = _retro_service()
+        self.cloud = Site("cloud", first_id=2725511356, clock=clock)
+        self.server = Site("server", first_id=98305, clock=clock)
+        self._furnish()
+
+    @property
+    def sites(self) -> tuple[Site, Site]:
+        """The Cloud site and the Data Center."""
+        return self.cloud, self.server
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages people or apps made on both sites; homepages of spaces are left out."""
+        homes = {space.homepage_id for site in self.sites for space in site.spaces.values()}
+        return [p for site in self.sites for p in site.pages.values() if p.id not in homes]
+
+    def load_templates(self, directory: Path) -> list[Template]:
+        """Read every `*.json` of a directory; editor v1 goes to Data Center, v2 to Cloud.
+
+        Spaces they name and the site lacks are made.
+        """
+        return [self._load(path) for path in sorted(directory.glob("*.json"))]
+
+    def _load(self, path: Path) -> Template:
+        template, space_name = template_files.read(path)
+        site = self.server if template.editor == "v1" else self.cloud
+        if template.space and template.space not in site.spaces:
+            site.add_space(template.space, space_name or template.space)
+        site.templates[template.id] = template
+        return template
+
+    def _furnish(self) -> None:
+        for site in self.sites:
+            site.accounts.append(self.account)
+        self.cloud.add_space("OPS", "Operations")
+        self.cloud.add_space("ENG", "Engineering")
+        self.server.add_space("ITOPS", "IT Operations")
+
+
+def _retro_service() -> Account:
+    return Account(
+        name="retro-service",
+        display_name="Retro service",
+        account_id="712020:5f0c1a7e-3b52-4d1c-9a44-0d6b7f2e8c31",
+        user_key="8a7f808a5b0c1d2e015b0c1d2e3f0099",
+        email="retro-service@example.com",
+    )
