@@ -1,0 +1,166 @@
+"""What Slack hears of a draft: message, bookmark, modals. Each write is looked up before a repeat.
+
+Slack offers nothing that would refuse a double; a replica that was paused in the middle of a
+write and wakes after its work was taken over can post twice (docs/operate.md).
+"""
+
+import logging
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.hints import hint_for
+from bot.views import messages
+from bot.views import retro as retro_views
+from bot.workspaces import Workspaces
+from confluence.drafts import Drafts
+from confluence.pages import Pages
+from storage.attempts import AttemptRepository
+from storage.models import Draft, Page
+from storage.pages import PageRepository
+
+EVENT_TYPE = "retro_created"
+BOOKMARK_ICON = ":memo:"
+
+log = logging.getLogger(__name__)
+
+
+class Announcing:
+    """Tells the channel and the people who wait."""
+
+    def __init__(
+        self,
+        *,
+        workspaces: Workspaces,
+        drafts: Drafts,
+        published: Pages,
+        pages: PageRepository,
+        attempts: AttemptRepository,
+    ) -> None:
+        self._workspaces = workspaces
+        self._drafts = drafts
+        self._published = published
+        self._pages = pages
+        self._attempts = attempts
+
+    async def announce(self, draft_id: str) -> None:
+        """Post the link in the channel, once."""
+        draft, page = await self._draft_and_page(draft_id)
+        if page.message_ts:
+            return
+        slack = await self._workspaces.opener(draft.workspace_id)
+        posted = None
+        if not await self._attempts.begin(f"{draft_id}:message"):
+            posted = await _message_of(slack, draft)
+        if posted is None:
+            posted = await _post(slack, draft, page)
+        await self._pages.note_message(draft_id, posted)
+
+    async def bookmark(self, draft_id: str) -> None:
+        """Bookmark the page in the channel, once. A channel that does not want it stays without."""
+        draft, page = await self._draft_and_page(draft_id)
+        if page.bookmark_id:
+            return
+        slack = await self._workspaces.opener(draft.workspace_id)
+        try:
+            known = None
+            if not await self._attempts.begin(f"{draft_id}:bookmark"):
+                known = await _bookmark_of(slack, draft.channel_id, page)
+            added = known or await _add_bookmark(slack, draft.channel_id, page)
+        except SlackApiError as error:
+            if error.response.get("error") == "ratelimited":
+                raise
+            log.warning("draft %s: no bookmark: %s", draft_id, error.response.get("error"))
+            return
+        await self._pages.note_bookmark(draft_id, added)
+
+    async def show_page(self, draft_id: str) -> None:
+        """Put the link into every modal that still waits for it."""
+        _, page = await self._draft_and_page(draft_id)
+        await self._show(draft_id, retro_views.done(page))
+
+    async def show_waiting(self, draft_id: str, error: Exception, seconds: float) -> None:
+        """Say in the waiting modals why it takes longer."""
+        await self._show(draft_id, retro_views.waiting(hint_for(error), seconds))
+
+    async def tell(self, draft_id: str, error: Exception) -> None:
+        """Tell the author what failed and what to do: in the modal, else in the channel, else by DM."""
+        draft = await self._drafts.find(draft_id)
+        hint = hint_for(error)
+        if await self._show(draft_id, retro_views.failed(hint, draft)):
+            return
+        slack = await self._workspaces.client(draft.workspace_id)
+        message = messages.failed(hint, draft)
+        try:
+            await slack.chat_postEphemeral(
+                channel=draft.channel_id, user=draft.user_id, **message
+            )
+        except SlackApiError:
+            log.info("draft %s: not to be told in the channel, trying a DM", draft_id)
+            await slack.chat_postMessage(channel=draft.user_id, **message)
+
+    async def _draft_and_page(self, draft_id: str) -> tuple[Draft, Page]:
+        page = await self._published.find(draft_id)
+        if page is None:
+            raise AssertionError(f"draft {draft_id} is announced before it is a page")
+        return await self._drafts.find(draft_id), page
+
+    async def _show(self, draft_id: str, view: dict[str, object]) -> bool:
+        """Update the modals that wait; False if nobody looks any more."""
+        draft = await self._drafts.find(draft_id)
+        slack = await self._workspaces.client(draft.workspace_id)
+        shown = False
+        for view_id in await self._drafts.viewers(draft_id):
+            try:
+                await slack.views_update(view_id=view_id, view=view)
+                shown = True
+            except SlackApiError as error:
+                log.info("view %s: %s", view_id, error.response.get("error"))
+        return shown
+
+
+async def _post(slack: AsyncWebClient, draft: Draft, page: Page) -> str:
+    answer = await slack.chat_postMessage(
+        channel=draft.channel_id,
+        unfurl_links=False,
+        metadata={"event_type": EVENT_TYPE, "event_payload": {"draft": draft.id}},
+        **messages.created(page, draft),
+    )
+    return str(answer["ts"])
+
+
+async def _message_of(slack: AsyncWebClient, draft: Draft) -> str | None:
+    """The ts of the message that an earlier attempt posted, known by its metadata."""
+    cursor = None
+    while True:
+        answer = await slack.conversations_history(
+            channel=draft.channel_id,
+            oldest=_slack_time(draft.created_at),
+            include_all_metadata=True,
+            limit=200,
+            cursor=cursor,
+        )
+        for message in answer["messages"]:
+            if message.get("metadata", {}).get("event_payload", {}).get("draft") == draft.id:
+                return str(message["ts"])
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return None
+
+
+async def _bookmark_of(slack: AsyncWebClient, channel_id: str, page: Page) -> str | None:
+    answer = await slack.bookmarks_list(channel_id=channel_id)
+    return next((str(b["id"]) for b in answer["bookmarks"] if b.get("link") == page.url), None)
+
+
+async def _add_bookmark(slack: AsyncWebClient, channel_id: str, page: Page) -> str:
+    answer = await slack.bookmarks_add(
+        channel_id=channel_id, title=page.title, type="link", link=page.url, emoji=BOOKMARK_ICON
+    )
+    return str(answer["bookmark"]["id"])
+
+
+def _slack_time(moment: datetime) -> str:
+    # A minute earlier: our clock and Slack's may differ.
+    return f"{moment.timestamp() - 60:.6f}"

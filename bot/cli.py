@@ -1,0 +1,161 @@
+"""`retro`: parse, call, exit code. What the verbs do is elsewhere; heavy imports wait for them."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+TEMPLATE_ERROR = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb. 0: well; 1: it said what is wrong; 2: wrong usage or a template error."""
+    from bot.settings import SettingsError
+    from storage.errors import StorageError
+    from storage.sqlite import choose_sqlite
+
+    typed = _parser().parse_args(arguments)
+    try:
+        choose_sqlite()
+        code: int = typed.run(typed)
+    except (SettingsError, StorageError) as error:
+        print(f"retro: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="retro", description="A Slack bot that turns an incident channel into a Confluence page."
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _verb(verbs, "serve", _serve, "run the bot (Socket Mode if SLACK_APP_TOKEN is set, else HTTP)")
+    _add_demo(verbs)
+    _add_render(verbs)
+    _verb(verbs, "check", _check, "look at the settings and the connections, in plain words")
+    database = _verb(verbs, "db", _upgrade, "the database")
+    database.add_argument("action", choices=["upgrade"])
+    keys = _verb(verbs, "keys", _keys, "the encryption keys")
+    keys.add_argument("action", choices=["generate", "rotate"])
+    return parser
+
+
+def _verb(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: object,
+    purpose: str,
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=purpose, description=purpose)
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = _verb(verbs, "demo", _demo, "the bot with a Slack and a Confluence on this machine")
+    demo.add_argument("--once", action="store_true", help="walk the journey, print it, end")
+    demo.add_argument("--export", type=Path, help="a Slack export to load instead of the sample")
+    demo.add_argument("--templates", type=Path, help="a folder of templates as the API returns them")
+    demo.add_argument("--template", help="the template to use, by its name")
+    demo.add_argument("--port", type=int, default=8600, help="port of the page (default 8600)")
+
+
+def _add_render(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    render = _verb(verbs, "render", _render, "render a template file to storage format")
+    render.add_argument("template", type=Path, help="storage format, or JSON as the API returns it")
+    render.add_argument("--context", type=Path, help="JSON with the variables")
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from bot.serve import serve
+    from bot.settings import read
+
+    return asyncio.run(serve(read()))
+
+
+def _demo(typed: argparse.Namespace) -> int:
+    from bot.demo import demo
+
+    return asyncio.run(
+        demo(
+            once=typed.once,
+            export=typed.export,
+            templates=typed.templates,
+            template=typed.template,
+            port=typed.port,
+        )
+    )
+
+
+def _render(typed: argparse.Namespace) -> int:
+    from confluence.errors import TemplateError
+    from confluence.rendering import compile_template
+
+    body = _template_body(typed.template.read_text("utf-8"))
+    context = json.loads(typed.context.read_text("utf-8")) if typed.context else {}
+    try:
+        rendering = compile_template(body, name=typed.template.name).render(context)
+    except TemplateError as error:
+        place = f"{typed.template}:{error.line}:{error.column}"
+        print(f"{place}: {error.reason}\n  {error.excerpt}", file=sys.stderr)
+        return TEMPLATE_ERROR
+    for missing in rendering.undefined:
+        place = f"{typed.template}:{missing.line}:{missing.column}"
+        print(f"{place}: {missing.path} is not defined, nothing was printed", file=sys.stderr)
+    print(rendering.body)
+    return 0
+
+
+def _template_body(text: str) -> str:
+    """The body of a template file: the API's JSON, or storage format as it is."""
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        return str(json.loads(text)["body"]["storage"]["value"])
+    except (ValueError, KeyError, TypeError):
+        return text  # a body may begin with a Liquid tag
+
+
+def _check(_: argparse.Namespace) -> int:
+    from bot.check import check
+    from bot.settings import read
+
+    return asyncio.run(check(read()))
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    from bot.settings import read
+    from bot.wiring import open_database
+
+    async def upgrade() -> None:
+        database = await open_database(read())
+        await database.close()
+
+    asyncio.run(upgrade())
+    print("The database is up to date.")
+    return 0
+
+
+def _keys(typed: argparse.Namespace) -> int:
+    from storage.keyring import Keyring
+
+    if typed.action == "generate":
+        print(Keyring.generate())
+        return 0
+    from bot.settings import read
+    from bot.wiring import open_database
+    from storage.rotation import rotate
+
+    async def rotated() -> None:
+        database = await open_database(read())
+        counts = await rotate(database)
+        await database.close()
+        for table, count in counts.items():
+            print(f"{table}: {count} sealed with the first key")
+
+    asyncio.run(rotated())
+    return 0

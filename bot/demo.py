@@ -1,0 +1,115 @@
+"""`retro demo`: the bot beside a Slack and a Confluence on this machine. No account, no token."""
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.serve import set_up_logging
+from bot.settings import Settings
+from bot.wiring import Retro
+from storage.keyring import Keyring
+
+
+async def demo(
+    *,
+    once: bool,
+    export: Path | None,
+    templates: Path | None,
+    template: str | None,
+    port: int,
+) -> int:
+    """Start both, connect through Slack as an admin would, then walk the journey or wait."""
+    set_up_logging("WARNING")
+    arguments = _sandbox_arguments(0 if once else port, export, templates)
+    with tempfile.TemporaryDirectory(prefix="retro-demo-") as folder:
+        async with _sandbox(arguments) as neighbour:
+            retro = Retro(_settings(neighbour, Path(folder)), on_lease_lost=_nothing)
+            await retro.start()
+            try:
+                if once:
+                    return await _walk(neighbour["url"], "all", template)
+                return await _show(neighbour["url"], template)
+            finally:
+                await retro.stop()
+
+
+async def _show(url: str, template: str | None) -> int:
+    """Connect, say where to look, wait for Ctrl-C."""
+    code = await _walk(url, "connect", template)
+    if code:
+        return code
+    print(f"\nOpen {url}/ in a browser and type /retro create in the channel. Ctrl-C ends it.")
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+    return 0
+
+
+async def _walk(url: str, what: str, template: str | None) -> int:
+    """Let the sandbox's people act; they know only what Slack shows them."""
+    arguments = [sys.executable, "-m", "sandbox.walk", "--url", url, what]
+    if template:
+        arguments += ["--template", template]
+    process = await asyncio.create_subprocess_exec(*arguments)
+    return await process.wait()
+
+
+@asynccontextmanager
+async def _sandbox(arguments: list[str]) -> AsyncIterator[dict[str, Any]]:
+    """The neighbour process; yields what it says of itself: addresses and throwaway tokens."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sandbox", *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        if process.stdout is None:
+            raise AssertionError("a pipe was asked for")
+        line = await process.stdout.readline()
+        if not line:
+            raise SystemExit(await process.wait())
+        yield json.loads(line)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def _sandbox_arguments(port: int, export: Path | None, templates: Path | None) -> list[str]:
+    arguments = ["--port", str(port)]
+    arguments += ["--export", str(export)] if export else []
+    return arguments + (["--templates", str(templates)] if templates else [])
+
+
+def _settings(neighbour: dict[str, Any], folder: Path) -> Settings:
+    """Settings for the neighbour, with a throwaway key and database."""
+    return Settings(
+        slack_bot_token=neighbour["bot_token"],
+        slack_app_token=neighbour["app_token"],
+        slack_api_url=neighbour["slack_api_url"],
+        atlassian_client_id=neighbour["atlassian_client_id"],
+        atlassian_client_secret=neighbour["atlassian_client_secret"],
+        atlassian_auth_url=neighbour["atlassian_auth_url"],
+        atlassian_api_url=neighbour["atlassian_api_url"],
+        database_url=f"sqlite:///{folder / 'retro.db'}",
+        encryption_keys=Keyring.generate(),
+        port=str(_free_port()),
+        admins=neighbour["admin"],
+        allowed_hosts="127.0.0.1",
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _nothing() -> None:
+    """The demo is the only process on its database."""

@@ -1,0 +1,138 @@
+"""Durable jobs: what must survive a crash. The only file that knows the engine (DBOS Transact).
+
+Arguments and results are ids, words and numbers: the engine stores them in clear. What a step
+does is in `publishing`. The rules behind the constants: docs/decisions/0005-durable-engine.md.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+
+from bot.publishing import Outcome, Publishing
+from storage.database import Database
+from storage.executors import ExecutorRepository
+from storage.models import Draft
+
+QUEUE = "publishing"
+APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of the old one
+STEPS = ("render", "create", "announce", "bookmark", "finish")
+KEEP_FINISHED = timedelta(days=30)
+
+log = logging.getLogger(__name__)
+
+
+class Jobs:
+    """Starts the engine, takes jobs, and takes over those of replicas that died."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        executors: ExecutorRepository,
+        publishing: Publishing,
+        lease_seconds: float,
+        on_lease_lost: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._executors = executors
+        self._publishing = publishing
+        self._lease_seconds = lease_seconds
+        self._on_lease_lost = on_lease_lost
+        # One process owns a SQLite file, so its id may stay; replicas never share one.
+        self._executor_id = "retro" if database.is_sqlite else uuid4().hex
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Launch the engine on the running loop; unfinished jobs go on from their last step."""
+        await self._executors.register(self._executor_id)
+        DBOS(config=self._config())
+        self._register()
+        DBOS.launch()
+        await DBOS.register_queue_async(
+            QUEUE, partition_worker_concurrency=4, polling_interval_sec=0.1
+        )
+        self._watch = asyncio.create_task(self._keep_watch())
+
+    async def stop(self) -> None:
+        """Let running steps end, then stop; what is unfinished goes on at the next start."""
+        if self._watch:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+        await asyncio.to_thread(
+            DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=3
+        )
+        await self._executors.remove(self._executor_id)
+
+    async def publish(self, draft: Draft) -> None:
+        """Have the draft published. The same round of the same draft is one job."""
+        with (
+            SetWorkflowID(f"slack:{draft.workspace_id}:{draft.id}:{draft.round}"),
+            SetEnqueueOptions(queue_partition_key=draft.connection_id),
+        ):
+            await DBOS.enqueue_workflow_async(QUEUE, self._publish, draft.id)
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": "retro",
+            "system_database_url": self._database.engine_url,
+            "application_version": APPLICATION_VERSION,
+            "executor_id": self._executor_id,
+            "log_level": "WARNING",
+        }
+
+    def _register(self) -> None:
+        @DBOS.workflow(name="publish", max_recovery_attempts=1000)
+        async def publish(draft_id: str) -> str:
+            for step in STEPS:
+                if not await self._through(step, draft_id):
+                    return "failed"
+            return "published"
+
+        self._publish = publish
+
+    async def _through(self, step: str, draft_id: str) -> bool:
+        """Run one step until it is done or given up; waits outlive a crash."""
+        tries = 0
+        while True:
+            tries += 1
+            outcome: Outcome = await DBOS.run_step_async(
+                {"name": step}, self._publishing.attempt, step, draft_id, tries
+            )
+            if not outcome["wait_seconds"]:
+                return outcome["done"]
+            await DBOS.sleep_async(outcome["wait_seconds"])
+
+    async def _keep_watch(self) -> None:
+        purged = datetime.min.replace(tzinfo=UTC)
+        while True:
+            if not self._database.is_sqlite and not await self._hold_lease():
+                return
+            if datetime.now(UTC) - purged > timedelta(days=1):
+                await self._purge()
+                purged = datetime.now(UTC)
+            await asyncio.sleep(self._lease_seconds / 6)
+
+    async def _hold_lease(self) -> bool:
+        """Beat, and take over the jobs of the silent. False: our own were taken over."""
+        if not await self._executors.beat(self._executor_id):
+            log.error("executor %s lost its lease and stops", self._executor_id)
+            self._on_lease_lost()
+            return False
+        async with self._executors.dead(self._lease_seconds) as dead:
+            if dead:
+                log.warning("taking over the jobs of %s", ", ".join(dead))
+                # Private, but conditional on the executor, so safe to repeat; pinned and tested.
+                await asyncio.to_thread(DBOS._recover_pending_workflows, list(dead))  # noqa: SLF001
+        return True
+
+    async def _purge(self) -> None:
+        before = (datetime.now(UTC) - KEEP_FINISHED).isoformat()
+        done = await DBOS.list_workflows_async(
+            status="SUCCESS", completed_before=before, load_input=False, load_output=False
+        )
+        if done:
+            await DBOS.delete_workflows_async([job.workflow_id for job in done])

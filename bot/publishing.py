@@ -1,0 +1,111 @@
+"""The steps of publishing a draft, each safe to repeat, and who hears what of it.
+
+Confluence's side is `confluence.pages`; that steps run and run again is `jobs`.
+"""
+
+import logging
+from typing import TypedDict
+from uuid import uuid4
+
+from slack_sdk.errors import SlackApiError
+
+from bot.announcing import Announcing
+from bot.facts import facts_of, incident_of
+from bot.incidents import Incidents
+from confluence.drafts import Drafts
+from confluence.errors import RateLimited, RetroError, UnexpectedAnswer
+from confluence.failures import Broken
+from confluence.pages import Pages
+
+PAUSES = (1.0, 3.0, 10.0)  # seconds before trying again what may pass by itself
+LONGEST_WAIT = 120.0
+
+log = logging.getLogger(__name__)
+
+
+class Outcome(TypedDict):
+    """How an attempt at a step ended: done, given up, or to be repeated after a wait."""
+
+    done: bool
+    wait_seconds: float
+
+
+DONE = Outcome(done=True, wait_seconds=0)
+GIVEN_UP = Outcome(done=False, wait_seconds=0)
+
+
+class Publishing:
+    """From a draft in the database to a page, a message and a bookmark."""
+
+    def __init__(
+        self, *, drafts: Drafts, pages: Pages, incidents: Incidents, announcing: Announcing
+    ) -> None:
+        self._drafts = drafts
+        self._pages = pages
+        self._incidents = incidents
+        self._announcing = announcing
+        self._steps = {
+            "render": self._render,
+            "create": self._create,
+            "announce": announcing.announce,
+            "bookmark": announcing.bookmark,
+            "finish": self._finish,
+        }
+
+    async def attempt(self, step: str, draft_id: str, tries: int) -> Outcome:
+        """Try a step once. Whatever goes wrong is kept with the draft and told to its author."""
+        try:
+            await self._steps[step](draft_id)
+        except (RetroError, SlackApiError) as error:
+            return await self._after(error, draft_id, tries)
+        except Exception:
+            reference = uuid4().hex[:8]
+            log.exception("draft %s: step %s broke, reference %s", draft_id, step, reference)
+            return await self._give_up(Broken(reference), draft_id)
+        log.info("draft %s: %s done", draft_id, step)
+        return DONE
+
+    async def _after(self, error: Exception, draft_id: str, tries: int) -> Outcome:
+        wait = _wait_after(error, tries)
+        log.warning("draft %s: %s, waiting %s s", draft_id, type(error).__name__, wait)
+        if wait is None:
+            return await self._give_up(error, draft_id)
+        await self._announcing.show_waiting(draft_id, error, wait)
+        return Outcome(done=False, wait_seconds=wait)
+
+    async def _give_up(self, error: Exception, draft_id: str) -> Outcome:
+        await self._drafts.fail(draft_id, error)
+        await self._announcing.tell(draft_id, error)
+        return GIVEN_UP
+
+    async def _render(self, draft_id: str) -> None:
+        draft = await self._drafts.find(draft_id)
+        if draft.body is not None:
+            return
+        answers = await self._drafts.answers(draft)
+        reading = await self._incidents.read(draft.workspace_id, draft.channel_id)
+        incident = incident_of(reading, facts_of(reading), answers)
+        await self._pages.render(draft_id, incident)
+
+    async def _create(self, draft_id: str) -> None:
+        await self._pages.publish(draft_id)
+
+    async def _finish(self, draft_id: str) -> None:
+        await self._announcing.show_page(draft_id)
+        await self._drafts.finish(draft_id)
+
+
+def _wait_after(error: Exception, tries: int) -> float | None:
+    """Seconds to wait before another try, None when another try would not help."""
+    if isinstance(error, RateLimited) and tries <= len(PAUSES):
+        return min(error.retry_after, LONGEST_WAIT) or 1.0
+    if isinstance(error, SlackApiError):
+        return _wait_for_slack(error, tries)
+    passing = error.worth_repeating if isinstance(error, UnexpectedAnswer) else error.transient
+    return PAUSES[tries - 1] if passing and tries <= len(PAUSES) else None
+
+
+def _wait_for_slack(error: SlackApiError, tries: int) -> float | None:
+    if error.response.get("error") == "ratelimited" and tries <= len(PAUSES):
+        return min(float(error.response.headers.get("Retry-After", 1)), LONGEST_WAIT)
+    return None

@@ -1,0 +1,38 @@
+"""`retro serve`: runs the bot until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+
+from bot.settings import Settings
+from bot.wiring import Retro, bootstrap
+
+log = logging.getLogger(__name__)
+
+
+async def serve(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT (0), or until another replica took over our jobs (1)."""
+    set_up_logging(settings.log_level)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    retro = bootstrap(settings, on_lease_lost=stop.set)
+    await retro.start()
+    print(_greeting(retro), flush=True)  # noqa: T201 - the operator's sign of life
+    try:
+        await stop.wait()
+    finally:
+        await retro.stop()
+    return 1 if retro.lease_lost else 0
+
+
+def set_up_logging(level: str) -> None:
+    """Ours at `level`. Slack's libraries log whole payloads at DEBUG, so theirs stay at INFO."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "aiohttp", "sqlalchemy", "asyncio"):
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+
+
+def _greeting(retro: Retro) -> str:
+    way = "Socket Mode" if retro.settings.socket_mode else "HTTP"
+    return f"retro: connected to Slack ({way}), listening on {retro.address}"

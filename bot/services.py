@@ -1,0 +1,26 @@
+"""The services a handler may name as an argument. `wiring` builds them."""
+
+from dataclasses import dataclass
+
+from bot.access import Access
+from bot.connecting import Connecting
+from bot.jobs import Jobs
+from bot.retros import Retros
+from bot.tasks import Tasks
+from bot.workspaces import Workspaces
+from confluence.spaces import Spaces
+from confluence.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Field names are argument names; none may be one that Bolt gives already."""
+
+    workspaces: Workspaces
+    access: Access
+    spaces: Spaces
+    templates: Templates
+    retros: Retros
+    connecting: Connecting
+    jobs: Jobs
+    tasks: Tasks

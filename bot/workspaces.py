@@ -1,0 +1,58 @@
+"""Service `Workspaces`: the Slack clients of the workspaces that the app is installed in."""
+
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from storage.installations import Installations
+
+
+class Workspaces:
+    """One kept client a workspace and purpose.
+
+    With a bot token of its own the app serves the workspace of that token, whichever it is;
+    without one, those that went through the installation.
+    """
+
+    def __init__(self, *, api_url: str, bot_token: str, installations: Installations) -> None:
+        self._api_url = api_url.rstrip("/") + "/"
+        self._bot_token = bot_token
+        self._installations = installations
+        self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
+
+    async def client(self, workspace_id: str) -> AsyncWebClient:
+        """For reading and writing: waits when Slack asks for it, tries again on a bad moment."""
+        return await self._kept(workspace_id, patient=True)
+
+    async def opener(self, workspace_id: str) -> AsyncWebClient:
+        """For calls with a trigger id, which is dead before a second try."""
+        return await self._kept(workspace_id, patient=False)
+
+    def forget(self, workspace_id: str) -> None:
+        """Drop clients whose token is no longer good."""
+        self._clients.pop((workspace_id, True), None)
+        self._clients.pop((workspace_id, False), None)
+
+    async def _kept(self, workspace_id: str, *, patient: bool) -> AsyncWebClient:
+        key = (workspace_id, patient)
+        if key not in self._clients:
+            self._clients[key] = self._make(await self._token(workspace_id), patient)
+        return self._clients[key]
+
+    def _make(self, token: str, patient: bool) -> AsyncWebClient:
+        retries = [
+            AsyncConnectionErrorRetryHandler(max_retry_count=1),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+            AsyncServerErrorRetryHandler(max_retry_count=2),
+        ]
+        return AsyncWebClient(
+            token=token, base_url=self._api_url, retry_handlers=retries if patient else []
+        )
+
+    async def _token(self, workspace_id: str) -> str:
+        if self._bot_token:
+            return self._bot_token
+        return await self._installations.bot_token(workspace_id)

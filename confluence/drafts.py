@@ -1,0 +1,163 @@
+"""Service `Drafts`: a retro from its submission to its page. Publishing itself is in `pages`."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import NAMESPACE_URL, uuid5
+
+from confluence.errors import RetroError
+from confluence.failures import dump_failure
+from confluence.nouns import Space
+from storage.drafts import DraftRepository, NumberTaken
+from storage.models import Draft, Page
+from storage.pages import PageRepository
+
+__all__ = ["Answers", "Drafts", "Include", "NumberTaken", "Standing", "Submission", "draft_id_of"]
+
+
+class Include(StrEnum):
+    """Which messages go onto the page."""
+
+    MARKED = "marked"
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the responder left in the form. Times are UTC, people are Slack user ids."""
+
+    severity: str | None = None
+    commander_id: str | None = None
+    started_at: datetime | None = None
+    resolved_at: datetime | None = None
+    summary: str | None = None
+    people_ids: tuple[str, ...] = ()
+    include: Include = Include.MARKED
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form sent in. `number` counts the retros of a channel and lets only one person be first."""
+
+    draft_id: str
+    workspace_id: str
+    channel_id: str
+    user_id: str
+    number: int
+    connection_id: str
+    space: Space
+    template_id: str | None
+    template_name: str
+    title: str
+    answers: Answers
+    view_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A retro of a channel that exists or is being made; `page` is None while it is being made."""
+
+    draft: Draft
+    page: Page | None
+
+
+def draft_id_of(workspace_id: str, view_id: str) -> str:
+    """The draft's id, derived from the sender's so that a submission sent twice is one draft."""
+    return uuid5(NAMESPACE_URL, f"slack:{workspace_id}:{view_id}").hex
+
+
+def dump_answers(answers: Answers) -> str:
+    """JSON for the sealed column."""
+    return json.dumps(asdict(answers), default=datetime.isoformat)
+
+
+def load_answers(text: str) -> Answers:
+    """The inverse of `dump_answers`."""
+    facts = json.loads(text)
+    for name in ("started_at", "resolved_at"):
+        facts[name] = facts[name] and datetime.fromisoformat(facts[name])
+    people_ids = tuple(facts.pop("people_ids"))
+    return Answers(people_ids=people_ids, include=Include(facts.pop("include")), **facts)
+
+
+class Drafts:
+    """What was asked for, kept until it is a page."""
+
+    def __init__(self, *, drafts: DraftRepository, pages: PageRepository) -> None:
+        self._drafts = drafts
+        self._pages = pages
+
+    async def standing(self, workspace_id: str, channel_id: str) -> tuple[Standing, ...]:
+        """The channel's retros that exist or are being made, newest first."""
+        drafts = await self._drafts.latest_for(workspace_id, channel_id)
+        return tuple([Standing(draft, await self._pages.find(draft.id)) for draft in drafts])
+
+    async def failed_of(self, workspace_id: str, channel_id: str, user_id: str) -> Draft | None:
+        """The person's failed draft in the channel, if nothing newer stands there."""
+        return await self._drafts.failed_of(workspace_id, channel_id, user_id)
+
+    async def next_number(self, workspace_id: str, channel_id: str) -> int:
+        """The number that the next retro of the channel takes."""
+        return await self._drafts.next_number(workspace_id, channel_id)
+
+    async def submit(self, submission: Submission) -> Draft:
+        """Keep a submission; the same one again is the same draft. Raises `NumberTaken`."""
+        draft = await self._drafts.add(_row(submission))
+        await self._drafts.watch(draft.id, submission.view_id)
+        return draft
+
+    async def resubmit(self, submission: Submission) -> Draft:
+        """Send a failed draft again with what was changed; any other draft stays as it is."""
+        draft = await self._drafts.reopen(_row(submission))
+        await self._drafts.watch(draft.id, submission.view_id)
+        return draft
+
+    async def repeat(self, draft_id: str) -> Draft:
+        """Send a failed draft again as it is."""
+        return await self._drafts.reopen(await self.find(draft_id))
+
+    async def find(self, draft_id: str) -> Draft:
+        """The draft as it stands now."""
+        return await self._drafts.find(draft_id)
+
+    async def answers(self, draft: Draft) -> Answers:
+        """What the responder left in the form."""
+        return load_answers(draft.answers)
+
+    async def watch(self, draft_id: str, view_id: str) -> None:
+        """Remember a modal that wants to hear how the draft ends."""
+        await self._drafts.watch(draft_id, view_id)
+
+    async def viewers(self, draft_id: str) -> tuple[str, ...]:
+        """The modals that want to hear how the draft ends."""
+        return await self._drafts.viewers(draft_id)
+
+    async def fail(self, draft_id: str, error: RetroError) -> None:
+        """Keep why the draft did not become a page. A published one stays published."""
+        await self._drafts.mark(draft_id, "failed", failure=dump_failure(error))
+
+    async def last_space(self, workspace_id: str, connection_id: str) -> Space | None:
+        """The space used last in this workspace with this connection."""
+        found = await self._drafts.last_space(workspace_id, connection_id)
+        return found and Space(*found)
+
+
+def _row(submission: Submission) -> Draft:
+    return Draft(
+        id=submission.draft_id,
+        workspace_id=submission.workspace_id,
+        channel_id=submission.channel_id,
+        user_id=submission.user_id,
+        number=submission.number,
+        connection_id=submission.connection_id,
+        space_id=submission.space.id,
+        space_key=submission.space.key,
+        space_name=submission.space.name,
+        template_id=submission.template_id,
+        template_name=submission.template_name,
+        title=submission.title,
+        answers=dump_answers(submission.answers),
+        view_id=submission.view_id,
+    )

@@ -1,0 +1,108 @@
+"""Service `Pages`: a draft becomes exactly one page.
+
+How a page is known as ours, and why nothing is made twice: docs/decisions/0006-exactly-once.md.
+"""
+
+from confluence.client import Client
+from confluence.connections import Connections
+from confluence.errors import TitleTaken, Unreachable, UnexpectedAnswer
+from confluence.nouns import Incident, Page, Space
+from confluence.rendering import compile_template, context_for, render_title
+from confluence.storage_format import carries_mark, with_mark
+from confluence.templates import Templates
+from storage import models
+from storage.attempts import AttemptRepository
+from storage.drafts import DraftRepository
+from storage.pages import PageRepository
+
+
+class Pages:
+    """Renders drafts and publishes them."""
+
+    def __init__(
+        self,
+        *,
+        connections: Connections,
+        templates: Templates,
+        drafts: DraftRepository,
+        pages: PageRepository,
+        attempts: AttemptRepository,
+    ) -> None:
+        self._connections = connections
+        self._templates = templates
+        self._drafts = drafts
+        self._pages = pages
+        self._attempts = attempts
+
+    async def find(self, draft_id: str) -> models.Page | None:
+        """The page that the draft became, if it did."""
+        return await self._pages.find(draft_id)
+
+    async def render(self, draft_id: str, incident: Incident) -> None:
+        """Freeze the draft's title and body. A draft frozen before stays as it is."""
+        draft = await self._drafts.find(draft_id)
+        template = await self._templates.body(
+            draft.connection_id, draft.template_id, _space_of(draft)
+        )
+        context = context_for(incident)
+        title = render_title(draft.title, context)
+        rendering = compile_template(template, name=draft.template_name).render(context)
+        await self._drafts.freeze(draft_id, title=title, body=with_mark(rendering.body, draft_id))
+
+    async def publish(self, draft_id: str) -> models.Page:
+        """Make the draft's page, or find the one that an earlier attempt made.
+
+        Raises `TitleTaken` when the title belongs to a page of somebody else, and what
+        `Client.create_page` raises; after those the draft can be sent again.
+        """
+        recorded = await self._pages.find(draft_id)
+        if recorded:
+            return recorded
+        draft = await self._drafts.find(draft_id)
+        page = await self._adopt_or_create(draft)
+        return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
+
+    async def _adopt_or_create(self, draft: models.Draft) -> Page:
+        client = await self._connections.client(draft.connection_id)
+        first = await self._attempts.begin(f"{draft.id}:page")
+        if not first:
+            ours, _ = await self._look_up(client, draft)
+            if ours:
+                return ours
+        return await self._create(client, draft)
+
+    async def _create(self, client: Client, draft: models.Draft) -> Page:
+        title, body = _frozen(draft)
+        try:
+            return await client.create_page(_space_of(draft), title, body)
+        except TitleTaken as taken:
+            ours, other = await self._look_up(client, draft)
+            if ours:
+                return ours
+            raise TitleTaken(title, other.url if other else None) from taken
+        except (Unreachable, UnexpectedAnswer):
+            # The write may have landed although the answer was lost.
+            ours, _ = await self._look_up(client, draft)
+            if ours:
+                return ours
+            raise
+
+    async def _look_up(
+        self, client: Client, draft: models.Draft
+    ) -> tuple[Page | None, Page | None]:
+        """The page under our title, as (ours, somebody else's): at most one of them is there."""
+        title, _ = _frozen(draft)
+        found = await client.find_page(_space_of(draft), title)
+        if found and carries_mark(found.body or "", draft.id):
+            return found, None
+        return None, found
+
+
+def _space_of(draft: models.Draft) -> Space:
+    return Space(id=draft.space_id, key=draft.space_key, name=draft.space_name)
+
+
+def _frozen(draft: models.Draft) -> tuple[str, str]:
+    if draft.frozen_title is None or draft.body is None:
+        raise AssertionError(f"draft {draft.id} is published before it is rendered")
+    return draft.frozen_title, draft.body
