@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 _TOKEN = re.compile(r"<([^<>\n]*)>")
-_USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 def plain(text: str, names: Mapping[str, str]) -> str:
@@ -31,7 +31,7 @@ def link(url: str, label: str) -> str:
 
 def mentioned(text: str) -> set[str]:
     """Ids of the users whom the text mentions."""
-    return set(_USER.findall(text))
+    return set(MENTION.findall(text))
 
 
 def _spoken(token: str, names: Mapping[str, str]) -> str:

@@ -1,0 +1,65 @@
+"""Service `Access`: who may do what. Refusals are errors; their sentences are in `hints`."""
+
+from collections.abc import Collection
+
+from bot.actor import Actor
+from bot.people import People
+from bot.reading import Profile
+from confluence.errors import RetroError
+
+
+class FromElsewhere(RetroError):
+    """The person belongs to another workspace."""
+
+
+class GuestRefused(RetroError):
+    """Guests may not make retros here."""
+
+
+class AdminsOnly(RetroError):
+    """Only admins may do this; `admin_ids` names those that the settings name."""
+
+    def __init__(self, admin_ids: Collection[str]) -> None:
+        super().__init__()
+        self.admin_ids = sorted(admin_ids)
+
+
+class Access:
+    """Rights as Slack and the settings give them."""
+
+    def __init__(self, *, people: People, admin_ids: Collection[str], guests_allowed: bool) -> None:
+        self._people = people
+        self._admin_ids = frozenset(admin_ids)
+        self._guests_allowed = guests_allowed
+
+    async def check_may_create(self, actor: Actor) -> None:
+        """Raises `FromElsewhere` or `GuestRefused`."""
+        profile = await self._people.find(actor.workspace_id, actor.user_id)
+        if not _is_member(profile, actor.workspace_id):
+            raise FromElsewhere
+        if profile.is_guest and not self._guests_allowed:
+            raise GuestRefused
+
+    async def check_may_connect(self, actor: Actor) -> None:
+        """Asks Slack anew each time: a right may have ended a minute ago. Raises `AdminsOnly`."""
+        if not await self.may_connect(actor):
+            raise AdminsOnly(self._admin_ids)
+
+    async def may_connect(self, actor: Actor) -> bool:
+        """An admin or owner of the workspace, or somebody whom RETRO_ADMINS names."""
+        profile = await self._people.find_fresh(actor.workspace_id, actor.user_id)
+        if not _is_member(profile, actor.workspace_id):
+            return False
+        return profile.is_admin or actor.user_id in self._admin_ids
+
+    @property
+    def admin_ids(self) -> frozenset[str]:
+        """Those whom the settings name."""
+        return self._admin_ids
+
+
+def _is_member(profile: Profile, workspace_id: str) -> bool:
+    if profile.is_stranger:
+        return False
+    homes = {profile.workspace_id, *profile.workspace_ids} - {""}
+    return not homes or workspace_id in homes

@@ -1,0 +1,156 @@
+"""What a channel says about the incident. Pure: a reading in, facts and an incident out."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.mrkdwn import MENTION, plain
+from bot.reading import Message, Profile, Reading
+from confluence.drafts import Answers, Include
+from confluence.nouns import Entry, Incident, Person
+
+MARKS = {"pushpin", "memo"}
+_SEVERITY = re.compile(r"(?<![a-z0-9])(?:(sev)[-_ ]?|(p))([0-4])(?![a-z0-9])", re.IGNORECASE)
+# "IC: @x", "*Incident commander*: @x", "IC is @x"; a full stop or a comma ends the sentence.
+_COMMAND = re.compile(r"\b(?:IC|[Cc]ommander|COMMANDER)\b[\s*_:=–—>-]*(?:is\s+|to\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the bot knows before anybody is asked. Nobody knows: None or empty."""
+
+    marked: tuple[Message, ...]
+    contents: tuple[Message, ...]
+    started_at: datetime | None
+    severity: str | None
+    commander_id: str | None
+    people_ids: tuple[str, ...]
+
+
+def facts_of(reading: Reading) -> Facts:
+    """Marked = pinned or with 📌 or 📝; started = the first thing that a person said."""
+    contents = tuple(
+        message
+        for message in reading.messages
+        if message.is_content and not (message.bot_id and message.bot_id == reading.own_bot_id)
+    )
+    human = [message for message in contents if _is_human(message, reading.profiles)]
+    pins = [message.text for message in contents if message.is_pinned]
+    return Facts(
+        marked=tuple(m for m in contents if m.is_pinned or m.reactions & MARKS),
+        contents=contents,
+        started_at=human[0].at if human else None,
+        severity=_severity(
+            [reading.channel.name, *(plain(text, {}) for text in (reading.channel.topic, *pins))]
+        ),
+        commander_id=_commander((reading.channel.topic, *pins), reading.profiles),
+        people_ids=tuple(dict.fromkeys(m.user_id for m in human if m.user_id)),
+    )
+
+
+def incident_of(
+    reading: Reading, facts: Facts, answers: Answers, *, title: str | None = None
+) -> Incident:
+    """The incident as the responder left it; without a title it goes by the channel's name."""
+    channel = reading.channel
+    return Incident(
+        title=title or channel.name,
+        channel_id=channel.id,
+        channel_name=channel.name,
+        channel_url=channel.url,
+        severity=answers.severity,
+        summary=answers.summary,
+        started_at=answers.started_at,
+        resolved_at=answers.resolved_at,
+        commander=_person(answers.commander_id, reading.profiles),
+        creator=_person(channel.creator_id, reading.profiles),
+        people=tuple(
+            Person(user_id, _name(user_id, reading.profiles)) for user_id in answers.people_ids
+        ),
+        entries=tuple(_entry(message, reading) for message in _included(facts, answers.include)),
+    )
+
+
+def _included(facts: Facts, include: Include) -> tuple[Message, ...]:
+    match include:
+        case Include.MARKED:
+            return facts.marked
+        case Include.ALL:
+            return facts.contents
+        case Include.NONE:
+            return ()
+
+
+def _entry(message: Message, reading: Reading) -> Entry:
+    return Entry(
+        at=message.at,
+        text=plain(message.text, reading.names),
+        author=_author(message, reading.profiles),
+        url=_permalink(message, reading.channel.url),
+    )
+
+
+def _author(message: Message, profiles: Mapping[str, Profile]) -> Person | None:
+    if message.bot_name and (message.bot_id or not message.user_id):
+        return Person(message.user_id or message.bot_id or "", message.bot_name)
+    return _person(message.user_id, profiles)
+
+
+def _person(user_id: str | None, profiles: Mapping[str, Profile]) -> Person | None:
+    return Person(user_id, _name(user_id, profiles)) if user_id else None
+
+
+def _name(user_id: str, profiles: Mapping[str, Profile]) -> str:
+    return profiles[user_id].name if user_id in profiles else user_id
+
+
+def _permalink(message: Message, channel_url: str) -> str:
+    """What chat.getPermalink answers, without a request for each message."""
+    url = f"{channel_url}/p{message.ts.replace('.', '')}"
+    if message.thread_ts and message.thread_ts != message.ts:
+        channel_id = channel_url.rpartition("/")[2]
+        return f"{url}?thread_ts={message.thread_ts}&cid={channel_id}"
+    return url
+
+
+def _is_human(message: Message, profiles: Mapping[str, Profile]) -> bool:
+    if not message.user_id or message.subtype == "bot_message":
+        return False
+    profile = profiles.get(message.user_id)
+    return not (profile.is_bot if profile else message.bot_id)
+
+
+def _severity(texts: Iterable[str]) -> str | None:
+    for text in texts:
+        found = _SEVERITY.search(text)
+        if found:
+            return f"{(found[1] or found[2]).upper()}{found[3]}"
+    return None
+
+
+def _commander(texts: Iterable[str], profiles: Mapping[str, Profile]) -> str | None:
+    for text in texts:
+        for word in _COMMAND.finditer(text):
+            named = _named(text[word.end() :], profiles)
+            if named:
+                return named
+    return None
+
+
+def _named(text: str, profiles: Mapping[str, Profile]) -> str | None:
+    """The user whose mention or handle the text begins with; the longest handle wins."""
+    mention = MENTION.match(text)
+    if mention:
+        return mention[1]
+    spoken = plain(text, {}).removeprefix("@").casefold()
+    handles = [
+        (handle.casefold(), profile.id)
+        for profile in profiles.values()
+        for handle in profile.handles
+        if not profile.is_bot
+    ]
+    for handle, user_id in sorted(handles, reverse=True, key=lambda pair: len(pair[0])):
+        if spoken.startswith(handle) and not re.match(r"[\w-]", spoken[len(handle) :]):
+            return user_id
+    return None

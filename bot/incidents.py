@@ -1,0 +1,143 @@
+"""Service `Incidents`: reads a channel to its end. What the messages mean is in `facts`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.mrkdwn import mentioned
+from bot.people import People
+from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
+from bot.tasks import concurrently
+from bot.workspaces import Workspaces
+from confluence.errors import RetroError
+
+PAGE_SIZE = 999  # the most that Slack gives at once
+THREADS_AT_ONCE = 4
+
+Progress = Callable[[int], Awaitable[None]]
+
+
+class ReadingCutShort(RetroError):
+    """Slack said that there are more messages but not where they are."""
+
+    def __init__(self, channel_id: str, read: int) -> None:
+        super().__init__(channel_id, read)
+        self.channel_id = channel_id
+        self.read = read
+
+
+class Incidents:
+    """A channel is read whole or not at all: any page that fails is an error."""
+
+    def __init__(self, workspaces: Workspaces, people: People) -> None:
+        self._workspaces = workspaces
+        self._people = people
+        self._identities: dict[str, tuple[str, str]] = {}
+
+    async def read(
+        self, workspace_id: str, channel_id: str, progress: Progress | None = None
+    ) -> Reading:
+        """Everything said in the channel; `progress` hears how many messages are there so far.
+
+        Raises SlackApiError (not_in_channel, missing_scope, ratelimited …) and ReadingCutShort.
+        """
+        client = await self._workspaces.client(workspace_id)
+        pages = _Pages(client, channel_id, progress)
+        async with concurrently() as group:
+            channel = group.create_task(self.channel(workspace_id, channel_id))
+            identity = group.create_task(self._identity(workspace_id))
+            pinned = group.create_task(_pinned(client, channel_id))
+            group.create_task(pages.read())
+        messages = in_order(pages.messages, pinned.result())
+        own_bot_id = identity.result()[1]
+        profiles = await self._profiles(workspace_id, channel.result(), messages)
+        return Reading(channel.result(), messages, profiles, own_bot_id)
+
+    async def channel(self, workspace_id: str, channel_id: str) -> Channel:
+        """The channel alone: https://docs.slack.dev/reference/methods/conversations.info"""
+        client = await self._workspaces.client(workspace_id)
+        async with concurrently() as group:
+            info = group.create_task(client.conversations_info(channel=channel_id))
+            identity = group.create_task(self._identity(workspace_id))
+        return channel_of(info.result()["channel"], workspace_url=identity.result()[0])
+
+    async def _identity(self, workspace_id: str) -> tuple[str, str]:
+        """The workspace's address and our bot id there; neither changes while we run."""
+        if workspace_id not in self._identities:
+            client = await self._workspaces.client(workspace_id)
+            answer = await client.auth_test()
+            self._identities[workspace_id] = (answer["url"], answer.get("bot_id") or "")
+        return self._identities[workspace_id]
+
+    async def _profiles(
+        self, workspace_id: str, channel: Channel, messages: Iterable[Message]
+    ) -> dict[str, Profile]:
+        ids = mentioned(channel.topic)
+        for message in messages:
+            if message.is_content:
+                ids |= mentioned(message.text)
+                ids |= {message.user_id} if message.user_id else set()
+        if channel.creator_id:
+            ids.add(channel.creator_id)
+        return await self._people.find_all(workspace_id, ids)
+
+
+class _Pages:
+    """The pages of one channel's history, and its threads while the next page is on its way."""
+
+    def __init__(self, client: AsyncWebClient, channel_id: str, progress: Progress | None) -> None:
+        self.messages: list[Message] = []
+        self._client = client
+        self._channel_id = channel_id
+        self._progress = progress
+        self._turns = asyncio.Semaphore(THREADS_AT_ONCE)
+
+    async def read(self) -> None:
+        """https://docs.slack.dev/reference/methods/conversations.history"""
+        async with concurrently() as threads:
+            cursor: str | None = None
+            while True:
+                page = await self._client.conversations_history(
+                    channel=self._channel_id, limit=PAGE_SIZE, cursor=cursor
+                )
+                for parent in [m for m in await self._take(page) if m.reply_count]:
+                    threads.create_task(self._read_thread(parent.ts))
+                cursor = self._next(page)
+                if not cursor:
+                    return
+
+    async def _read_thread(self, ts: str) -> None:
+        """https://docs.slack.dev/reference/methods/conversations.replies"""
+        cursor: str | None = None
+        async with self._turns:
+            while True:
+                page = await self._client.conversations_replies(
+                    channel=self._channel_id, ts=ts, limit=PAGE_SIZE, cursor=cursor
+                )
+                await self._take(page, besides=ts)
+                cursor = self._next(page)
+                if not cursor:
+                    return
+
+    async def _take(self, page: Any, besides: str = "") -> list[Message]:
+        taken = [message_of(m, channel_id=self._channel_id) for m in page["messages"]]
+        taken = [message for message in taken if message.ts != besides]
+        self.messages += taken
+        if self._progress:
+            await self._progress(len(self.messages))
+        return taken
+
+    def _next(self, page: Any) -> str | None:
+        cursor: str | None = (page.get("response_metadata") or {}).get("next_cursor") or None
+        if page.get("has_more") and not cursor:
+            raise ReadingCutShort(self._channel_id, len(self.messages))
+        return cursor
+
+
+async def _pinned(client: AsyncWebClient, channel_id: str) -> list[Message]:
+    """https://docs.slack.dev/reference/methods/pins.list"""
+    answer = await client.pins_list(channel=channel_id)
+    items = [item["message"] for item in answer["items"] if item.get("type") == "message"]
+    return [message_of(message, channel_id=channel_id) for message in items]

@@ -1,0 +1,69 @@
+"""Service `People`: users by id, kept for ten minutes. What they may do is elsewhere."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+
+from slack_sdk.errors import SlackApiError
+
+from bot.reading import Profile, profile_of
+from bot.tasks import concurrently
+from bot.workspaces import Workspaces
+
+KEPT_SECONDS = 600.0
+KEPT_PROFILES = 5_000
+AT_ONCE = 10
+UNKNOWN = {"user_not_found", "user_not_visible", "users_not_found"}
+
+
+class People:
+    """Profiles from `users.info`: https://docs.slack.dev/reference/methods/users.info"""
+
+    def __init__(
+        self, workspaces: Workspaces, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._workspaces = workspaces
+        self._clock = clock
+        self._kept: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
+
+    async def find(self, workspace_id: str, user_id: str) -> Profile:
+        """The profile, at most ten minutes old. Raises SlackApiError for an unknown user."""
+        kept = self._kept.get((workspace_id, user_id))
+        if kept and kept[0] > self._clock():
+            return kept[1]
+        return await self.find_fresh(workspace_id, user_id)
+
+    async def find_fresh(self, workspace_id: str, user_id: str) -> Profile:
+        """The profile as it is now: for decisions about rights."""
+        client = await self._workspaces.client(workspace_id)
+        answer = await client.users_info(user=user_id)
+        return self._keep(workspace_id, profile_of(answer["user"]))
+
+    async def find_all(self, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Profile]:
+        """Profiles by id; somebody whom Slack does not show us goes by their id."""
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def find(user_id: str) -> Profile:
+            async with turns:
+                return await self._find_or_stranger(workspace_id, user_id)
+
+        async with concurrently() as group:
+            finding = {user_id: group.create_task(find(user_id)) for user_id in set(user_ids)}
+        return {user_id: found.result() for user_id, found in finding.items()}
+
+    async def _find_or_stranger(self, workspace_id: str, user_id: str) -> Profile:
+        try:
+            return await self.find(workspace_id, user_id)
+        except SlackApiError as error:
+            if error.response["error"] not in UNKNOWN:
+                raise
+        return self._keep(workspace_id, Profile(id=user_id, name=user_id, is_stranger=True))
+
+    def _keep(self, workspace_id: str, profile: Profile) -> Profile:
+        key = (workspace_id, profile.id)
+        self._kept[key] = (self._clock() + KEPT_SECONDS, profile)
+        self._kept.move_to_end(key)
+        while len(self._kept) > KEPT_PROFILES:
+            self._kept.popitem(last=False)
+        return profile

@@ -1,0 +1,175 @@
+"""What the bot knows from a channel, on made-up messages and on the sample incidents."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.facts import facts_of, incident_of
+from bot.reading import Channel, Message, Profile, Reading
+from confluence.drafts import Answers, Include
+from tests.bot.exports import incident_folders, load, reading_of
+
+PROFILES = {
+    "U1": Profile("U1", "incident-commander", handles=("incident-commander", "Incident Commander")),
+    "U2": Profile("U2", "sre-1", handles=("sre-1", "SRE 1")),
+    "U3": Profile("U3", "sre-10", handles=("sre-10",)),
+    "UB": Profile("UB", "pager", handles=("pager",), is_bot=True),
+}
+
+
+def a_message(number: int, text: str = "hello", **facts: object) -> Message:
+    """A message of `sre-1`, `number` seconds after the first possible one."""
+    given: dict[str, object] = {"ts": f"{1562075200 + number}.000100", "user_id": "U2", **facts}
+    return Message(text=text, **given)  # type: ignore[arg-type]
+
+
+def a_reading(*messages: Message, name: str = "inc-1", topic: str = "") -> Reading:
+    """A channel with these messages."""
+    channel = Channel("C1", name, topic, "https://x.slack.com/archives/C1", False, "U1")
+    return Reading(channel, messages, PROFILES, own_bot_id="BME")
+
+
+@pytest.mark.parametrize("folder", incident_folders())
+def test_marked_messages_of_sample_incidents(folder: Path) -> None:
+    """Every pinned, 📌 and 📝 message of a sample incident is found, and nothing else."""
+    expected = load(folder, "facts.json")
+
+    marked = [message.ts for message in facts_of(reading_of(folder)).marked]
+
+    wanted = {
+        ts
+        for key in ("pinned_ts", "pushpin_reaction_ts", "memo_reaction_ts")
+        for ts in expected[key]
+    }
+    assert sorted(wanted) == marked
+
+
+@pytest.mark.parametrize("folder", incident_folders())
+def test_people_and_contents_of_sample_incidents(folder: Path) -> None:
+    """Tombstones and joins stay out; whoever wrote is among the people, bots are not."""
+    expected = load(folder, "facts.json")
+    reading = reading_of(folder)
+
+    facts = facts_of(reading)
+
+    contents = [message.ts for message in facts.contents]
+    assert set(expected["timeline_ts"]) <= set(contents)
+    assert not set(expected["deleted_ts"]) & set(contents)
+    assert not [user_id for user_id in facts.people_ids if reading.profiles[user_id].is_bot]
+    assert {person["user_id"] for person in expected["participants"]} >= set(facts.people_ids)
+    assert contents == sorted(set(contents), key=float)
+
+
+def test_commander_of_a_sample_incident() -> None:
+    """A pin's "*Incident commander*: @mention" and a topic's "IC: handle" name the commander."""
+    for topic, pin in (
+        ("SEV1 | IC: incident-commander | comms: sre-1", ""),
+        ("IC: <@U1>", ""),
+        ("commander is <@U1|ic>", ""),
+        ("Resolved", "Roles:\n• *Incident commander*: <@U1>\n• *Ops*: <@U2>"),
+        ("IC: Incident Commander", ""),
+    ):
+        reading = a_reading(a_message(1, pin or "x", is_pinned=True), topic=topic)
+
+        assert facts_of(reading).commander_id == "U1", topic
+
+
+def test_no_commander_where_nobody_is_named() -> None:
+    """A mention in the next sentence, an unknown handle or a name of ours inside a longer one is no commander."""
+    for topic in (
+        "I'm incident commander. <@U2> leads ops",
+        "IC: tbd",
+        "IC: sre-1x",
+        "MAGIC: sre-1",
+    ):
+        assert facts_of(a_reading(topic=topic)).commander_id is None, topic
+
+
+def test_longest_handle_wins() -> None:
+    """`sre-10` is not `sre-1`."""
+    assert facts_of(a_reading(topic="IC: sre-10")).commander_id == "U3"
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "pin", "severity"),
+    [
+        ("inc-sev2-db", "SEV1", "p0", "SEV2"),
+        ("inc-db", "now sev-1 | db", "p0", "SEV1"),
+        ("inc-db", "", "This is a *P0*.", "P0"),
+        ("inc_p3_db", "", "", "P3"),
+        ("inc-db", "p99 is up, sev5, map4, p2p", "", None),
+    ],
+)
+def test_severity(name: str, topic: str, pin: str, severity: str | None) -> None:
+    """The severity comes from the name, then the topic, then a pin, as a word of its own."""
+    reading = a_reading(a_message(1, pin or "x", is_pinned=True), name=name, topic=topic)
+
+    assert severity == facts_of(reading).severity
+
+
+def test_started_is_the_first_human_message() -> None:
+    """Joins and alerts come before the first person who says something."""
+    reading = a_reading(
+        a_message(1, "joined", subtype="channel_join"),
+        a_message(2, "Triggered", user_id="UB", bot_id="B1"),
+        a_message(3, "", user_id="U1"),
+        a_message(4, "looking", user_id="U1"),
+        a_message(5, "me too", user_id="U2"),
+        a_message(6, "me three", user_id="U1"),
+    )
+
+    facts = facts_of(reading)
+
+    assert datetime.fromtimestamp(1562075204.0001, UTC) == facts.started_at
+    assert facts.people_ids == ("U1", "U2")
+    assert len(facts.contents) == 4
+
+
+def test_what_we_posted_is_not_part_of_the_incident() -> None:
+    """Our own message about an earlier retro stays out, even pinned."""
+    reading = a_reading(a_message(1, "Retro made", user_id="UB", bot_id="BME", is_pinned=True))
+
+    facts = facts_of(reading)
+
+    assert facts.marked == facts.contents == ()
+
+
+def test_incident_holds_what_was_answered() -> None:
+    """Answers win over facts; entries are the chosen messages, in words, with a link each."""
+    reading = a_reading(
+        a_message(1, "look at <@U1> &lt;now&gt;", is_pinned=True),
+        a_message(2, "Triggered", user_id=None, bot_id="B1", bot_name="Paging"),
+        a_message(3, "reply", reactions=frozenset({"memo"}), thread_ts="1562075201.000100"),
+    )
+    answers = Answers(severity="SEV9", commander_id="U1", people_ids=("U2",), include=Include.ALL)
+
+    incident = incident_of(reading, facts_of(reading), answers, title="Retro")
+
+    assert [entry.text for entry in incident.entries] == [
+        "look at @incident-commander <now>",
+        "Triggered",
+        "reply",
+    ]
+    assert [entry.author and entry.author.name for entry in incident.entries] == [
+        "sre-1",
+        "Paging",
+        "sre-1",
+    ]
+    assert incident.entries[2].url == (
+        "https://x.slack.com/archives/C1/p1562075203000100?thread_ts=1562075201.000100&cid=C1"
+    )
+    assert incident.severity == "SEV9"
+    assert incident.commander is not None
+    assert incident.commander.name == "incident-commander"
+    assert incident.started_at is None
+
+
+def test_incident_without_messages() -> None:
+    """Nothing is included when nothing was asked for."""
+    reading = a_reading(a_message(1, is_pinned=True))
+
+    incident = incident_of(reading, facts_of(reading), Answers(include=Include.NONE))
+
+    assert incident.entries == ()
+    assert incident.title == "inc-1"
