@@ -1,0 +1,81 @@
+"""`python -m sandbox`: serves a furnished sandbox and prints, as JSON, how to reach it."""
+
+import argparse
+import asyncio
+import json
+import signal
+from pathlib import Path
+
+from sandbox.app import Sandbox
+from sandbox.slack.exports import load_export
+from sandbox.slack.nouns import User, Workspace
+
+DATA = Path(__file__).parent / "data"
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=8600, help="0: any free one")
+    parser.add_argument("--export", type=Path, default=DATA / "incident", metavar="DIR")
+    parser.add_argument("--templates", type=Path, default=DATA / "templates", metavar="DIR")
+    parser.add_argument("--request-url", metavar="URL", help="deliver by signed HTTP to here")
+    return parser.parse_args()
+
+
+def furnish(sandbox: Sandbox, options: argparse.Namespace) -> Workspace:
+    """Fill both halves from an export and a folder of templates."""
+    sandbox.slack.request_url = options.request_url
+    sandbox.confluence.load_templates(options.templates)
+    return load_export(sandbox.slack, options.export)
+
+
+def handout(sandbox: Sandbox, workspace: Workspace) -> dict[str, str]:
+    """What a bot and a person need to know: addresses, credentials, who and where."""
+    app, confluence = sandbox.slack.app, sandbox.confluence
+    assert workspace.install is not None
+    people = [user for user in workspace.users.values() if not (user.is_bot or user.deleted)]
+    admin = next((user for user in people if user.is_admin), people[0])
+    channel = max(workspace.channels.values(), key=lambda held: len(held.messages))
+    return {
+        "url": sandbox.url,
+        "slack_api_url": f"{sandbox.url}/slack/api/",
+        "bot_token": workspace.install.bot_token,
+        "app_token": app.app_token,
+        "signing_secret": app.signing_secret,
+        "client_id": app.client_id,
+        "client_secret": app.client_secret,
+        "atlassian_auth_url": f"{sandbox.url}/atlassian/auth",
+        "atlassian_api_url": f"{sandbox.url}/atlassian/api",
+        "atlassian_client_id": confluence.client_id,
+        "atlassian_client_secret": confluence.client_secret,
+        "cloud_url": f"{sandbox.url}/cloud",
+        "server_url": f"{sandbox.url}/server",
+        "server_pat": confluence.server_pat,
+        "admin": admin.name,
+        "responder": responder(people, admin, channel.members).name,
+        "channel": channel.name,
+    }
+
+
+def responder(people: list[User], admin: User, members: list[str]) -> User:
+    """Somebody of the channel who is neither admin nor guest; the admin if there is nobody."""
+    plain = [user for user in people if user.id in members and user is not admin]
+    return next((user for user in plain if not user.is_restricted), admin)
+
+
+async def serve(options: argparse.Namespace) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    sandbox = Sandbox()
+    workspace = furnish(sandbox, options)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await sandbox.start(options.port)
+    print(json.dumps(handout(sandbox, workspace)), flush=True)
+    await stop.wait()
+    await sandbox.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(arguments()))

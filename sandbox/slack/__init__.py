@@ -1,0 +1,31 @@
+"""The sandbox's Slack: `SlackWorld` is what it knows, `add_routes` serves it."""
+
+from aiohttp import web
+
+from sandbox.slack.control import Control
+from sandbox.slack.people import People
+from sandbox.slack.web_api import serve
+from sandbox.slack.world import SlackWorld
+
+__all__ = ["SlackWorld", "add_routes"]
+
+
+def add_routes(app: web.Application, world: SlackWorld) -> None:
+    """Serve the Web API, Socket Mode, response URLs and the levers."""
+    people = People(world)
+
+    async def api(request: web.Request) -> web.StreamResponse:
+        return await serve(world, request)
+
+    async def socket(request: web.Request) -> web.StreamResponse:
+        return await world.sockets.serve(request, world.app.id)
+
+    async def close(_: web.Application) -> None:
+        await people.outbox.delivery.close()
+
+    app.router.add_route("GET", "/slack/api/{method}", api)
+    app.router.add_route("POST", "/slack/api/{method}", api)
+    app.router.add_get("/slack/socket/{ticket}", socket)
+    app.router.add_post("/slack/response/{token}", people.responses.serve)
+    app.router.add_routes(Control(world, people).routes())
+    app.on_cleanup.append(close)

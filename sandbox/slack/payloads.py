@@ -1,0 +1,176 @@
+"""What Slack tells the app: the JSON of commands, actions, submissions and events."""
+
+from sandbox.slack.ids import format_ts, new_id
+from sandbox.slack.modals import Modals
+from sandbox.slack.nouns import Channel, Ephemeral, Json, Message, User, View, Workspace
+from sandbox.slack.view_state import ANSWERS, values
+from sandbox.slack.world import SlackWorld
+
+
+class Payloads:
+    """Payloads of one workspace; nothing is sent from here."""
+
+    def __init__(self, world: SlackWorld, workspace: Workspace) -> None:
+        self.world = world
+        self.workspace = workspace
+
+    def command(
+        self, user: User, channel: Channel, *, command: str, text: str, response_url: str
+    ) -> Json:
+        """https://docs.slack.dev/interactivity/implementing-slash-commands"""
+        return {
+            "token": self.world.app.verification_token,
+            "team_id": self.workspace.id,
+            "team_domain": self.workspace.domain,
+            "channel_id": channel.id,
+            "channel_name": called(channel),
+            "user_id": user.id,
+            "user_name": user.name,
+            "command": command,
+            "text": text,
+            "api_app_id": self.world.app.id,
+            "is_enterprise_install": "false",
+            "response_url": response_url,
+            "trigger_id": self.world.triggers.issue(team=self.workspace.id, user=user.id),
+        }
+
+    def view_action(self, user: User, view: View, block: Json, element: Json) -> Json:
+        """https://docs.slack.dev/reference/interaction-payloads/block_actions-payload"""
+        return {
+            **self._interaction("block_actions", user, view=view.id),
+            "container": {"type": "view", "view_id": view.id},
+            "view": self._view(view),
+            "actions": [self._action(block, element, view.entered)],
+        }
+
+    def message_action(
+        self,
+        user: User,
+        channel: Channel,
+        message: Message | Ephemeral,
+        block: Json,
+        element: Json,
+        *,
+        response_url: str,
+    ) -> Json:
+        """An action in a message; an ephemeral one does not come along."""
+        ephemeral = isinstance(message, Ephemeral)
+        payload = {
+            **self._interaction("block_actions", user),
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": channel.id,
+                "is_ephemeral": ephemeral,
+            },
+            "channel": {"id": channel.id, "name": called(channel)},
+            "state": {"values": values(message.body.get("blocks", []), message.entered)},
+            "response_url": response_url,
+            "actions": [self._action(block, element, message.entered)],
+        }
+        return payload if ephemeral else payload | {"message": dict(message.body)}
+
+    def suggestion(self, user: User, view: View, block: Json, element: Json, *, query: str) -> Json:
+        """https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload"""
+        payload = self._interaction("block_suggestion", user, view=view.id)
+        del payload["trigger_id"]
+        return payload | {
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "value": query,
+            "container": {"type": "view", "view_id": view.id},
+            "view": self._view(view),
+        }
+
+    def submission(self, user: User, view: View) -> Json:
+        """https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload"""
+        return {
+            **self._interaction("view_submission", user, view=view.id),
+            "view": self._view(view),
+            "response_urls": [],
+        }
+
+    def closed(self, user: User, view: View, *, cleared: bool) -> Json:
+        """The user left a modal that asked to be told."""
+        payload = self._interaction("view_closed", user, view=view.id)
+        del payload["trigger_id"]
+        return payload | {"view": self._view(view), "is_cleared": cleared}
+
+    def home_opened(self, user: User, channel: Channel) -> Json:
+        """https://docs.slack.dev/reference/events/app_home_opened"""
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user.id,
+            "channel": channel.id,
+            "tab": "home",
+            "event_ts": format_ts(self.world.clock()),
+        }
+        home = self.workspace.homes.get(user.id)
+        return self.event(event | ({"view": self._view(home)} if home else {}))
+
+    def event(self, event: Json) -> Json:
+        """An event in its wrapping."""
+        install = self.workspace.install
+        authorization = {
+            "enterprise_id": None,
+            "team_id": self.workspace.id,
+            "user_id": install.bot_user if install else None,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+        return {
+            "token": self.world.app.verification_token,
+            "team_id": self.workspace.id,
+            "api_app_id": self.world.app.id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": new_id("Ev"),
+            "event_time": int(self.world.clock()),
+            "authorizations": [authorization],
+            "is_ext_shared_channel": False,
+        }
+
+    def _interaction(self, kind: str, user: User, *, view: str | None = None) -> Json:
+        return {
+            "type": kind,
+            "team": {"id": self.workspace.id, "domain": self.workspace.domain},
+            "user": {
+                "id": user.id,
+                "username": user.name,
+                "name": user.name,
+                "team_id": user.team_id,
+            },
+            "api_app_id": self.world.app.id,
+            "token": self.world.app.verification_token,
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "trigger_id": self.world.triggers.issue(
+                team=self.workspace.id, user=user.id, view=view
+            ),
+        }
+
+    def _view(self, view: View) -> Json:
+        return Modals(self.world, self.workspace).as_json(view)
+
+    def _action(self, block: Json, element: Json, entered: dict[tuple[str, str], Json]) -> Json:
+        action: Json = {
+            "type": element["type"],
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "action_ts": format_ts(self.world.clock()),
+        }
+        for key in ("text", "value", "style", "url", "placeholder", "confirm"):
+            if key in element:
+                action[key] = element[key]
+        action |= entered.get((block["block_id"], element["action_id"]), {})
+        key, initial = ANSWERS.get(element["type"], ("", ""))
+        if initial in element and initial != "initial_value":
+            action[initial] = element[initial]
+        return action
+
+
+def called(channel: Channel) -> str:
+    """The name of a channel in payloads, which hides those of private ones."""
+    if channel.is_im:
+        return "directmessage"
+    return "privategroup" if channel.is_private else channel.name

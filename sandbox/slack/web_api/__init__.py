@@ -1,0 +1,100 @@
+"""The Web API over HTTP: reading a call, checking its token and scopes, writing the answer."""
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.faults import Fault, conduct, entry
+from sandbox.slack.errors import SlackError
+from sandbox.slack.nouns import Json, Workspace
+from sandbox.slack.web_api import auth, chat, conversations, marks, users, views
+from sandbox.slack.web_api.call import Call, Method
+from sandbox.slack.world import SlackWorld
+
+METHODS: dict[str, Method] = {
+    **auth.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **marks.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}
+CODES = {429: "ratelimited", 500: "internal_error", 502: "service_unavailable"}
+
+
+async def serve(world: SlackWorld, request: web.Request) -> web.StreamResponse:
+    """Answer POST or GET /slack/api/{method}, journalled, late and faulty as ordered."""
+    line = await entry(request, at=world.clock())
+    world.requests.append(line)
+
+    async def apply() -> web.StreamResponse:
+        return web.json_response(await answer(world, request))
+
+    response = await conduct(
+        request, apply, faults=world.faults, latency=world.latency, refuse=_refuse
+    )
+    line["status"] = response.status
+    return response
+
+
+async def answer(world: SlackWorld, request: web.Request) -> Json:
+    """The JSON answer of one call; every refusal is `ok: false` with status 200."""
+    try:
+        method = _method(request.match_info["method"])
+        args = await _arguments(request)
+        call = Call(world, _workspace(world, request, args, method), args)
+        if method.scopes:
+            call.require(*method.scopes)
+        return {"ok": True, **method.answer(call)}
+    except SlackError as refusal:
+        return refusal.as_json()
+
+
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise SlackError("unknown_method", req_method=name)
+    return METHODS[name]
+
+
+async def _arguments(request: web.Request) -> Json:
+    """Query string, then form or JSON body: what the SDKs send, however they send it."""
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        raw = await request.read()
+        try:
+            body: Any = json.loads(raw) if raw else {}
+        except ValueError:
+            raise SlackError("invalid_json") from None
+        if not isinstance(body, dict):
+            raise SlackError("json_not_object")
+        return args | {key: value for key, value in body.items() if value is not None}
+    form = await request.post()
+    return args | {key: value for key, value in form.items() if isinstance(value, str)}
+
+
+def _workspace(world: SlackWorld, request: web.Request, args: Json, method: Method) -> Workspace:
+    """The workspace whose token came with the call, if the method takes such a token."""
+    if method.caller == "none":
+        return world.workspace()
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    if not token and request.content_type != "application/json":
+        token = str(args.get("token", ""))
+    if not token:
+        raise SlackError("not_authed")
+    if token == world.app.app_token:
+        if method.caller != "app":
+            raise SlackError("not_allowed_token_type")
+        return world.workspace()
+    workspace = world.by_token(token)
+    if method.caller == "app":
+        raise SlackError("not_allowed_token_type")
+    return workspace
+
+
+def _refuse(fault: Fault) -> web.Response:
+    headers = dict(fault.headers)
+    if fault.status == 429:
+        headers.setdefault("Retry-After", "1")
+    body = {"ok": False, "error": CODES.get(fault.status, "service_unavailable")}
+    return web.json_response(body, status=fault.status, headers=headers)
