@@ -1,6 +1,6 @@
 """Reading a body in Confluence's storage format: well-formed XML with its entities, or a refusal.
 
-What a reader sees of it is in `reader.py`.
+Also looking around in the parsed tree. What a reader sees of it is in `reader.py`.
 """
 
 import html
@@ -90,3 +90,28 @@ def _reworded(message: str) -> str:
 def escape(text: str) -> str:
     """Text as it stands in a body, all five of XML's own characters escaped."""
     return html.escape(text)
+
+
+def name_of(source: etree._Element) -> str:
+    """The name with Confluence's own prefix, as in "ac:link"."""
+    qualified = etree.QName(source)
+    prefixes = (p for p, uri in NAMESPACES.items() if uri == qualified.namespace)
+    prefix = next(prefixes, "")
+    return f"{prefix}:{qualified.localname}" if prefix else qualified.localname
+
+
+def attribute(source: etree._Element, name: str) -> str:
+    """An attribute by its prefixed name; empty when absent."""
+    prefix, _, local = name.partition(":")
+    return str(source.get(f"{{{NAMESPACES[prefix]}}}{local}", ""))
+
+
+def find(source: etree._Element, *names: str) -> etree._Element | None:
+    """The first direct child of one of these names."""
+    elements = (child for child in source if isinstance(child.tag, str))
+    return next((child for child in elements if name_of(child) in names), None)
+
+
+def all_text(source: etree._Element | None) -> str:
+    """All text within, without markup."""
+    return "" if source is None else "".join(str(part) for part in source.itertext())

@@ -81,13 +81,17 @@ class ConfluenceWorld:
         """
         return [self._load(path) for path in sorted(directory.glob("*.json"))]
 
-    def _load(self, path: Path) -> Template:
-        template, space_name = template_files.read(path)
+    def add_template(self, template: Template, *, space_name: str | None = None) -> Template:
+        """Keep a template on the site its editor belongs to."""
         site = self.server if template.editor == "v1" else self.cloud
         if template.space and template.space not in site.spaces:
             site.add_space(template.space, space_name or template.space)
         site.templates[template.id] = template
         return template
+
+    def _load(self, path: Path) -> Template:
+        template, space_name = template_files.read(path)
+        return self.add_template(template, space_name=space_name)
 
     def _furnish(self) -> None:
         for site in self.sites:
