@@ -31,7 +31,7 @@ class Sandbox:
         confluence.add_routes(app, self.confluence)
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=False)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, port, shutdown_timeout=1.0)
+        site = web.TCPSite(self._runner, HOST, port, shutdown_timeout=0.1)
         await site.start()
         self.url = f"http://{HOST}:{self._runner.addresses[0][1]}"
         self.slack.url = f"{self.url}/slack"

@@ -42,15 +42,19 @@ class Control:
             "faults": self.faults,
             "latency": self.latency,
         }
+        sights: dict[str, Callable[[Json], Awaitable[Json]]] = {
+            "state": self.state,
+            "channel": self.channel,
+            "view": self.view,
+            "user": self.user,
+            "changes": self.changes,
+            "requests": self.requests,
+        }
         posts = [web.post(f"/control/slack/{name}", _json(lever)) for name, lever in levers.items()]
         return [
             *posts,
-            web.get("/control/slack/state", self.state),
-            web.get("/control/slack/channel", self.channel),
-            web.get("/control/slack/view", self.view),
-            web.get("/control/slack/changes", self.changes),
-            web.get("/control/slack/requests", self.requests),
-            web.delete("/control/slack/requests", self.forget),
+            *(web.get(f"/control/slack/{name}", _json(sight)) for name, sight in sights.items()),
+            web.delete("/control/slack/requests", _json(self.forget)),
         ]
 
     async def command(self, body: Json) -> Json:
@@ -161,44 +165,47 @@ class Control:
         self.world.latency = float(body["seconds"])
         return {"ok": True}
 
-    async def requests(self, _: web.Request) -> web.Response:
+    async def requests(self, _: Json) -> Json:
         """The journal of Web API calls."""
-        return web.json_response({"requests": self.world.requests})
+        return {"requests": self.world.requests}
 
-    async def forget(self, _: web.Request) -> web.Response:
+    async def forget(self, _: Json) -> Json:
         """Empty the journal."""
         self.world.requests.clear()
-        return web.json_response({"ok": True})
+        return {"ok": True}
 
-    async def state(self, request: web.Request) -> web.Response:
+    async def state(self, query: Json) -> Json:
         """?workspace=&messages=: everything of one workspace."""
-        workspace = self.world.workspace(request.query.get("workspace"))
-        newest = int(request.query.get("messages", SHOWN))
-        return web.json_response(workspace_state(self.world, workspace, newest=newest))
+        workspace = self.world.workspace(query.get("workspace"))
+        newest = int(query.get("messages", SHOWN))
+        return workspace_state(self.world, workspace, newest=newest)
 
-    async def channel(self, request: web.Request) -> web.Response:
+    async def channel(self, query: Json) -> Json:
         """?workspace=&channel=&messages=: one channel."""
-        workspace = self.world.workspace(request.query.get("workspace"))
-        channel = self._channel(workspace, dict(request.query))
-        newest = int(request.query.get("messages", SHOWN))
-        return web.json_response(channel_state(channel, newest=newest))
+        workspace = self.world.workspace(query.get("workspace"))
+        newest = int(query.get("messages", SHOWN))
+        return channel_state(self._channel(workspace, query), newest=newest)
 
-    async def view(self, request: web.Request) -> web.Response:
+    async def view(self, query: Json) -> Json:
         """?workspace=&user=&home=: the modal on top of somebody's screen, or their App Home."""
-        workspace, user = self._who(dict(request.query))
+        workspace, user = self._who(query)
         stack = workspace.modals.get(user.id, [])
         shown = stack[-1] if stack else None
-        if "home" in request.query:
+        if "home" in query:
             shown = workspace.homes.get(user.id)
         view = view_state(self.world, workspace, shown) if shown else None
-        return web.json_response({"view": view, "version": workspace.version})
+        return {"view": view, "version": workspace.version}
 
-    async def changes(self, request: web.Request) -> web.Response:
+    async def user(self, query: Json) -> Json:
+        """?workspace=&user=: who somebody is."""
+        return self._who(query)[1].as_json()
+
+    async def changes(self, query: Json) -> Json:
         """?workspace=&since=N: wait, at most 25 s, until the version is past N."""
-        workspace = self.world.workspace(request.query.get("workspace"))
-        since = int(request.query.get("since", 0))
+        workspace = self.world.workspace(query.get("workspace"))
+        since = int(query.get("since", 0))
         version = await self.world.wait_for_change(workspace, since, LONGEST_WAIT)
-        return web.json_response({"version": version})
+        return {"version": version}
 
     def _who(self, body: Json) -> tuple[Workspace, User]:
         workspace = self.world.workspace(body.get("workspace"))
@@ -236,7 +243,8 @@ def _json(
 
     async def handle(request: web.Request) -> web.Response:
         try:
-            body: Any = json.loads(await request.read() or b"{}")
+            raw = await request.read()
+            body: Any = json.loads(raw) if raw else dict(request.query)
             return web.json_response(await lever(body))
         except LookupError as missing:
             said = f"missing {missing}" if isinstance(missing, KeyError) else str(missing)
