@@ -5,7 +5,7 @@ N ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contracts torture bench lock screenshots image clean
+.PHONY: help install demo test check format lint types contracts torture bench lock screenshots image clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,8 @@ $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/run.stamp
+
+install: $(VENV)/run.stamp ## .venv with what the bot needs
 
 demo: $(VENV)/run.stamp ## the bot with a Slack and a Confluence on this machine (ARGS=--once walks it and ends)
 	$(BIN)/python -m bot demo $(ARGS)
