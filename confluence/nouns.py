@@ -47,6 +47,21 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may see a space, as far as Confluence tells us.
+
+    Cloud tells how many groups and people; Data Center also their names. `anonymous` means
+    everybody who reaches the site.
+    """
+
+    groups: int
+    users: int
+    group_names: tuple[str, ...] = ()
+    user_names: tuple[str, ...] = ()
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A page template as listed. `space_key` is None for a global one."""
 
@@ -59,12 +74,16 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that exists. `url` is for people; `body` is storage format where it was asked for."""
+    """A page that exists. `url` is for people; `body` is storage format where it was asked for.
+
+    `status` is Confluence's word: current, archived or trashed.
+    """
 
     id: str
     title: str
     url: str
     body: str | None = None
+    status: str = "current"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""`Client`: one site through one account. Values come out, errors of `errors` are raised.
+
+Not here: paths and payloads (`cloud`, `server`), where credentials are kept (`connections`).
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+import httpx
+
+from confluence.calls import Call
+from confluence.cloud import Cloud
+from confluence.credentials import Credential
+from confluence.errors import (
+    CredentialRejected,
+    MissingScope,
+    NotFound,
+    PermissionDenied,
+    RetroError,
+    TitleTaken,
+)
+from confluence.http import request
+from confluence.nouns import Account, Audience, Deployment, Page, Site, Space, Template
+from confluence.server import Server
+
+DIALECTS: dict[Deployment, type[Cloud] | type[Server]] = {
+    Deployment.CLOUD: Cloud,
+    Deployment.SERVER: Server,
+}
+STATUS_ORDER = ("current", "archived", "trashed")
+
+
+class CredentialSource(Protocol):
+    """Where a client gets the secret for each request."""
+
+    async def current(self) -> Credential:
+        """The credential to use now, renewed ahead of its end."""
+
+    async def replacement(self, rejected: Credential) -> Credential | None:
+        """Another credential to try after Confluence rejected this one; None if there is none."""
+
+
+class Fixed:
+    """The source of a credential that is only being tried."""
+
+    def __init__(self, credential: Credential) -> None:
+        self._credential = credential
+
+    async def current(self) -> Credential:
+        """The credential."""
+        return self._credential
+
+    async def replacement(self, rejected: Credential) -> None:
+        """There is no other."""
+
+
+class Client:
+    """What the bot does in one Confluence site."""
+
+    def __init__(self, site: Site, *, http: httpx.AsyncClient, credentials: CredentialSource):
+        self.site = site
+        self._http = http
+        self._credentials = credentials
+        self._dialect = DIALECTS[site.deployment](site, self._ask)
+
+    async def current_account(self) -> Account:
+        """Who Confluence says we are; raises CredentialRejected when it takes us for nobody."""
+        return await self._dialect.current_account()
+
+    def spaces(self) -> AsyncIterator[tuple[Space, ...]]:
+        """The current spaces we may see, page by page."""
+        return self._dialect.spaces()
+
+    async def may_create(self, space: Space) -> bool:
+        """Whether we may create pages in the space, as far as Confluence tells.
+
+        Raises NotFound when the space is gone or hidden from us.
+        """
+        return await self._dialect.may_create(space)
+
+    async def audience(self, space: Space) -> Audience | None:
+        """Who may see the space; None when Confluence does not tell our account."""
+        try:
+            return await self._dialect.audience(space)
+        except (MissingScope, NotFound, PermissionDenied):
+            return None
+
+    async def templates(self, space_key: str | None) -> tuple[Template, ...]:
+        """The page templates of a space, or the global ones for None."""
+        return await self._dialect.templates(space_key)
+
+    async def template_body(self, template_id: str, space_key: str | None) -> str:
+        """A template in storage format; `space_key` helps Data Center to find it."""
+        return await self._dialect.template_body(template_id, space_key)
+
+    async def find_page(self, space: Space, title: str) -> Page | None:
+        """The page that holds the title, body included; a current one before others.
+
+        Case and outer blanks do not count, as in Confluence's own rule. Pages hidden from our
+        account hold their titles too and are not found.
+        """
+        wanted = same_title(title)
+        found = await self._dialect.find_pages(space, title.strip())
+        holders = [page for page in found if same_title(page.title) == wanted]
+        return min(holders, key=lambda page: rank(page.status), default=None)
+
+    async def create_page(
+        self, space: Space, title: str, body: str, *, parent_id: str | None = None
+    ) -> Page:
+        """Create a page by one request.
+
+        Raises TitleTaken, BodyRejected, BodyTooLarge, PermissionDenied, NotFound, RateLimited,
+        CredentialRejected and UnexpectedAnswer; after Unreachable the page may exist.
+        """
+        try:
+            return await self._dialect.create_page(space, title, body, parent_id=parent_id)
+        except TitleTaken as taken:
+            holder = await self._look_for_holder(space, title)
+            raise TitleTaken(title, holder.url if holder else None) from taken
+        except (PermissionDenied, NotFound) as refusal:
+            raise await self._cause(refusal, space) from refusal
+
+    async def _look_for_holder(self, space: Space, title: str) -> Page | None:
+        try:
+            return await self.find_page(space, title)
+        except MissingScope:  # read:page may be left out of the grant; the title is taken anyway
+            return None
+
+    async def _cause(self, refusal: RetroError, space: Space) -> RetroError:
+        """What really stands in the way: both dialects refuse strangers as if they were us."""
+        if isinstance(refusal, NotFound) and refusal.noun != "space":
+            return refusal
+        try:
+            await self.current_account()
+            await self.may_create(space)
+        except (CredentialRejected, NotFound) as cause:
+            return cause
+        except RetroError:  # the check failed, the refusal stands
+            return refusal
+        return PermissionDenied("create a page", space.key)
+
+    async def _ask(self, call: Call) -> Any:
+        credential = await self._credentials.current()
+        try:
+            return await self._send(call, credential)
+        except CredentialRejected:
+            other = await self._credentials.replacement(credential)
+            if other is None:
+                raise
+        return await self._send(call, other)
+
+    async def _send(self, call: Call, credential: Credential) -> Any:
+        authorization = credential.authorization()
+        return await request(self._http, call, site=self.site, authorization=authorization)
+
+
+def same_title(title: str) -> str:
+    """What two titles share when Confluence takes them for one."""
+    return title.strip().casefold()
+
+
+def rank(status: str) -> int:
+    """The place of a status among holders of a title; unknown ones come last."""
+    return STATUS_ORDER.index(status) if status in STATUS_ORDER else len(STATUS_ORDER)

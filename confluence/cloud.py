@@ -1,0 +1,221 @@
+"""Confluence Cloud's dialect: v2 for spaces and pages, v1 for templates and the current user.
+
+Not here: sending and the common errors (`http`, `refusals`), retries and renewed tokens (`client`).
+https://developer.atlassian.com/cloud/confluence/rest/v2/intro/
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from confluence.calls import Call
+from confluence.errors import CredentialRejected, NotFound, RetroError
+from confluence.nouns import Account, Audience, Page, Site, Space, Template
+from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused, speaks_of_credential
+from confluence.wire import next_start, read_space, read_template, read_template_body, window
+
+SPACES_A_PAGE = 250
+PERMISSIONS_A_PAGE = 250
+# The statuses of pages that may hold a title.
+TITLE_HOLDERS = ("current", "archived", "trashed")
+
+
+class Cloud:
+    """What we ask of one Cloud site, through the gateway or on the site itself."""
+
+    def __init__(self, site: Site, ask: Callable[[Call], Awaitable[Any]]) -> None:
+        self._site = site
+        self._ask = ask
+
+    async def current_account(self) -> Account:
+        """Who we are. An anonymous answer comes with a 200."""
+        answer = await self._ask(
+            Call(
+                verb="GET",
+                path="/wiki/rest/api/user/current",
+                action="read the current user",
+                scope="read:content-details:confluence",
+                refusal=lambda status, text: (
+                    CredentialRejected(self._site.url, text) if status == 403 else None
+                ),
+            )
+        )
+        if answer.get("type") != "known":
+            raise CredentialRejected(self._site.url, TAKEN_FOR_ANONYMOUS)
+        name = answer.get("displayName") or answer.get("publicName") or answer["accountId"]
+        return Account(id=answer["accountId"], name=name)
+
+    async def spaces(self) -> AsyncIterator[tuple[Space, ...]]:
+        """The current spaces we may see, page by page."""
+        fixed = (("status", "current"), ("limit", str(SPACES_A_PAGE)))
+        cursor: tuple[tuple[str, str], ...] | None = ()
+        while cursor is not None:
+            answer = await self._ask(
+                Call(
+                    verb="GET",
+                    path="/wiki/api/v2/spaces",
+                    action="list spaces",
+                    scope="read:space:confluence",
+                    params=fixed + cursor,
+                )
+            )
+            yield tuple(read_space(found) for found in answer["results"])
+            cursor = next_cursor(answer)
+
+    async def may_create(self, space: Space) -> bool:
+        """Whether we may create pages in the space."""
+        call = Call(
+            verb="GET",
+            path=f"/wiki/api/v2/spaces/{quote(space.id, safe='')}/operations",
+            action="read what is permitted",
+            place=space.key,
+            missing=("space", space.key),
+            scope="read:space:confluence",
+        )
+        answer = await self._ask(call)
+        return {"operation": "create", "targetType": "page"} in answer["operations"]
+
+    async def audience(self, space: Space) -> Audience | None:
+        """How many groups and people may read the space. Ids only: names need further scopes."""
+        readers: set[tuple[str, str]] = set()
+        cursor: tuple[tuple[str, str], ...] | None = ()
+        while cursor is not None:
+            answer = await self._ask(
+                Call(
+                    verb="GET",
+                    path=f"/wiki/api/v2/spaces/{quote(space.id, safe='')}/permissions",
+                    action="read the space's permissions",
+                    place=space.key,
+                    missing=("space", space.key),
+                    scope="read:space:confluence",
+                    params=(("limit", str(PERMISSIONS_A_PAGE)), *cursor),
+                )
+            )
+            readers.update(reader for found in answer["results"] if (reader := reader_of(found)))
+            cursor = next_cursor(answer)
+        return count_readers(readers)
+
+    async def templates(self, space_key: str | None) -> tuple[Template, ...]:
+        """The space's page templates, or the global ones."""
+        where = (("spaceKey", space_key),) if space_key else ()
+        found: list[Template] = []
+        start: int | None = 0
+        while start is not None:
+            answer = await self._ask(
+                Call(
+                    verb="GET",
+                    path="/wiki/rest/api/template/page",
+                    action="list templates",
+                    place=space_key or "",
+                    missing=("space", space_key or ""),
+                    scope="read:template:confluence",
+                    params=where + window(start),
+                )
+            )
+            found += [read_template(item) for item in answer["results"]]
+            start = next_start(answer, start)
+        return tuple(found)
+
+    async def template_body(self, template_id: str, space_key: str | None) -> str:
+        """The template's storage format. Cloud says 403 for one that is gone."""
+        gone = NotFound("template", template_id)
+        answer = await self._ask(
+            Call(
+                verb="GET",
+                path=f"/wiki/rest/api/template/{quote(template_id, safe='')}",
+                action="read the template",
+                place=space_key or "",
+                missing=("template", template_id),
+                scope="read:template:confluence",
+                params=(("expand", "body"),),
+                refusal=lambda status, text: gone_template(status, text, gone),
+            )
+        )
+        return read_template_body(answer)
+
+    async def find_pages(self, space: Space, title: str) -> tuple[Page, ...]:
+        """The pages that may hold the title, bodies included."""
+        answer = await self._ask(
+            Call(
+                verb="GET",
+                path="/wiki/api/v2/pages",
+                action="look a page up by its title",
+                place=space.key,
+                scope="read:page:confluence",
+                params=(
+                    ("space-id", space.id),
+                    ("title", title),
+                    *(("status", status) for status in TITLE_HOLDERS),
+                    ("body-format", "storage"),
+                ),
+            )
+        )
+        base = answer.get("_links", {}).get("base")
+        return tuple(self._read_page(found, base=base) for found in answer["results"])
+
+    async def create_page(
+        self, space: Space, title: str, body: str, *, parent_id: str | None
+    ) -> Page:
+        """Create a published page in one request."""
+        payload: dict[str, Any] = {
+            "spaceId": space.id,
+            "status": "current",
+            "title": title,
+            "body": {"representation": "storage", "value": body},
+        }
+        if parent_id is not None:
+            payload["parentId"] = parent_id
+        answer = await self._ask(
+            Call(
+                verb="POST",
+                path="/wiki/api/v2/pages",
+                action="create a page",
+                place=space.key,
+                missing=("space", space.key),
+                scope="write:page:confluence",
+                body=payload,
+                refusal=lambda status, text: page_refused(
+                    status, text, title=title, parent_id=parent_id
+                ),
+            )
+        )
+        return self._read_page(answer)
+
+    def _read_page(self, found: Any, *, base: str | None = None) -> Page:
+        links = found.get("_links") or {}
+        base = links.get("base") or base or f"{self._site.url}/wiki"
+        return Page(
+            id=str(found["id"]),
+            title=found["title"],
+            url=base + links["webui"],
+            body=((found.get("body") or {}).get("storage") or {}).get("value"),
+            status=found.get("status") or "current",
+        )
+
+
+def next_cursor(answer: Any) -> tuple[tuple[str, str], ...] | None:
+    """The cursor parameter of the next page. Addresses that an answer names are never followed."""
+    following = answer.get("_links", {}).get("next")
+    values = parse_qs(urlsplit(following or "").query).get("cursor")
+    return (("cursor", values[0]),) if values else None
+
+
+def gone_template(status: int, text: str, gone: NotFound) -> RetroError | None:
+    """A 403 on a template means that it is gone, unless it speaks of who we are."""
+    return gone if status == 403 and not speaks_of_credential(text) else None
+
+
+def reader_of(found: Any) -> tuple[str, str] | None:
+    """Whom a permission lets read the space, as (kind, id)."""
+    operation, principal = found.get("operation") or {}, found.get("principal") or {}
+    if (operation.get("key"), operation.get("targetType")) != ("read", "space"):
+        return None
+    return principal.get("type", ""), principal.get("id", "")
+
+
+def count_readers(readers: set[tuple[str, str]]) -> Audience | None:
+    """The audience, unless roles stand in it, whose members the API does not name."""
+    kinds = [kind for kind, _ in readers]
+    if not readers or any(kind not in ("group", "user") for kind in kinds):
+        return None
+    return Audience(groups=kinds.count("group"), users=kinds.count("user"))

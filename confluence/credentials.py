@@ -1,0 +1,70 @@
+"""The secret inside of a connection, and how it is written into a request or into a row.
+
+Not here: where it is kept (`connections`), encryption (`storage.keyring`), refreshing (`oauth`).
+"""
+
+import json
+from base64 import b64encode
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthToken:
+    """A grant on Cloud. `expires_at` is the access token's end in seconds since 1970."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str | None = field(repr=False)
+    expires_at: float
+    scopes: tuple[str, ...]
+
+    def authorization(self) -> str:
+        """The value of the Authorization header."""
+        return f"Bearer {self.access_token}"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalAccessToken:
+    """A token that a Data Center user made in their profile."""
+
+    token: str = field(repr=False)
+
+    def authorization(self) -> str:
+        """The value of the Authorization header."""
+        return f"Bearer {self.token}"
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """A user name (an e-mail on Cloud) with a password or API token."""
+
+    username: str
+    password: str = field(repr=False)
+
+    def authorization(self) -> str:
+        """The value of the Authorization header."""
+        pair = f"{self.username}:{self.password}".encode()
+        return f"Basic {b64encode(pair).decode('ascii')}"
+
+
+Credential = OAuthToken | PersonalAccessToken | Basic
+
+KINDS: dict[str, type[OAuthToken] | type[PersonalAccessToken] | type[Basic]] = {
+    "oauth": OAuthToken,
+    "pat": PersonalAccessToken,
+    "basic": Basic,
+}
+
+
+def dump(credential: Credential) -> str:
+    """The credential as JSON, in clear: for sealing, never for a log."""
+    kind = next(name for name, cls in KINDS.items() if isinstance(credential, cls))
+    return json.dumps({"kind": kind, **asdict(credential)})
+
+
+def load(text: str) -> Credential:
+    """The credential that `dump` wrote."""
+    fields = json.loads(text)
+    cls = KINDS[fields.pop("kind")]
+    if cls is OAuthToken:
+        fields["scopes"] = tuple(fields["scopes"])
+    return cls(**fields)

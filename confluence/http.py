@@ -1,0 +1,113 @@
+"""The one door to HTTP: a kept-open client, one call sent, its answer as JSON or as an error.
+
+Not here: what an answered refusal means (`refusals`), paths and payloads (`cloud`, `server`).
+"""
+
+import json
+import ssl
+from collections.abc import Mapping
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import httpx
+
+from confluence import refusals
+from confluence.calls import Call
+from confluence.errors import NotConfluence, UnexpectedAnswer, Unreachable
+from confluence.nouns import Site
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 30.0
+# Longer than httpx's 5 s, so that the connection of the modal still stands at submission.
+IDLE_SECONDS = 55.0
+
+
+@cache
+def trust(ca_bundle: str | None = None) -> ssl.SSLContext:
+    """The certificate authorities we believe: the public ones and those of `ca_bundle`."""
+    context = httpx.create_ssl_context()
+    if ca_bundle:
+        context.load_verify_locations(cafile=ca_bundle)
+    return context
+
+
+def user_agent() -> str:
+    """Our own name: Data Center's XSRF check refuses writes that look like a browser's."""
+    try:
+        return f"retro/{version('retro')}"
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        return "retro"
+
+
+def open_http(*, ca_bundle: str | None = None) -> httpx.AsyncClient:
+    """The process's client: make it once (it costs some 40 ms) and close it at the end."""
+    return httpx.AsyncClient(**client_options(ca_bundle))
+
+
+def client_options(ca_bundle: str | None = None) -> dict[str, Any]:
+    """What every HTTP client of ours is made with.
+
+    It keeps no cookies: a session cookie of one connection must not ride along with another's.
+    """
+    return {
+        "verify": trust(ca_bundle),
+        "cookies": CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
+        "headers": {"User-Agent": user_agent(), "Accept": "application/json"},
+        "timeout": httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+        "limits": httpx.Limits(
+            max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS
+        ),
+        "follow_redirects": False,
+    }
+
+
+async def request(http: httpx.AsyncClient, call: Call, *, site: Site, authorization: str) -> Any:
+    """Send the call once and return its JSON.
+
+    Raises what stands in `refusals`, and Unreachable when there was no answer: a write may then
+    have been applied all the same.
+    """
+    content = None if call.body is None else encode(call.body)
+    headers = {"Authorization": authorization, **call.headers}
+    if content is not None:
+        headers["Content-Type"] = "application/json"
+    try:
+        response = await http.request(
+            call.verb,
+            site.api_url + call.path,
+            params=call.params or None,
+            headers=headers,
+            content=content,
+        )
+    except httpx.TransportError as error:
+        raise Unreachable(site.url, describe(error)) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise UnexpectedAnswer(0, f"{call.verb} {call.path}", describe(error)) from error
+    return read(response, call, site=site)
+
+
+def encode(body: Mapping[str, Any]) -> bytes:
+    """JSON in UTF-8; half a surrogate pair, which has no UTF-8, becomes a question mark."""
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def read(response: httpx.Response, call: Call, *, site: Site) -> Any:
+    """The answer's JSON, or the error that it stands for."""
+    if not response.is_success:
+        raise refusals.refused(response, call, site=site)
+    if not refusals.is_json(response):
+        raise refusals.not_json(response, site=site)
+    stranger = refusals.anonymous(response, call, site=site)
+    if stranger is not None:
+        raise stranger
+    try:
+        return response.json()
+    except ValueError as error:
+        raise NotConfluence(site.url, "its answer is not valid JSON") from error
+
+
+def describe(error: Exception) -> str:
+    """An exception in one line: its kind and what it says."""
+    return f"{type(error).__name__}: {error}".rstrip(": ")

@@ -1,0 +1,219 @@
+"""The map in: what an answer that is not a success means, by status and text together.
+
+A status alone is not enough: 401 is a scope or a credential, 403 a credential or a permission, 404
+all of these. Not here: sending (`http`), what people read (`bot.hints`).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from confluence.calls import Call
+from confluence.errors import (
+    BodyRejected,
+    BodyTooLarge,
+    CredentialRejected,
+    MissingScope,
+    NotConfluence,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    RetroError,
+    TitleTaken,
+    UnexpectedAnswer,
+)
+from confluence.nouns import Site
+
+# Seconds to wait when a 429 does not say, and at least: Data Center sends 0 on good answers.
+UNTOLD_RETRY_AFTER = 5.0
+LEAST_RETRY_AFTER = 1.0
+
+TAKEN_FOR_ANONYMOUS = "Confluence takes us for an anonymous visitor"
+
+DETAIL_LENGTH = 500
+LARGE_BODY = 5 * 1024 * 1024
+
+# Texts, in lower case, by which a 403 speaks of the credential and not of a permission.
+CREDENTIAL_TEXTS = (
+    "caller cannot access confluence",
+    "current user not permitted to use confluence",
+    "basic authentication has been disabled",
+    "authenticated_failed",
+    "authentication_denied",
+)
+SIGN_IN_WORDS = ("login", "log in", "signin", "sign in", "sign-in", "/sso", "saml", "adfs", "oauth")
+
+
+def refused(response: httpx.Response, call: Call, *, site: Site) -> RetroError:
+    """The error that a refusal stands for."""
+    status, text = response.status_code, detail(response)
+    if status in (401, 403, 404) and taken_for_anonymous(response):
+        return CredentialRejected(site.url, TAKEN_FOR_ANONYMOUS)
+    own = call.refusal(status, text) if call.refusal else None
+    if own is not None:
+        return own
+    if response.is_redirect or response.status_code < 400:
+        return redirected(response, site=site)
+    if status == 429:
+        return RateLimited(retry_after(response))
+    if status == 413 or (status == 500 and sent(response) > LARGE_BODY):
+        return BodyTooLarge(sent(response))
+    if status in (401, 403):
+        return kept_out(response, call, site=site, text=text)
+    if status == 404:
+        return absent(response, call, site=site, text=text)
+    return UnexpectedAnswer(status, f"{call.verb} {call.path}", text)
+
+
+def kept_out(response: httpx.Response, call: Call, *, site: Site, text: str) -> RetroError:
+    """What a 401 or 403 stands for."""
+    if "scope does not match" in text:
+        return MissingScope(call.scope)
+    reason = seraph_reason(response) or text
+    if response.status_code == 401 or speaks_of_credential(reason + text):
+        return CredentialRejected(site.url, reason)
+    if is_json(response):
+        return PermissionDenied(call.action, call.place)
+    return UnexpectedAnswer(403, f"{call.verb} {call.path}", text)
+
+
+def absent(response: httpx.Response, call: Call, *, site: Site, text: str) -> RetroError:
+    """What a 404 stands for."""
+    if not is_json(response):
+        return NotConfluence(site.url, f"nothing answers at {call.path}")
+    if call.missing is None:
+        return UnexpectedAnswer(404, f"{call.verb} {call.path}", text)
+    return NotFound(*call.missing)
+
+
+def not_json(response: httpx.Response, *, site: Site) -> RetroError:
+    """What a success without JSON stands for: a sign-in page, or not a Confluence at all."""
+    if not response.content:
+        return CredentialRejected(site.url, "an empty answer, as after signing out")
+    if sounds_like_sign_in(response.text):
+        return CredentialRejected(site.url, "a sign-in page answered in place of the API")
+    kind = response.headers.get("Content-Type", "no content type")
+    return NotConfluence(site.url, f"its answer is {kind}, not JSON")
+
+
+def redirected(response: httpx.Response, *, site: Site) -> RetroError:
+    """What a redirect stands for; its query is never shown, it may carry a secret."""
+    target = urlsplit(response.headers.get("Location", ""))
+    shown = f"{target.scheme}://{target.netloc}{target.path}" if target.netloc else target.path
+    if sounds_like_sign_in(shown):
+        return CredentialRejected(site.url, f"it sends us to a sign-in page, {shown}")
+    return NotConfluence(site.url, f"it sends us elsewhere, {shown or 'without saying where'}")
+
+
+def page_refused(status: int, text: str, *, title: str, parent_id: str | None) -> RetroError | None:
+    """What Confluence says against a new page, the same words on both deployments."""
+    said = text.lower()
+    if status == 400 and ("parsing xhtml" in said or "to storage format" in said):
+        return BodyRejected(text)
+    if status in (400, 500) and "title already exists" in said:  # 500 on old servers
+        return TitleTaken(title)
+    if "parent id specified does not exist" in said:
+        return NotFound("parent", parent_id or "")
+    return None
+
+
+def anonymous(response: httpx.Response, call: Call, *, site: Site) -> RetroError | None:
+    """The refusal hidden in a success: Data Center reads for a stranger when a token is dead.
+
+    Only of reads: a write that was answered with success has been applied.
+    """
+    if call.verb == "GET" and taken_for_anonymous(response):
+        return CredentialRejected(site.url, TAKEN_FOR_ANONYMOUS)
+    return None
+
+
+def taken_for_anonymous(response: httpx.Response) -> bool:
+    """Whether Data Center names a stranger as the caller; it need not name one at all."""
+    return bool(response.headers.get("X-AUSERNAME") == "anonymous")
+
+
+def retry_after(response: httpx.Response) -> float:
+    """Seconds to wait: the header holds seconds or a date."""
+    told = response.headers.get("Retry-After", "").strip()
+    try:
+        seconds = float(told)
+    except ValueError:
+        seconds = seconds_until(told)
+    return max(seconds, LEAST_RETRY_AFTER)
+
+
+def seconds_until(date: str) -> float:
+    """Seconds until an HTTP date."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return UNTOLD_RETRY_AFTER
+    return (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds()
+
+
+def is_json(response: httpx.Response) -> bool:
+    """Whether the answer says that it is JSON."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return str(kind) == "application/json" or str(kind).endswith("+json")
+
+
+def detail(response: httpx.Response) -> str:
+    """What a refusal says, in one of Confluence's four shapes or by a page's title, shortened."""
+    if not is_json(response):
+        title = re.search(r"<title>(.*?)</title>", response.text, re.DOTALL | re.IGNORECASE)
+        return clip(title.group(1).strip() if title else response.text)
+    return clip("; ".join(dict.fromkeys(sentences(json_of(response)))))
+
+
+def json_of(response: httpx.Response) -> dict[str, Any]:
+    """The object in an answer that may not hold one, which is then empty."""
+    try:
+        answer = response.json()
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def sentences(answer: Any) -> Iterator[str]:
+    """Every text of an error answer: v2 says it in `title`, v1, the gateway and DC in `message`."""
+    if not isinstance(answer, dict):
+        return
+    for key in ("title", "message", "detail", "reason", "error_description"):
+        if isinstance(answer.get(key), str) and answer[key]:
+            yield answer[key]
+    for nested in answer.get("errors") or ():
+        yield from sentences(nested)
+
+
+def clip(text: str) -> str:
+    """At most as much as fits a log line."""
+    return text if len(text) <= DETAIL_LENGTH else text[: DETAIL_LENGTH - 1] + "…"
+
+
+def seraph_reason(response: httpx.Response) -> str:
+    """What Data Center's sign-in filter says; a CAPTCHA is cleared only in a browser."""
+    denied = response.headers.get("X-Authentication-Denied-Reason", "").partition(";")[0]
+    said = response.headers.get("X-Seraph-LoginReason", "")
+    return denied or ("" if said == "OK" else str(said))
+
+
+def speaks_of_credential(text: str) -> bool:
+    """Whether a 403 is about who we are, not about what we may."""
+    said = text.lower()
+    return "captcha" in said or any(words in said for words in CREDENTIAL_TEXTS)
+
+
+def sounds_like_sign_in(text: str) -> bool:
+    """Whether a page or address asks to sign in."""
+    said = text.lower()
+    return any(word in said for word in SIGN_IN_WORDS)
+
+
+def sent(response: httpx.Response) -> int:
+    """Bytes of the body that we sent."""
+    return int(response.request.headers.get("Content-Length", 0))

@@ -1,0 +1,446 @@
+"""`Client` against both faces of the sandbox over real HTTP."""
+
+import httpx
+import pytest
+from sandbox.confluence.nouns import Page as WorldPage
+from sandbox.confluence.nouns import Template as WorldTemplate
+from sandbox.confluence.site import NewPage
+from sandbox.confluence.site import Site as WorldSite
+
+from confluence.client import Client, Fixed
+from confluence.credentials import PersonalAccessToken
+from confluence.errors import (
+    BodyRejected,
+    BodyTooLarge,
+    CredentialRejected,
+    MissingScope,
+    NotConfluence,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    RetroError,
+    TitleTaken,
+    UnexpectedAnswer,
+    Unreachable,
+)
+from confluence.nouns import Audience, Deployment, Space
+
+from .conftest import Neighbour
+
+BODY = "<p>What happened &amp; why</p>"
+
+
+def world_site(neighbour: Neighbour, client: Client) -> WorldSite:
+    """The sandbox's own side of the client's site."""
+    cloud = client.site.deployment is Deployment.CLOUD
+    return neighbour.world.cloud if cloud else neighbour.world.server
+
+
+def is_write(line: str) -> bool:
+    """Whether a line of `Neighbour.asked` is a POST of a page."""
+    return line.startswith("POST")
+
+
+async def first_space(client: Client) -> Space:
+    """The first space that the client lists."""
+    async for spaces in client.spaces():
+        return spaces[0]
+    raise AssertionError("no spaces")
+
+
+def hold_title(site: WorldSite, space: Space, title: str, *, status: str = "current") -> WorldPage:
+    """Somebody else's page of this title."""
+    page = site.create_page(space.key, NewPage(title, "<p>theirs</p>"), site.accounts[0])
+    page.status = status  # type: ignore[assignment]
+    return page
+
+
+async def test_current_account(client: Client) -> None:
+    """The account that the credential belongs to is named."""
+    account = await client.current_account()
+
+    assert account.name == "Retro service"
+    assert account.id
+
+
+async def test_spaces_are_paged(client: Client, neighbour: Neighbour) -> None:
+    """Every current space comes, once, however many pages it takes; archived ones do not."""
+    site = world_site(neighbour, client)
+    for number in range(260):
+        site.add_space(f"S{number}", f"Space {number}")
+    site.add_space("OLD", "Old").status = "archived"
+
+    pages = [page async for page in client.spaces()]
+
+    keys = [space.key for page in pages for space in page]
+    assert len(pages) > 1
+    assert len(keys) == len(set(keys))
+    assert sorted(keys) == sorted(key for key in site.spaces if key != "OLD")
+
+
+async def test_create_page(client: Client, neighbour: Neighbour) -> None:
+    """A page is made by one request, and its address is one for people."""
+    space = await first_space(client)
+    neighbour.world.requests.clear()
+
+    page = await client.create_page(space, "Retro: Ärger <am> Morgen", BODY)
+
+    (made,) = neighbour.world.pages
+    assert (made.title, made.body, str(made.id)) == ("Retro: Ärger <am> Morgen", BODY, page.id)
+    assert len(neighbour.asked()) == 1
+    assert page.url.startswith(client.site.url)
+
+
+async def test_create_page_under_a_parent(client: Client, neighbour: Neighbour) -> None:
+    """The page stands under the parent that was asked for."""
+    space = await first_space(client)
+    parent = await client.create_page(space, "Retros", BODY)
+
+    child = await client.create_page(space, "Retro", BODY, parent_id=parent.id)
+
+    made = world_site(neighbour, client).pages[int(child.id)]
+    assert str(made.parent_id) == parent.id
+
+
+async def test_create_page_under_a_parent_that_is_gone(client: Client) -> None:
+    """The parent is named as what is missing."""
+    space = await first_space(client)
+
+    with pytest.raises(NotFound) as caught:
+        await client.create_page(space, "Retro", BODY, parent_id="424242")
+
+    assert (caught.value.noun, caught.value.id) == ("parent", "424242")
+
+
+@pytest.mark.parametrize("status", ["current", "archived"])
+async def test_title_taken(client: Client, neighbour: Neighbour, status: str) -> None:
+    """A taken title tells where the page is that has it, archived ones included."""
+    space = await first_space(client)
+    theirs = hold_title(world_site(neighbour, client), space, "Retro", status=status)
+
+    with pytest.raises(TitleTaken) as caught:
+        await client.create_page(space, " Retro ", BODY)
+
+    assert caught.value.url
+    assert str(theirs.id) in caught.value.url or "Retro" in caught.value.url
+
+
+async def test_title_taken_by_a_hidden_page(client: Client, neighbour: Neighbour) -> None:
+    """A title held by a page that we may not see has no address to show."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    site.pages[max(site.pages)].private = False
+    stranger = hold_title(site, space, "Retro")
+    stranger.private = True
+    stranger.versions[0] = type(stranger.versions[0])(
+        1, 0.0, type(neighbour.world.account)("x", "X", "x", "x", "x@example.com"), "Retro", ""
+    )
+
+    with pytest.raises(TitleTaken) as caught:
+        await client.create_page(space, "Retro", BODY)
+
+    assert caught.value.url is None
+
+
+async def test_find_page(client: Client) -> None:
+    """A page is found by its title without outer blanks, with its body."""
+    space = await first_space(client)
+    made = await client.create_page(space, "Retro", BODY)
+
+    found = await client.find_page(space, " Retro ")
+
+    assert found is not None
+    assert (found.id, found.title, found.url) == (made.id, "Retro", made.url)
+    assert (found.body, found.status) == (BODY, "current")
+
+
+async def test_find_page_ignores_case_on_cloud(cloud: Client) -> None:
+    """A title in other letter case is the same title."""
+    space = await first_space(cloud)
+    made = await cloud.create_page(space, "Retro", BODY)
+
+    found = await cloud.find_page(space, "RETRO")
+
+    assert found
+    assert found.id == made.id
+
+
+async def test_find_page_prefers_the_current_one(client: Client, neighbour: Neighbour) -> None:
+    """Of several pages of one title the current one is it."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    hold_title(site, space, "Retro", status="trashed")
+    hold_title(site, space, "Retro")
+
+    found = await client.find_page(space, "Retro")
+
+    assert found
+    assert found.status == "current"
+
+
+async def test_find_page_that_is_not_there(client: Client) -> None:
+    """Nothing of the title gives None."""
+    space = await first_space(client)
+
+    assert await client.find_page(space, "Retro") is None
+
+
+async def test_body_rejected(client: Client, neighbour: Neighbour) -> None:
+    """Markup that Confluence cannot parse is refused in its own words."""
+    space = await first_space(client)
+
+    with pytest.raises(BodyRejected, match="xhtml"):
+        await client.create_page(space, "Retro", "<p>")
+
+    assert neighbour.world.pages == []
+
+
+async def test_body_too_large(client: Client) -> None:
+    """A body over the limit tells its size."""
+    space = await first_space(client)
+
+    with pytest.raises(BodyTooLarge) as caught:
+        await client.create_page(space, "Retro", f"<p>{'x' * 5_300_000}</p>")
+
+    assert caught.value.size > 5_300_000
+
+
+async def test_create_page_without_the_right(client: Client, neighbour: Neighbour) -> None:
+    """A space that may be read but not written to is a permission that is missing."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    site.spaces[space.key].restrict(neighbour.world.account, view=True, create=False)
+
+    with pytest.raises(PermissionDenied) as caught:
+        await client.create_page(space, "Retro", BODY)
+
+    assert (caught.value.action, caught.value.place) == ("create a page", space.key)
+
+
+async def test_create_page_in_a_hidden_space(client: Client, neighbour: Neighbour) -> None:
+    """A space that may not be seen is not found."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    site.spaces[space.key].restrict(neighbour.world.account, view=False, create=False)
+
+    with pytest.raises(NotFound) as caught:
+        await client.create_page(space, "Retro", BODY)
+
+    assert (caught.value.noun, caught.value.id) == ("space", space.key)
+
+
+async def test_may_create(client: Client, neighbour: Neighbour) -> None:
+    """Where we may create pages is told, a hidden space is not found."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    allowed = await client.may_create(space)
+    site.spaces[space.key].restrict(neighbour.world.account, view=False, create=False)
+
+    with pytest.raises(NotFound):
+        await client.may_create(space)
+
+    assert allowed
+
+
+async def test_may_create_is_exact_on_cloud(cloud: Client, neighbour: Neighbour) -> None:
+    """Cloud tells a reader that they may not create."""
+    space = await first_space(cloud)
+    world = neighbour.world
+    world.cloud.spaces[space.key].restrict(world.account, view=True, create=False)
+
+    assert not await cloud.may_create(space)
+
+
+async def test_audience_on_cloud(cloud: Client, neighbour: Neighbour) -> None:
+    """Cloud tells how many groups and people may read a space."""
+    space = await first_space(cloud)
+    neighbour.world.cloud.spaces[space.key].grant("user", "712020:x", "read space", "read page")
+
+    assert await cloud.audience(space) == Audience(groups=1, users=1)
+
+
+async def test_audience_that_is_not_told(server: Client) -> None:
+    """Data Center tells only a space's admins."""
+    assert await server.audience(await first_space(server)) is None
+
+
+async def test_templates(client: Client, neighbour: Neighbour) -> None:
+    """Templates of a space and global ones are listed apart."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    for template in (
+        WorldTemplate("11", "Postmortem", "<p>1</p>", space=space.key, description="Ours"),
+        WorldTemplate("12", "Global", "<p>2</p>"),
+    ):
+        site.templates[template.id] = template
+
+    (ours,) = await client.templates(space.key)
+    (shared,) = await client.templates(None)
+
+    assert (ours.id, ours.name, ours.space_key) == ("11", "Postmortem", space.key)
+    assert ours.description == "Ours"
+    assert (shared.id, shared.space_key) == ("12", None)
+
+
+async def test_templates_are_paged(client: Client, neighbour: Neighbour) -> None:
+    """Every template comes, once."""
+    site = world_site(neighbour, client)
+    for number in range(230):
+        site.templates[str(number)] = WorldTemplate(str(number), f"T{number}", "<p/>")
+
+    found = await client.templates(None)
+
+    assert sorted(int(template.id) for template in found) == list(range(230))
+
+
+@pytest.mark.parametrize("is_global", [True, False])
+async def test_template_body(client: Client, neighbour: Neighbour, *, is_global: bool) -> None:
+    """A template's storage format comes, also where the space is only a guess."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    home = None if is_global else space.key
+    site.templates["11"] = WorldTemplate("11", "Retro", "<p>{{ title }}</p>", space=home)
+
+    assert await client.template_body("11", space.key) == "<p>{{ title }}</p>"
+
+
+async def test_template_body_is_one_request(client: Client, neighbour: Neighbour) -> None:
+    """A space's template is read by one request."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    site.templates["11"] = WorldTemplate("11", "Retro", "<p/>", space=space.key)
+    neighbour.world.requests.clear()
+
+    await client.template_body("11", space.key)
+
+    assert len(neighbour.asked()) == 1
+
+
+async def test_template_that_is_gone(client: Client) -> None:
+    """A template that was deleted is not found by its id."""
+    with pytest.raises(NotFound) as caught:
+        await client.template_body("404", (await first_space(client)).key)
+
+    assert (caught.value.noun, caught.value.id) == ("template", "404")
+
+
+async def test_anonymous_is_a_rejected_credential(
+    neighbour: Neighbour, http: httpx.AsyncClient
+) -> None:
+    """A dead token that Data Center takes for a stranger is rejected, whatever is asked."""
+    stranger = Client(
+        neighbour.server_site, http=http, credentials=Fixed(PersonalAccessToken("expired"))
+    )
+    space = Space("1", "ITOPS", "IT Operations")
+
+    with pytest.raises(CredentialRejected):
+        await stranger.current_account()
+    with pytest.raises(CredentialRejected):
+        await stranger.templates(None)
+    with pytest.raises(CredentialRejected):
+        await stranger.create_page(space, "Retro", BODY)
+    neighbour.world.switches.anonymous = False
+    with pytest.raises(CredentialRejected):
+        await stranger.current_account()
+
+    assert neighbour.world.pages == []
+
+
+@pytest.mark.parametrize("kind", ["page", "redirect"])
+async def test_sign_in_page(server: Client, neighbour: Neighbour, kind: str) -> None:
+    """A sign-in page in place of JSON means that we are not signed in."""
+    neighbour.world.switches.sso = kind  # type: ignore[assignment]
+
+    with pytest.raises(CredentialRejected):
+        await server.current_account()
+
+
+async def test_missing_scope(neighbour: Neighbour, http: httpx.AsyncClient) -> None:
+    """The scope that a request lacks is named."""
+    token = neighbour.token("read:space:confluence")
+    client = Client(neighbour.cloud_site, http=http, credentials=Fixed(token))
+    space = await first_space(client)
+
+    with pytest.raises(MissingScope) as caught:
+        await client.create_page(space, "Retro", BODY)
+
+    assert caught.value.scope == "write:page:confluence"
+
+
+async def test_title_taken_without_the_scope_to_look(
+    neighbour: Neighbour, http: httpx.AsyncClient
+) -> None:
+    """Without read:page a taken title is told all the same, without an address."""
+    token = neighbour.token("read:space:confluence", "write:page:confluence")
+    client = Client(neighbour.cloud_site, http=http, credentials=Fixed(token))
+    space = await first_space(client)
+    hold_title(neighbour.world.cloud, space, "Retro")
+
+    with pytest.raises(TitleTaken) as caught:
+        await client.create_page(space, "Retro", BODY)
+
+    assert caught.value.url is None
+
+
+async def test_rate_limited(client: Client, neighbour: Neighbour) -> None:
+    """A rate limit tells how long to wait; nothing is made."""
+    space = await first_space(client)
+    neighbour.world.faults.add(
+        "/", verb="POST", kind="status", status=429, headers={"Retry-After": "17"}
+    )
+
+    with pytest.raises(RateLimited) as caught:
+        await client.create_page(space, "Retro", BODY)
+
+    assert caught.value.retry_after == 17
+    assert neighbour.world.pages == []
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_server_errors(client: Client, neighbour: Neighbour, status: int) -> None:
+    """An answer of the 5xx kind may be repeated later."""
+    neighbour.world.faults.add("/", kind="status", status=status)
+
+    with pytest.raises(UnexpectedAnswer) as caught:
+        await client.templates(None)
+
+    assert caught.value.status == status
+    assert caught.value.worth_repeating
+
+
+@pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
+async def test_lost_answer(client: Client, neighbour: Neighbour, kind: str) -> None:
+    """A connection that breaks is told as such, and the page may be there all the same."""
+    space = await first_space(client)
+    neighbour.world.faults.add("/", verb="POST", kind=kind)  # type: ignore[arg-type]
+
+    with pytest.raises(Unreachable):
+        await client.create_page(space, "Retro", BODY)
+
+    assert len(neighbour.world.pages) == (kind == "reset_after")
+    assert len([line for line in neighbour.asked() if is_write(line)]) == 1
+
+
+async def test_nobody_listens(neighbour: Neighbour, http: httpx.AsyncClient) -> None:
+    """A closed port is unreachable."""
+    site = type(neighbour.server_site)(
+        "x", Deployment.SERVER, "x", "http://127.0.0.1:9", "http://127.0.0.1:9"
+    )
+    client = Client(site, http=http, credentials=Fixed(PersonalAccessToken("x")))
+
+    with pytest.raises(Unreachable, match="127.0.0.1:9"):
+        await client.current_account()
+
+
+async def test_not_a_confluence(neighbour: Neighbour, http: httpx.AsyncClient) -> None:
+    """Something else at the address is told as such."""
+    site = type(neighbour.server_site)(
+        "x", Deployment.SERVER, "x", neighbour.url, f"{neighbour.url}/elsewhere"
+    )
+    client = Client(site, http=http, credentials=Fixed(PersonalAccessToken("x")))
+
+    with pytest.raises(NotConfluence):
+        await client.current_account()
+
+
+async def test_errors_show_no_secret(server: Client, neighbour: Neighbour) -> None:
+    """Neither an error nor what it was raised from shows the token."""
+    neighbour.world.faults.add("/", kind="reset_before")
+
+    with pytest.raises(RetroError) as caught:
+        await server.current_account()
+
+    shown = f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
+    assert neighbour.world.server_pat not in shown
