@@ -1,0 +1,167 @@
+"""`DraftRepository`: drafts and the modals that wait for them. Their service is in confluence."""
+
+from typing import NoReturn
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import Database
+from storage.errors import RowMissing, StorageError
+from storage.models import Draft, Viewer
+
+STANDING = ("queued", "publishing", "published")
+
+# What the page is made of: a draft sent again with one of these changed is rendered anew.
+_INGREDIENTS = (
+    "connection_id",
+    "space_id",
+    "space_key",
+    "space_name",
+    "template_id",
+    "template_name",
+    "title",
+    "answers",
+)
+
+
+class NumberTaken(StorageError):
+    """Somebody else's draft already has this number in the channel: it is `holder`."""
+
+    def __init__(self, holder: Draft) -> None:
+        super().__init__(f"number {holder.number} of {holder.channel_id} is held by {holder.id}")
+        self.holder = holder
+
+
+class DraftRepository:
+    """Keeps drafts. Every change may be repeated."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, draft: Draft) -> Draft:
+        """Keep the draft; one kept before under the same id is returned as it stands.
+
+        Raises NumberTaken when another draft of the channel has the number.
+        """
+        insert = self._database.insert(draft).on_conflict_do_nothing().returning(Draft.id)
+        async with self._database.session() as session:
+            if await session.scalar(insert):
+                return draft
+            kept = await session.get(Draft, draft.id)
+            return kept or await _refuse(session, draft)
+
+    async def find(self, draft_id: str) -> Draft:
+        """The draft as it stands. Raises RowMissing."""
+        async with self._database.reading() as session:
+            return _present(await session.get(Draft, draft_id), draft_id)
+
+    async def latest_for(self, workspace_id: str, channel_id: str) -> tuple[Draft, ...]:
+        """The channel's drafts that are pages or on their way, newest first."""
+        query = _of_channel(workspace_id, channel_id).where(Draft.state.in_(STANDING))
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query.order_by(Draft.number.desc())))
+
+    async def failed_of(self, workspace_id: str, channel_id: str, user_id: str) -> Draft | None:
+        """The user's latest failed draft of the channel, unless a newer one stands there."""
+        query = _of_channel(workspace_id, channel_id).order_by(Draft.number.desc())
+        mine = query.where(Draft.state == "failed", Draft.user_id == user_id).limit(1)
+        standing = query.where(Draft.state.in_(STANDING)).limit(1)
+        async with self._database.reading() as session:
+            failed, newest = await session.scalar(mine), await session.scalar(standing)
+        return None if failed and newest and newest.number > failed.number else failed
+
+    async def next_number(self, workspace_id: str, channel_id: str) -> int:
+        """The first number that no draft of the channel has had yet."""
+        query = select(func.max(Draft.number)).where(
+            Draft.workspace_id == workspace_id, Draft.channel_id == channel_id
+        )
+        async with self._database.reading() as session:
+            return (await session.scalar(query) or 0) + 1
+
+    async def last_space(
+        self, workspace_id: str, connection_id: str
+    ) -> tuple[str, str, str] | None:
+        """Id, key and name of the space of the latest draft that has not failed."""
+        query = (
+            select(Draft.space_id, Draft.space_key, Draft.space_name)
+            .where(Draft.workspace_id == workspace_id, Draft.connection_id == connection_id)
+            .where(Draft.state.in_(STANDING))
+            .order_by(Draft.created_at.desc(), Draft.number.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as session:
+            found = (await session.execute(query)).one_or_none()
+        return found and (found.space_id, found.space_key, found.space_name)
+
+    async def freeze(self, draft_id: str, *, title: str, body: str) -> Draft:
+        """Fix the page's title and body unless they are; returns the draft as it stands."""
+        change = (
+            update(Draft)
+            .where(Draft.id == draft_id, Draft.frozen_title.is_(None))
+            .values(frozen_title=title, body=body)
+        )
+        async with self._database.session() as session:
+            await session.execute(change)
+            return _present(await session.get(Draft, draft_id), draft_id)
+
+    async def mark(self, draft_id: str, state: str, *, failure: str | None = None) -> None:
+        """Say how far the draft is; a published one stays published."""
+        change = update(Draft).where(Draft.id == draft_id, Draft.state != "published")
+        async with self._database.session() as session:
+            await session.execute(change.values(state=state, failure=failure))
+
+    async def reopen(self, sent: Draft) -> Draft:
+        """Queue a failed draft for another round, with what `sent` changes about it.
+
+        One that has not failed stays as it is. Unchanged, title and body stay frozen, so that the
+        page of an attempt whose answer was lost is found. Attempts are kept in any case: they
+        cost a look-up, forgetting them could cost a second page. Raises RowMissing.
+        """
+        async with self._database.session() as session:
+            found = await session.get(Draft, sent.id, with_for_update=True)
+            draft = _present(found, sent.id)
+            if draft.state == "failed":
+                _take_over(draft, sent)
+            return draft
+
+    async def purge_body(self, draft_id: str) -> None:
+        """Forget the rendered body."""
+        async with self._database.session() as session:
+            await session.execute(update(Draft).where(Draft.id == draft_id).values(body=None))
+
+    async def watch(self, draft_id: str, view_id: str) -> None:
+        """Remember a modal that wants to show how the draft ends."""
+        viewer = Viewer(draft_id=draft_id, view_id=view_id)
+        async with self._database.session() as session:
+            await session.execute(self._database.insert(viewer).on_conflict_do_nothing())
+
+    async def viewers(self, draft_id: str) -> tuple[str, ...]:
+        """The modals that want to show how the draft ends."""
+        query = select(Viewer.view_id).where(Viewer.draft_id == draft_id).order_by(Viewer.view_id)
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query))
+
+
+def _of_channel(workspace_id: str, channel_id: str) -> Select[Draft]:
+    return select(Draft).where(Draft.workspace_id == workspace_id, Draft.channel_id == channel_id)
+
+
+def _present(draft: Draft | None, draft_id: str) -> Draft:
+    if draft is None:
+        raise RowMissing("draft", draft_id)
+    return draft
+
+
+async def _refuse(session: AsyncSession, draft: Draft) -> NoReturn:
+    query = _of_channel(draft.workspace_id, draft.channel_id).where(Draft.number == draft.number)
+    raise NumberTaken((await session.scalars(query)).one())
+
+
+def _take_over(draft: Draft, sent: Draft) -> None:
+    changed = [name for name in _INGREDIENTS if getattr(draft, name) != getattr(sent, name)]
+    for name in changed:
+        setattr(draft, name, getattr(sent, name))
+    if changed:
+        draft.frozen_title = draft.body = None
+    draft.view_id = sent.view_id
+    draft.state, draft.failure, draft.round = "queued", None, draft.round + 1

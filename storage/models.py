@@ -1,0 +1,201 @@
+"""The tables, one class each. Secrets are clear in these objects and sealed in the database.
+
+Who may read and change rows: the repositories, one file per noun. Values of other rooms' enums are
+plain strings here; what is called JSON is text.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+from storage.columns import Moment, Sealed
+
+
+def utc_now() -> datetime:
+    """This machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A random id for a row of ours."""
+    return uuid4().hex
+
+
+class Row(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
+    """What all tables share. Type checkers need `kw_only` said again in each class."""
+
+    # Every constraint has a name, the same on both databases, so that a later step can change it.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment()}  # noqa: RUF012 - SQLAlchemy's own spelling
+
+    def values(self) -> dict[str, Any]:
+        """Every column and its value, for an insert."""
+        return {name: getattr(self, name) for name in self.__mapper__.columns.keys()}  # noqa: SIM118
+
+    def __repr__(self) -> str:
+        """The primary key only: anything else may be a secret or somebody's words."""
+        key = [f"{c.name}={getattr(self, c.name)!r}" for c in self.__mapper__.primary_key]
+        return f"<{type(self).__name__} {' '.join(key)}>"
+
+
+class Installation(Row, kw_only=True):
+    """Our app in one Slack workspace. An org-wide one has an empty `workspace_id`."""
+
+    __tablename__ = "installations"
+
+    workspace_id: Mapped[str] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[str] = mapped_column(primary_key=True, default="")
+    workspace_name: Mapped[str]
+    bot_token: Mapped[str] = mapped_column(Sealed)
+    bot_user_id: Mapped[str]
+    bot_id: Mapped[str]
+    scopes: Mapped[str]
+    installed_by: Mapped[str]
+    installed_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+
+class Connection(Row, kw_only=True):
+    """A workspace's link to one Confluence site. `credential` is JSON."""
+
+    __tablename__ = "connections"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    workspace_id: Mapped[str]
+    deployment: Mapped[str]
+    site_id: Mapped[str]
+    site_name: Mapped[str]
+    site_url: Mapped[str]
+    api_url: Mapped[str]
+    account_id: Mapped[str]
+    account_name: Mapped[str]
+    credential: Mapped[str] = mapped_column(Sealed)
+    is_default: Mapped[bool] = mapped_column(default=True)
+    connected_by: Mapped[str]
+    connected_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+    __table_args__ = (UniqueConstraint("workspace_id", "site_id", name="uq_connections_site"),)
+
+
+# At most one default for a workspace, whoever writes.
+Index(
+    "uq_connections_default",
+    Connection.workspace_id,
+    unique=True,
+    sqlite_where=Connection.is_default,
+    postgresql_where=Connection.is_default,
+)
+
+
+class Grant(Row, kw_only=True):
+    """One consent under way. `token` and `sites` are JSON, empty until the callback.
+
+    `state_hash` goes when the callback has come: a state is good once.
+    """
+
+    __tablename__ = "grants"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    state_hash: Mapped[str | None] = mapped_column(unique=True)
+    workspace_id: Mapped[str]
+    user_id: Mapped[str]
+    channel_id: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    token: Mapped[str | None] = mapped_column(Sealed, default=None)
+    sites: Mapped[str | None] = mapped_column(default=None)
+
+
+class Draft(Row, kw_only=True):
+    """A retro being made: the form as sent, then the title and body as frozen for its one page.
+
+    `state` is queued, publishing, published or failed; `failure` is JSON without secrets;
+    `template_id` is None for the built-in template; `id` comes from the sender's id; `round` counts
+    how often the draft was sent, so that each sending is a job of its own (`reopen` adds one).
+    """
+
+    __tablename__ = "drafts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    channel_id: Mapped[str]
+    user_id: Mapped[str]
+    number: Mapped[int]
+    connection_id: Mapped[str]
+    space_id: Mapped[str]
+    space_key: Mapped[str]
+    space_name: Mapped[str]
+    template_id: Mapped[str | None]
+    template_name: Mapped[str]
+    title: Mapped[str]
+    frozen_title: Mapped[str | None] = mapped_column(default=None)
+    answers: Mapped[str] = mapped_column(Sealed)
+    body: Mapped[str | None] = mapped_column(Sealed, default=None)
+    state: Mapped[str] = mapped_column(default="queued")
+    failure: Mapped[str | None] = mapped_column(default=None)
+    round: Mapped[int] = mapped_column(default=1)
+    view_id: Mapped[str | None] = mapped_column(default=None)
+    created_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(default_factory=utc_now, onupdate=utc_now)
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "channel_id", "number", name="uq_drafts_number"),
+        Index("ix_drafts_space", "workspace_id", "connection_id", "created_at"),
+    )
+
+
+class Page(Row, kw_only=True):
+    """The page a draft became, and where the channel was told."""
+
+    __tablename__ = "pages"
+
+    draft_id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    channel_id: Mapped[str]
+    page_id: Mapped[str]
+    title: Mapped[str]
+    url: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    message_ts: Mapped[str | None] = mapped_column(default=None)
+    bookmark_id: Mapped[str | None] = mapped_column(default=None)
+
+    __table_args__ = (Index("ix_pages_channel", "workspace_id", "channel_id"),)
+
+
+class Attempt(Row, kw_only=True):
+    """Something with effects outside was begun `count` times. Keys are like `<draft id>:page`."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    count: Mapped[int] = mapped_column(default=1)
+
+
+class Viewer(Row, kw_only=True):
+    """A modal that wants to show the draft's outcome."""
+
+    __tablename__ = "viewers"
+
+    draft_id: Mapped[str] = mapped_column(
+        ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True
+    )
+    view_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Executor(Row, kw_only=True):
+    """A process that runs jobs, and when it was last seen by the database's clock."""
+
+    __tablename__ = "executors"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]

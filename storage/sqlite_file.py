@@ -1,0 +1,91 @@
+"""The SQLite file: its folder, its lock against a second process, its journal, its transactions.
+
+Not here: which SQLite library is used (`storage.sqlite`), and anything about PostgreSQL.
+"""
+
+import fcntl
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from storage.errors import DatabaseAddressRefused, DatabaseInUse
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class SqliteFile:
+    """One database file, used by one process: this one, from `claim` to `release`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock: int | None = None
+
+    def claim(self) -> None:
+        """Make the folder, keep other processes out, turn on WAL. Raises DatabaseInUse."""
+        if not self.path.parent.exists():
+            self.path.parent.mkdir(parents=True, mode=0o700)
+        self._lock = _locked(self.path)
+        try:
+            self._use_wal()
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Let the next process in. The operating system does the same when this one dies."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _use_wal(self) -> None:
+        """WAL is kept in the file, so the job engine's own connections have it too."""
+        try:
+            connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_MS / 1000)
+        except sqlite3.OperationalError as error:
+            raise DatabaseAddressRefused(f"{error}: {self.path}") from error
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.DatabaseError as error:
+            raise DatabaseAddressRefused(f"{error}: {self.path}") from error
+        finally:
+            connection.close()
+
+
+def real_transactions(engine: Engine) -> None:
+    """Make the engine's transactions begin when SQLAlchemy says so, writers with the write lock.
+
+    https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#enabling-non-legacy-sqlite-transactional-modes-with-the-sqlite3-or-aiosqlite-driver
+    """
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+def _locked(path: Path) -> int:
+    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise DatabaseInUse(str(path)) from error
+    return lock
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    cursor = connection.cursor()
+    cursor.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("pragma foreign_keys = on")
+    # FULL, not NORMAL: in WAL mode NORMAL keeps commits over a kill but may lose the last ones with
+    # the power, and a lost attempt row could become a second page.
+    cursor.execute("pragma synchronous = full")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A reader that turns writer in mid-transaction fails at once with "database is locked", however
+    # long the busy timeout; so a writer takes the lock first.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
