@@ -1,0 +1,20 @@
+"""Advice: the nearest right spelling of a name that is not known.
+
+Not here: whole sentences.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like this one, or None when none is near."""
+    by_lower = {each.lower(): each for each in known}
+    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str], shape: str = "“{}”") -> str:
+    """A sentence to append, with a leading blank, or nothing."""
+    found = nearest(name, known)
+    return f" Did you mean {shape.format(found)}?" if found else ""

@@ -1,0 +1,121 @@
+"""Blocks: which tags belong together, from the order in which they stand.
+
+Not here: whether they stand where a page stays whole (`levels`).
+"""
+
+from dataclasses import dataclass
+
+from confluence.errors import TemplateError
+from confluence.rendering.advice import did_you_mean
+from confluence.rendering.liquid_tag import BLOCKS, MIDDLES, UNREAD, Kind, LiquidTag
+from confluence.rendering.source import Source
+
+DEEPEST = 30
+SINGLES = frozenset(
+    {"assign", "break", "continue", "cycle", "decrement", "echo", "increment", "liquid", "#"}
+)
+_OPENERS = BLOCKS | UNREAD
+_MIDDLES = frozenset().union(*MIDDLES.values())
+_KNOWN = _OPENERS | SINGLES | _MIDDLES | {f"end{name}" for name in _OPENERS}
+
+
+@dataclass(slots=True)
+class Block:
+    """A block's tags: the one that opens it, those in between, the one that closes it."""
+
+    tags: list[LiquidTag]
+
+    @property
+    def opener(self) -> LiquidTag:
+        """The tag that opens the block."""
+        return self.tags[0]
+
+
+class Matcher:
+    """Goes through the tags in order, with a stack of what is open."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._open: list[Block] = []
+        self._closed: list[Block] = []
+
+    def match(self, tags: list[LiquidTag]) -> list[Block]:
+        """The blocks, inner ones first. Raises `TemplateError`."""
+        for tag in tags:
+            if tag.kind is Kind.TAG:
+                self._take(tag)
+        if self._open:
+            opener = self._open[-1].opener
+            raise self._error(
+                f"{tag_sentence(opener)} is never closed: {{% end{opener.name} %}} is missing.",
+                opener,
+            )
+        return self._closed
+
+    def _take(self, tag: LiquidTag) -> None:
+        name = tag.name
+        if name in _OPENERS:
+            self._push(tag)
+        elif name.startswith("end") and name[3:] in _OPENERS:
+            self._close(tag)
+        elif name in _MIDDLES:
+            self._middle(tag)
+        elif name in {"break", "continue"}:
+            if not any(block.opener.name in {"for", "tablerow"} for block in self._open):
+                raise self._error(f"{{% {name} %}} only works inside of a loop.", tag)
+        elif name not in SINGLES:
+            raise self._unknown(tag)
+
+    def _push(self, tag: LiquidTag) -> None:
+        if len(self._open) >= DEEPEST:
+            raise self._error(f"More than {DEEPEST} blocks inside of each other.", tag)
+        self._open.append(Block([tag]))
+
+    def _close(self, tag: LiquidTag) -> None:
+        wanted = tag.name[3:]
+        if not self._open:
+            raise self._error(
+                f"{{% {tag.name} %}} closes nothing: there is no {{% {wanted} %}} before it.", tag
+            )
+        block = self._open[-1]
+        if block.opener.name != wanted:
+            raise self._error(
+                f"{{% {tag.name} %}} comes too early: {self._still_open(block)}"
+                f" Close it with {{% end{block.opener.name} %}} first.",
+                tag,
+            )
+        block.tags.append(tag)
+        self._closed.append(self._open.pop())
+
+    def _middle(self, tag: LiquidTag) -> None:
+        block = self._open[-1] if self._open else None
+        if block and tag.name in MIDDLES.get(block.opener.name, ()):
+            block.tags.append(tag)
+            return
+        homes = " or ".join(f"{{% {home} %}}" for home in MIDDLES if tag.name in MIDDLES[home])
+        still = f": {self._still_open(block)}" if block else "."
+        raise self._error(f"{{% {tag.name} %}} has to stand inside of {homes}{still}", tag)
+
+    def _still_open(self, block: Block) -> str:
+        line, _ = self._source.place(block.opener.start)
+        return f"{tag_sentence(block.opener)} of line {line} is still open."
+
+    def _unknown(self, tag: LiquidTag) -> TemplateError:
+        name = tag.name
+        if not name:
+            return self._error(f"“{tag.written}” has no tag name after {{%.", tag)
+        if name in {"include", "render"}:
+            return self._error(
+                f"{{% {name} %}} is not available: a template cannot take in another one.", tag
+            )
+        meant = did_you_mean(name, _KNOWN, "{{% {} %}}")
+        return self._error(f"There is no tag {{% {name} %}}.{meant}", tag)
+
+    def _error(self, reason: str, tag: LiquidTag) -> TemplateError:
+        return self._source.error(reason, tag.start)
+
+
+def tag_sentence(tag: LiquidTag) -> str:
+    """The tag as its author wrote it, on one line and not too long."""
+    written = " ".join(tag.written.split())
+    return written if len(written) <= 60 else f"{written[:57]}…"

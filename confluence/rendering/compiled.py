@@ -1,0 +1,120 @@
+"""Compiled: a template's body made ready once, rendered for each incident, verified each time.
+
+Not here: the steps themselves, each in its own file; the parent package's docstring names them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from liquid.exceptions import LiquidError
+from lxml import etree
+
+from confluence.rendering.blocks import Matcher
+from confluence.rendering.complaint import complaint
+from confluence.rendering.emit import Emitter, located
+from confluence.rendering.environment import ENVIRONMENT, LiquidTemplate, check_filters
+from confluence.rendering.inputs import Input, take_declarations
+from confluence.rendering.levels import check_levels
+from confluence.rendering.limits import LONGEST_SOURCE
+from confluence.rendering.liquid_tag import LiquidTag
+from confluence.rendering.place import Place
+from confluence.rendering.runs import Runs
+from confluence.rendering.scan import UnfinishedError
+from confluence.rendering.scope import Scope, Undefined
+from confluence.rendering.source import Source
+from confluence.rendering.tree import Element, read
+from confluence.rendering.verify import Accepted, UnsendableError, accepted, verify
+from confluence.rendering.wellformed import MalformedError, parse
+
+_NO_VARIABLES: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A page's body, and what its template asked for in vain, in the template's order."""
+
+    body: str
+    undefined: tuple[Undefined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """A template that can be rendered. `inputs` is what it asks people for."""
+
+    inputs: tuple[Input, ...]
+    _source: Source
+    _tags: tuple[LiquidTag, ...]
+    _liquid: LiquidTemplate
+    _accepted: Accepted
+
+    def render(
+        self, context: Mapping[str, object], *, variables: Mapping[str, str] = _NO_VARIABLES
+    ) -> Rendering:
+        """The page for this context; `variables` are the inputs' values. Raises `TemplateError`."""
+        scope = self._liquid.start(context, Place.TEXT)
+        scope.variables = variables
+        try:
+            body = self._liquid.write(scope)
+        except LiquidError as error:
+            raise complaint(error, self._source, self._tags) from error
+        try:
+            verify(body, self._accepted)
+        except UnsendableError as error:
+            raise self._source.error(_sentence(error.reason), 0) from error
+        return Rendering(body, tuple(self._undefined(scope)))
+
+    def _undefined(self, scope: Scope) -> list[Undefined]:
+        found: list[Undefined] = []
+        for path, index in sorted(scope.missing, key=lambda each: each[1]):
+            number, offset = located(index)
+            at = self._tags[number].origin(offset) if 0 <= number < len(self._tags) else 0
+            found.append(Undefined(path, *self._source.place(at)))
+        return found
+
+
+def compile_template(body: str, *, name: str = "") -> CompiledTemplate:
+    """The template, ready; the same body is made ready once. Raises `TemplateError`."""
+    return _compiled(body, name)
+
+
+@lru_cache(maxsize=64)
+def _compiled(body: str, name: str) -> CompiledTemplate:
+    source = Source(body, name)
+    if len(body) > LONGEST_SOURCE:
+        raise source.error(f"The template is longer than {LONGEST_SOURCE:,} characters.", 0)
+    brought = accepted(_parsed(source))
+    root = read(body)
+    inputs = take_declarations(root)
+    tags = _tags(root, source)
+    check_levels(Matcher(source).match(tags), source)
+    liquid = _liquid(root, source, tuple(tags))
+    return CompiledTemplate(inputs, source, tuple(tags), liquid, brought)
+
+
+def _parsed(source: Source) -> etree._Element:
+    try:
+        return parse(source.text)
+    except MalformedError as error:
+        reason = f"The template is not well-formed storage format: {error.reason}."
+        raise source.error(reason, source.offset(error.line, error.column)) from error
+
+
+def _tags(root: Element, source: Source) -> list[LiquidTag]:
+    try:
+        return Runs().find(root)
+    except UnfinishedError as error:
+        raise source.error(_sentence(error.reason), error.offset) from error
+
+
+def _liquid(root: Element, source: Source, tags: tuple[LiquidTag, ...]) -> LiquidTemplate:
+    try:
+        template = ENVIRONMENT.from_tokens(Emitter().emit(root))
+        check_filters(template)
+        return template
+    except LiquidError as error:
+        raise complaint(error, source, tags) from error
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:] + "."

@@ -1,0 +1,123 @@
+"""Emit: a tree with Liquid tags becomes the token stream that python-liquid parses.
+
+Tokens instead of text: no second lexing, no markup that could be taken for Liquid. A token's
+`start_index` is the tag's number and an offset in its expression (`position`, `located`).
+Not here: rendering.
+"""
+
+from collections.abc import Iterable
+
+from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
+
+from confluence.rendering.inputs import attribute
+from confluence.rendering.liquid_tag import Kind, LiquidTag
+from confluence.rendering.model import PLAIN_TEXT
+from confluence.rendering.tree import CData, Element, Node, Span, Text, Verbatim
+
+SPAN = " span"
+END_SPAN = " endspan"
+VARIABLE = " variable"
+_SHIFT = 16
+_NO_PLACEHOLDER = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code"}
+
+
+def position(number: int) -> int:
+    """The start index of a tag's tokens."""
+    return number << _SHIFT
+
+
+def located(start_index: int) -> tuple[int, int]:
+    """Tag number and offset in its expression."""
+    return start_index >> _SHIFT, start_index & ((1 << _SHIFT) - 1)
+
+
+def tag_tokens(tag: LiquidTag) -> list[Token]:
+    """The tokens of one tag."""
+    start = position(tag.number)
+    expression = Token(TOKEN_EXPRESSION, tag.expression.text, start, "")
+    if tag.kind is Kind.OUTPUT:
+        return [Token(TOKEN_OUTPUT, tag.written, start, ""), expression]
+    name = Token(TOKEN_TAG, tag.name, start, "")
+    return [name, expression] if expression.value else [name]
+
+
+class Emitter:
+    """Collects the tokens of a tree."""
+
+    def __init__(self) -> None:
+        self._tokens: list[Token] = []
+        self._markup: list[str] = []
+
+    def emit(self, root: Element) -> list[Token]:
+        """The tokens of all that is below the root."""
+        self._nodes(root.children)
+        self._flush()
+        return self._tokens
+
+    def _nodes(self, nodes: Iterable[Node | str]) -> None:
+        closing = ""
+        for node in nodes:
+            if isinstance(node, LiquidTag):
+                if closing:
+                    closing = "" if node.name == closing else closing
+                elif node.name in {"comment", "doc"}:
+                    closing = f"end{node.name}"
+                elif node.name not in {"raw", "endraw"}:
+                    self._tag(node)
+            elif not closing:
+                self._node(node)
+
+    def _node(self, node: Node | str) -> None:
+        if isinstance(node, str):
+            self._markup.append(node)
+        elif isinstance(node, Text | Verbatim):
+            self._markup.append(node.raw)
+        elif isinstance(node, CData):
+            self._markup.append(f"<![CDATA[{node.raw}]]>")
+        elif isinstance(node, Span):
+            self._span(node)
+        elif isinstance(node, Element):
+            self._element(node)
+
+    def _element(self, element: Element) -> None:
+        if element.name == "at:var":
+            self._variable(element)
+            return
+        for part in element.opening:
+            self._node(part)
+        self._nodes(element.children)
+        self._markup.append(element.closing)
+
+    def _span(self, span: Span) -> None:
+        self._flush()
+        self._tokens.append(Token(TOKEN_TAG, SPAN, 0, ""))
+        self._tokens.append(Token(TOKEN_EXPRESSION, span.place, 0, ""))
+        self._nodes(span.children)
+        self._flush()
+        self._tokens.append(Token(TOKEN_TAG, END_SPAN, 0, ""))
+
+    def _variable(self, element: Element) -> None:
+        self._flush()
+        hint = "hint" if _takes_placeholder(element) else "none"
+        self._tokens.append(Token(TOKEN_TAG, VARIABLE, 0, ""))
+        name = f"{hint} {attribute(element, 'name')}"
+        self._tokens.append(Token(TOKEN_EXPRESSION, name, 0, ""))
+
+    def _tag(self, tag: LiquidTag) -> None:
+        self._flush()
+        self._tokens += tag_tokens(tag)
+
+    def _flush(self) -> None:
+        markup = "".join(self._markup)
+        self._markup.clear()
+        if markup:
+            self._tokens.append(Token(TOKEN_CONTENT, markup, 0, ""))
+
+
+def _takes_placeholder(element: Element) -> bool:
+    parent = element.parent
+    while parent:
+        if parent.name in _NO_PLACEHOLDER:
+            return False
+        parent = parent.parent
+    return True

@@ -1,0 +1,121 @@
+"""Expressions: python-liquid's, put right where they differ from the Liquid that people know.
+
+After parsing, some expressions get another class of the same shape, because python-liquid builds
+them by name and offers no hook. Not here: filters, tags.
+"""
+
+from collections.abc import Iterator
+
+from liquid import BoundTemplate, RenderContext
+from liquid.ast import Node
+from liquid.builtin.expressions import Filter, FilteredExpression, Path
+from liquid.builtin.expressions.logical import EqExpression, NeExpression
+from liquid.builtin.expressions.primitive import Blank, RangeLiteral
+from liquid.builtin.tags.case_tag import _AnyExpression
+from liquid.expression import Expression
+from liquid.undefined import is_undefined
+
+from confluence.rendering.limits import check_value
+
+
+class Equal(EqExpression):
+    """`==`, for which nil and what is not defined are blank, as in Rails."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether both sides are equal."""
+        return _blank(self, context) or super().evaluate(context)
+
+
+class Unequal(NeExpression):
+    """`!=`, likewise."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether the sides differ."""
+        return not _blank(self, context) and super().evaluate(context)
+
+
+class AnyOf(_AnyExpression):
+    """What follows `when`, likewise."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> list[bool]:
+        """For each value whether it is the case's."""
+        nothing = _nothing(self.left.evaluate(context))
+        found = super().evaluate(context)
+        return [
+            yes or (nothing and isinstance(each, Blank))
+            for yes, each in zip(found, self.expressions, strict=True)
+        ]
+
+
+class Range(RangeLiteral):
+    """`(1..n)` that cannot be made so long that a list of it takes the machine's memory."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> range:
+        """The range. Raises `ResourceLimitError`."""
+        found = super().evaluate(context)
+        check_value(found)
+        return found
+
+
+_BETTER: dict[type[Expression], type[Expression]] = {
+    EqExpression: Equal,
+    NeExpression: Unequal,
+    _AnyExpression: AnyOf,
+    RangeLiteral: Range,
+}
+
+
+def improve(template: BoundTemplate) -> None:
+    """Put a parsed template's expressions right, in place."""
+    for expression in expressions(template):
+        if better := _BETTER.get(type(expression)):
+            expression.__class__ = better
+
+
+def filters(template: BoundTemplate) -> Iterator[Filter]:
+    """All filters that a template uses."""
+    for expression in expressions(template):
+        if isinstance(expression, FilteredExpression):
+            yield from expression.filters or ()
+
+
+def paths(template: BoundTemplate) -> Iterator[Path]:
+    """All paths that a template reads."""
+    for expression in expressions(template):
+        if isinstance(expression, Path):
+            yield expression
+
+
+def expressions(template: BoundTemplate) -> Iterator[Expression]:
+    """All expressions of a template, at any depth."""
+    scope = RenderContext(template)
+    nodes: list[Node] = [*reversed(template.nodes)]
+    while nodes:
+        node = nodes.pop()
+        for expression in node.expressions():
+            yield from _deep(expression)
+        nodes.extend(reversed([*node.children(scope)]))
+
+
+def _deep(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    for child in expression.children():
+        yield from _deep(child)
+
+
+def _blank(pair: EqExpression | NeExpression, context: RenderContext) -> bool:
+    if isinstance(pair.right, Blank):
+        return _nothing(pair.left.evaluate(context))
+    return isinstance(pair.left, Blank) and _nothing(pair.right.evaluate(context))
+
+
+def _nothing(value: object) -> bool:
+    return value is None or value is False or is_undefined(value)

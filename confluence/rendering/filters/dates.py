@@ -1,0 +1,111 @@
+"""Dates: filters on moments. Always aware; what has no zone is UTC; nil stays empty.
+
+Not here: durations in words. https://docs.rootly.com/liquid/filters
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil import parser  # type: ignore[import-untyped]
+from liquid.exceptions import FilterArgumentError
+from liquid.undefined import is_undefined
+
+_UNPADDED = re.compile(r"%-([a-zA-Z])")
+_LONGEST_FORMAT = 500
+
+
+def moment(value: object) -> datetime | None:
+    """The moment that a value stands for, or None."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time.min, UTC)
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return _from_seconds(value)
+    text = str(value).strip()
+    if text in {"now", "today"}:
+        return datetime.now(UTC)
+    if text.isdigit():
+        return _from_seconds(int(text))
+    return _from_text(text)
+
+
+def _from_seconds(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _from_text(text: str) -> datetime | None:
+    if not text or len(text) > 60:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            found = parser.parse(text, default=_midnight())
+        except (parser.ParserError, OverflowError):
+            return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _midnight() -> datetime:
+    return datetime.combine(datetime.now(UTC), time.min)
+
+
+def as_date(value: object, form: object = None) -> object:
+    """The moment in a strftime format; what is no moment comes back unchanged."""
+    if value is None or is_undefined(value):
+        return ""
+    if form is None or is_undefined(form) or form == "":
+        return value
+    if len(str(form)) > _LONGEST_FORMAT:
+        raise FilterArgumentError(f"a format has at most {_LONGEST_FORMAT} characters", token=None)
+    found = moment(value)
+    return value if found is None else written(found, str(form))
+
+
+def written(moment: datetime, form: str) -> str:
+    """A moment in a strftime format; `%s` is seconds since 1970, `%P` am or pm."""
+    form = form.replace("%P", moment.strftime("%p").lower())
+    form = form.replace("%s", str(int(moment.timestamp())))
+    form = form.encode("utf-8", "replace").decode()
+    return moment.strftime(form)
+
+
+def in_time_zone(value: object, name: object = "UTC") -> object:
+    """The same moment on the clocks of an IANA zone."""
+    found = moment(value) if not is_undefined(value) else None
+    if found is None:
+        return None
+    try:
+        return found.astimezone(ZoneInfo(str(name)))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise FilterArgumentError(
+            f"there is no time zone “{name}” (for example “Europe/Amsterdam”)", token=None
+        ) from error
+
+
+def to_utc(value: object) -> object:
+    """The same moment in UTC."""
+    return in_time_zone(value, "UTC")
+
+
+def to_iso8601(value: object) -> object:
+    """The moment as ISO 8601."""
+    found = moment(value) if not is_undefined(value) else None
+    return found.isoformat().replace("+00:00", "Z") if found else None
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": as_date,
+    "in_time_zone": in_time_zone,
+    "to_iso8601": to_iso8601,
+    "to_utc": to_utc,
+}

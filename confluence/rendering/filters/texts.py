@@ -1,0 +1,51 @@
+"""Texts: filters on strings that must differ from python-liquid's.
+
+Not here: inflections and regular expressions.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from liquid.filter import sequence_filter, string_filter
+
+from confluence.rendering.limits import LONGEST_VALUE, check_value
+from confluence.rendering.rich import Rich
+from confluence.storage_format import escape
+
+
+@string_filter
+def newline_to_br(text: str) -> object:
+    """Line ends as breaks: markup where it may stand."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    if len(lines) == 1:
+        return text
+    return Rich("<br />\n".join(escape(line) for line in lines), "<br />\n".join(lines))
+
+
+@string_filter
+def replace(text: str, old: object, new: object = "") -> str:
+    """Each occurrence of `old` replaced, if the result is not too long."""
+    old, new = str(old), str(new)
+    if len(text) + text.count(old) * max(len(new) - len(old), 0) > LONGEST_VALUE:
+        check_value(" " * (LONGEST_VALUE + 1))
+    return text.replace(old, new)
+
+
+@sequence_filter
+def join(items: list[object], separator: object = " ") -> object:
+    """Items with a separator in between; one rich item makes the whole rich."""
+    between = str(separator)
+    texts = [str(item) for item in items]
+    if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_VALUE:
+        check_value(" " * (LONGEST_VALUE + 1))
+    if not any(isinstance(item, Rich) for item in items):
+        return between.join(texts)
+    parts = [item.__html__() if isinstance(item, Rich) else escape(str(item)) for item in items]
+    return Rich(escape(between).join(parts), between.join(texts))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "join": join,
+    "newline_to_br": newline_to_br,
+    "replace": replace,
+}

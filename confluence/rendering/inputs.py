@@ -1,0 +1,61 @@
+"""Inputs: Confluence's own template variables (`at:declarations`, `at:var`).
+
+Not here: what is filled in (`tags.VariableNode`).
+https://confluence.atlassian.com/doc/confluence-storage-format-790796544.html
+"""
+
+import re
+from dataclasses import dataclass
+
+from confluence.rendering.characters import decoded
+from confluence.rendering.tree import Element, Node
+
+_ATTRIBUTE = re.compile(r"at:(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_KINDS = {"at:string": "string", "at:textarea": "textarea", "at:list": "list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a template asks for. `kind` is string, textarea or list; `options` of a list."""
+
+    name: str
+    kind: str
+    options: tuple[str, ...] = ()
+
+
+def take_declarations(root: Element) -> tuple[Input, ...]:
+    """Take the declarations out of the tree."""
+    found: list[Input] = []
+    for element in list(root.walk()):
+        declarations = [child for child in element.children if _is_declarations(child)]
+        for child in declarations:
+            assert isinstance(child, Element)
+            found += _inputs(child)
+        if declarations:
+            element.children = [each for each in element.children if each not in declarations]
+    return tuple(found)
+
+
+def attribute(element: Element, name: str) -> str:
+    """The value of an `at:` attribute, or nothing."""
+    opening = "".join(part for part in element.opening if isinstance(part, str))
+    for match in _ATTRIBUTE.finditer(opening):
+        if match[1] == name:
+            return decoded(match[2] if match[2] is not None else match[3], 0).text
+    return ""
+
+
+def _is_declarations(node: Node) -> bool:
+    return isinstance(node, Element) and node.name == "at:declarations"
+
+
+def _inputs(declarations: Element) -> list[Input]:
+    return [
+        Input(attribute(each, "name"), _KINDS[each.name], _options(each))
+        for each in declarations.walk()
+        if each.name in _KINDS
+    ]
+
+
+def _options(declared: Element) -> tuple[str, ...]:
+    return tuple(attribute(each, "value") for each in declared.walk() if each.name == "at:option")

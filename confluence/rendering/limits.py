@@ -1,0 +1,43 @@
+"""Limits: what a template may cost, counted, so that a bomb ends early and always alike.
+
+Not here: what is counted where (`scope`, `environment`).
+"""
+
+from io import StringIO
+
+from liquid.exceptions import ResourceLimitError
+
+LONGEST_SOURCE = 1_000_000
+LONGEST_PAGE = 5_000_000
+LONGEST_VALUE = 1_000_000
+LONGEST_LIST = 100_000
+MOST_TURNS = 200_000
+MOST_DIGITS = 4_000
+
+
+class Sheet(StringIO):
+    """Where a render writes. All sheets of one render share the count of characters."""
+
+    def __init__(self, count: list[int]) -> None:
+        super().__init__()
+        self.count = count
+
+    def write(self, text: str, /) -> int:
+        """Write, or raise when more has been written than a page can hold."""
+        self.count[0] += len(text)
+        if self.count[0] > LONGEST_PAGE:
+            raise ResourceLimitError(
+                f"the page grows beyond {LONGEST_PAGE:,} characters", token=None
+            )
+        return super().write(text)
+
+
+def check_value(value: object) -> object:
+    """The value, if it is not too large to be kept."""
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        raise ResourceLimitError(f"a value grows beyond {LONGEST_VALUE:,} characters", token=None)
+    if isinstance(value, list | range) and len(value) > LONGEST_LIST:
+        raise ResourceLimitError(f"a list grows beyond {LONGEST_LIST:,} items", token=None)
+    if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 3:
+        raise ResourceLimitError(f"a number grows beyond {MOST_DIGITS:,} digits", token=None)
+    return value

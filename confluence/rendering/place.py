@@ -1,0 +1,29 @@
+"""Place: where in storage format a value comes out, hence how it is written.
+
+Not here: finding the place (`runs`).
+"""
+
+import re
+from enum import StrEnum
+
+from confluence.storage_format import cdata, escape
+
+_TWO_SCHEMES = re.compile(r"\s*https?://(?=[A-Za-z][A-Za-z0-9+.-]*://)")
+
+
+class Place(StrEnum):
+    """TEXT may hold markup; the others hold characters only."""
+
+    TEXT = "text"
+    PLAIN = "plain"
+    CDATA = "cdata"
+    ATTRIBUTE = "attribute"
+    ADDRESS = "address"
+
+    def written(self, characters: str) -> str:
+        """Characters as they stand in this place."""
+        if self is Place.CDATA:
+            return cdata(characters)
+        if self is Place.ADDRESS:
+            characters = _TWO_SCHEMES.sub("", characters, count=1)
+        return escape(characters)

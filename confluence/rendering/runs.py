@@ -1,0 +1,241 @@
+"""Runs: Liquid found in a template's tree and put there as nodes.
+
+A run is text that a reader sees as one: it goes on over inline elements, so that a tag cut by bold
+is one tag. A tag stands where it starts; inline elements that it leaves empty go. Not here: which
+tags belong together (`blocks`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from confluence.rendering.characters import (
+    Characters,
+    decoded,
+    joined,
+    percent_decoded,
+    plain,
+)
+from confluence.rendering.liquid_tag import LiquidTag
+from confluence.rendering.model import ADDRESSES, INLINE, PLAIN_TEXT
+from confluence.rendering.place import Place
+from confluence.rendering.scan import Found, Scanner, UnfinishedError
+from confluence.rendering.tree import CData, Element, Node, Span, Text
+
+_CROSSED = INLINE | {"ac:inline-comment-marker"}
+_ATTRIBUTE = re.compile(r"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_STANDS_FOR = {
+    "br": None,
+    "ac:emoticon": re.compile(r"ac:emoji-fallback=\"([^\"]*)\""),
+    "time": re.compile(r"datetime=\"([^\"]*)\""),
+}
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A part of a run: a text or an element that stands for characters, and who holds it."""
+
+    node: Node
+    parent: Element
+    characters: Characters
+
+
+class Runs:
+    """Goes through a tree once. `tags` are the tags found, in the order of the document."""
+
+    def __init__(self) -> None:
+        self.tags: list[LiquidTag] = []
+        self._scanner = Scanner()
+        self._leaves: list[_Leaf] = []
+
+    def find(self, root: Element) -> list[LiquidTag]:
+        """Put the tags into the tree. Raises `UnfinishedError`."""
+        self._content(root)
+        self._flush()
+        return self.tags
+
+    def _content(self, element: Element) -> None:
+        for group in _grouped(element.children):
+            if isinstance(group[0], CData):
+                self._flush()
+                self._span(element, group, Place.CDATA)
+                continue
+            for child in group:
+                self._child(child, element)
+
+    def _child(self, child: Node, parent: Element) -> None:
+        if isinstance(child, Text):
+            self._leaves.append(_Leaf(child, parent, decoded(child.raw, child.start)))
+        elif isinstance(child, Element):
+            if child.name in _CROSSED:
+                self._attributes(child)
+                self._content(child)
+            elif child.name in _STANDS_FOR:
+                self._attributes(child)
+                self._leaves.append(_Leaf(child, parent, _stands_for(child)))
+            else:
+                self._other(child)
+
+    def _other(self, element: Element) -> None:
+        self._flush()
+        self._attributes(element)
+        if element.name in PLAIN_TEXT:
+            self._plain(element)
+        else:
+            self._content(element)
+            self._flush()
+
+    def _plain(self, element: Element) -> None:
+        for group in _grouped(element.children):
+            if isinstance(group[0], CData):
+                self._span(element, group, Place.CDATA)
+            elif isinstance(group[0], Text):
+                self._span(element, group, Place.PLAIN)
+            else:
+                for child in group:
+                    self._child(child, element)
+                self._flush()
+
+    def _span(self, element: Element, group: list[Node], place: Place) -> None:
+        if self._scanner.unread:
+            return
+        parts = [
+            plain(node.raw, node.start)
+            if isinstance(node, CData)
+            else decoded(node.raw, node.start)
+            for node in group
+            if isinstance(node, CData | Text)
+        ]
+        span = self._spanned(joined(parts), place, element.name, element)
+        if span:
+            at = element.children.index(group[0])
+            element.children[at : at + len(group)] = [span]
+
+    def _attributes(self, element: Element) -> None:
+        opening = element.opening[0]
+        if self._scanner.unread or not isinstance(opening, str):
+            return
+        if not ("{" in opening or "%7" in opening or "&" in opening):
+            return
+        parts: list[str | Span] = []
+        done = 0
+        for match in _ATTRIBUTE.finditer(opening):
+            span = self._attribute(match, element)
+            if span:
+                group = 2 if match[2] is not None else 3
+                quote = match.start(group) - 1
+                parts += [opening[done:quote] + '"', span]
+                done = match.end(group)
+                if group == 3:
+                    opening = opening[:done] + '"' + opening[done + 1 :]
+        element.opening = [*parts, opening[done:]]
+
+    def _attribute(self, match: re.Match[str], element: Element) -> Span | None:
+        group = 2 if match[2] is not None else 3
+        value = decoded(match[group], element.start + match.start(group))
+        address = match[1] in ADDRESSES
+        if address:
+            value = percent_decoded(value)
+        return self._spanned(
+            value, Place.ADDRESS if address else Place.ATTRIBUTE, match[1], element
+        )
+
+    def _spanned(self, run: Characters, place: Place, name: str, parent: Element) -> Span | None:
+        if "{{" not in run.text and "{%" not in run.text:
+            return None
+        scanner = Scanner()
+        found = scanner.scan(run)
+        if scanner.unread:
+            tag = scanner.unread
+            raise UnfinishedError(f"“{tag.written}” is not closed where it stands", tag.start)
+        if not found:
+            return None
+        span = Span(place, name, run.origins[0], parent)
+        done = 0
+        for each in found:
+            span.children += [run.text[done : each.start], self._numbered(each.tag, span)]
+            done = each.end
+        span.children.append(run.text[done:])
+        return span
+
+    def _numbered(self, tag: LiquidTag, parent: Element | Span) -> LiquidTag:
+        tag.number = len(self.tags)
+        tag.parent = parent
+        self.tags.append(tag)
+        return tag
+
+    def _flush(self) -> None:
+        leaves, self._leaves = self._leaves, []
+        if not leaves:
+            return
+        run = joined([leaf.characters for leaf in leaves])
+        if "{{" in run.text or "{%" in run.text:
+            found = self._scanner.scan(run)
+            if found:
+                self._cut(leaves, found)
+
+    def _cut(self, leaves: list[_Leaf], found: list[Found]) -> None:
+        replaced: dict[int, list[Node]] = {}
+        parents: list[Element] = []
+        begin = 0
+        for leaf in leaves:
+            end = begin + len(leaf.characters.text)
+            here = [each for each in found if each.start < end and each.end > begin]
+            if here:
+                replaced[id(leaf.node)] = self._left(leaf, begin, here)
+                if leaf.parent not in parents:
+                    parents.append(leaf.parent)
+            begin = end
+        for parent in parents:
+            children = parent.children
+            parent.children = [new for old in children for new in replaced.get(id(old), [old])]
+        for parent in reversed(parents):
+            _drop_if_empty(parent)
+
+    def _left(self, leaf: _Leaf, begin: int, here: list[Found]) -> list[Node]:
+        """What stays of a leaf, with the tags that begin in it."""
+        left: list[Node] = []
+        end = begin + len(leaf.characters.text)
+        done = begin
+        for each in here:
+            left += _rest(leaf, done - begin, each.start - begin)
+            if begin <= each.at < end:
+                left.append(self._numbered(each.tag, leaf.parent))
+            done = max(done, each.end)
+        return left + _rest(leaf, done - begin, end - begin)
+
+
+def _rest(leaf: _Leaf, start: int, end: int) -> list[Node]:
+    start = max(start, 0)
+    if start >= end:
+        return []
+    if not isinstance(leaf.node, Text):
+        return [leaf.node] if (start, end) == (0, len(leaf.characters.text)) else []
+    first, last = leaf.characters.origins[start], leaf.characters.origins[end]
+    offset = leaf.node.start
+    return [Text(leaf.node.raw[first - offset : last - offset], first)]
+
+
+def _stands_for(element: Element) -> Characters:
+    pattern = _STANDS_FOR[element.name]
+    opening = "".join(part for part in element.opening if isinstance(part, str))
+    match = pattern.search(opening) if pattern else None
+    text = "\n" if pattern is None else decoded(match[1], 0).text if match else " "
+    return Characters(text or " ", [element.start] * (len(text or " ") + 1))
+
+
+def _grouped(children: list[Node]) -> list[list[Node]]:
+    """Neighbours of one kind, together."""
+    groups: list[list[Node]] = []
+    for child in children:
+        if groups and type(groups[-1][0]) is type(child):
+            groups[-1].append(child)
+        else:
+            groups.append([child])
+    return groups
+
+
+def _drop_if_empty(element: Element) -> None:
+    parent = element.parent
+    while parent and element.name in _CROSSED and not element.children:
+        parent.children = [child for child in parent.children if child is not element]
+        element, parent = parent, parent.parent

@@ -1,0 +1,113 @@
+"""Scope: one render's state: names, what was not defined, what it has cost so far.
+
+Not here: tags (`tags`), limits themselves (`limits`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+
+from liquid import BoundTemplate, RenderContext
+from liquid.exceptions import ResourceLimitError
+from liquid.token import Token
+from liquid.undefined import UNDEFINED, is_undefined
+
+from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, Sheet, check_value
+from confluence.rendering.place import Place
+from confluence.storage_format import clean, escape
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """A name that the incident does not have, or that is empty where it is printed."""
+
+    path: str
+    line: int
+    column: int
+
+
+class Scope(RenderContext):
+    """The state of one render. `missing` maps a path and its token's index to nothing, in order."""
+
+    __slots__ = ("count", "kept", "missing", "place", "turns", "variables")
+
+    def __init__(self, template: BoundTemplate, *, globals: Mapping[str, object]) -> None:  # noqa: A002
+        super().__init__(template, globals=globals)
+        self.place = Place.PLAIN
+        self.variables: Mapping[str, str] = {}
+        self.missing: dict[tuple[str, int], None] = {}
+        self.count = [0]
+        self.turns = 0
+        self.kept = 0
+
+    def show(self, value: object) -> str:
+        """A value as it comes out in the present place."""
+        if self.place is not Place.TEXT:
+            return clean(_plain(value))
+        if isinstance(value, str):
+            return _escaped(value)
+        if isinstance(value, list):
+            return "".join(self.show(item) for item in value)
+        markup = getattr(value, "__html__", None)
+        return str(markup()) if markup else _escaped(_plain(value))
+
+    def get(
+        self, path: list[object], *, token: Token | None, default: object = UNDEFINED
+    ) -> object:
+        """The value at a path; one that is not there is remembered."""
+        value = super().get(path, token=token, default=default)
+        if is_undefined(value):
+            self.miss(path, token)
+        return value
+
+    def miss(self, path: list[object], token: Token | None) -> None:
+        """Remember that there is nothing at this path."""
+        self.missing[_written(path), token.start_index if token else -1] = None
+
+    def assign(self, key: str, val: object) -> None:
+        """Keep a value under a name, within limits."""
+        check_value(val)
+        self.kept += len(val) if isinstance(val, str | list) else 1
+        if self.kept > 20 * LONGEST_VALUE:
+            raise ResourceLimitError("the template assigns too much", token=None)
+        self.locals[key] = val
+
+    def get_buffer(self, buf: TextIO | None = None) -> Sheet:  # noqa: ARG002
+        """A sheet that counts together with all others of this render."""
+        return Sheet(self.count)
+
+    def raise_for_loop_limit(self, length: int = 1) -> None:
+        """Count the turns of a loop that begins."""
+        self.turns += length
+        if self.turns > MOST_TURNS:
+            raise ResourceLimitError(
+                f"the template's loops take more than {MOST_TURNS:,} turns", token=None
+            )
+
+
+def _escaped(text: str) -> str:
+    if '"' in text:
+        return '"'.join(escape(part) for part in text.split('"'))
+    return escape(text)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "".join(_plain(item) for item in value)
+    if isinstance(value, range):
+        return f"{value.start}..{value.stop - 1}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S %Z")
+    return str(value)
+
+
+def _written(path: list[object]) -> str:
+    head, *rest = path
+    return str(head) + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in rest)

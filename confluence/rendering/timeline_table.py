@@ -1,0 +1,50 @@
+"""Timeline table: a timeline's entries as one of Confluence's tables.
+
+Not here: Rootly's `to_table` filter, which has other columns.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from confluence.nouns import Entry
+from confluence.rendering.rich import Rich
+from confluence.storage_format import escape
+
+_HEAD = "".join(
+    f"<th><p><strong>{name}</strong></p></th>" for name in ("Time (UTC)", "Who", "What happened")
+)
+
+
+def timeline_table(entries: Sequence[Entry]) -> Rich | None:
+    """A row for each entry; None without entries, so that it counts as blank."""
+    if not entries:
+        return None
+    rows = "".join(_row(entry) for entry in entries)
+    text = "\n".join(
+        f"{_time(entry)}  {entry.author.name if entry.author else '–'}  {entry.text}"
+        for entry in entries
+    )
+    return Rich(f"<table><tbody><tr>{_HEAD}</tr>{rows}</tbody></table>", text)
+
+
+def event_text(entry: Entry) -> Rich:
+    """What happened, with its line ends."""
+    return Rich(_lines(entry.text), entry.text)
+
+
+def _row(entry: Entry) -> str:
+    time = escape(_time(entry))
+    if entry.url:
+        time = f'<a href="{escape(entry.url)}">{time}</a>'
+    who = escape(entry.author.name) if entry.author else "–"
+    return (
+        f"<tr><td><p>{time}</p></td><td><p>{who}</p></td><td><p>{_lines(entry.text)}</p></td></tr>"
+    )
+
+
+def _time(entry: Entry) -> str:
+    return entry.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _lines(text: str) -> str:
+    return "<br />".join(escape(line) for line in text.replace("\r\n", "\n").split("\n"))

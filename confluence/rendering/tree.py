@@ -1,0 +1,116 @@
+"""Tree: storage format as light nodes of our own, each with its offset in the source.
+
+Untouched markup goes out byte for byte. Not here: well-formedness (checked before, so that the
+reading here may be simple), Liquid (`runs`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from confluence.rendering.liquid_tag import LiquidTag
+from confluence.rendering.place import Place
+
+_TOKEN = re.compile(
+    r"<!--(?P<comment>.*?)-->|<!\[CDATA\[(?P<cdata>.*?)\]\]>|<\?(?P<instruction>.*?)\?>"
+    r"|</(?P<end>[^\s>]+)\s*>|<(?P<start>[^\s/>]+)(?P<attributes>(?:[^>\"'/]|/(?!>)"
+    r"|\"[^\"]*\"|'[^']*')*)(?P<empty>/?)>",
+    re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class Text:
+    """Raw XML text, as it stands in the source from `start` on."""
+
+    raw: str
+    start: int
+
+
+@dataclass(slots=True)
+class CData:
+    """What a CDATA section holds; `start` is the offset of its content."""
+
+    raw: str
+    start: int
+
+
+@dataclass(slots=True)
+class Verbatim:
+    """Markup that goes out as it is: a comment."""
+
+    raw: str
+    start: int
+
+
+@dataclass(slots=True)
+class Span:
+    """Characters that are escaped together when they go out: static text and Liquid tags.
+
+    `place` says how; `name` is the attribute's or element's name, for errors. `parent` is the
+    element that holds it, or whose attribute it is.
+    """
+
+    place: Place
+    name: str
+    start: int
+    parent: "Element"
+    children: list[str | LiquidTag] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Element:
+    """An element. `opening` is its start tag: raw text, and a `Span` for each Liquid attribute."""
+
+    name: str
+    start: int
+    opening: list["str | Span"]
+    closing: str
+    children: list["Node"] = field(default_factory=list)
+    parent: "Element | None" = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether it was written as one empty-element tag."""
+        return not self.closing
+
+    def walk(self) -> Iterator["Element"]:
+        """Itself and all elements below, in document order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+
+Node = Text | CData | Verbatim | Span | Element | LiquidTag
+
+
+def read(text: str) -> Element:
+    """The tree of a well-formed text, under a root without tags."""
+    root = Element("", 0, [], "")
+    current, done = root, 0
+    for match in _TOKEN.finditer(text):
+        if match.start() > done:
+            current.children.append(Text(text[done : match.start()], done))
+        done = match.end()
+        current = _placed(match, current)
+    if done < len(text):
+        root.children.append(Text(text[done:], done))
+    return root
+
+
+def _placed(match: re.Match[str], current: Element) -> Element:
+    kind = match.lastgroup
+    if kind == "comment":
+        current.children.append(Verbatim(match.group(), match.start()))
+    elif kind == "cdata":
+        current.children.append(CData(match["cdata"], match.start("cdata")))
+    elif kind == "end":
+        current.closing = match.group()
+        assert current.parent is not None
+        return current.parent
+    elif kind == "empty":
+        element = Element(match["start"], match.start(), [match.group()], "", parent=current)
+        current.children.append(element)
+        return current if match["empty"] else element
+    return current

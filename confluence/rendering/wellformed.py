@@ -1,0 +1,52 @@
+"""Well-formedness: storage format read by lxml, with Confluence's prefixes and named characters.
+
+Not here: which element may stand where (`verify`), our own tree with offsets (`tree`).
+"""
+
+from html.entities import name2codepoint
+
+from lxml import etree
+
+AC = "http://atlassian.com/content"
+RI = "http://atlassian.com/resource/identifier"
+AT = "http://atlassian.com/template"
+
+_NAMED = "".join(
+    f'<!ENTITY {name} "&#{code};">'
+    for name, code in name2codepoint.items()
+    if name not in {"lt", "gt", "amp", "quot"}
+)
+_OPENING = f'<storage xmlns:ac="{AC}" xmlns:ri="{RI}" xmlns:at="{AT}">'
+_BEFORE = f"<!DOCTYPE storage [{_NAMED}]>\n{_OPENING}"
+_AFTER = "</storage>"
+
+
+class MalformedError(Exception):
+    """The text is not well-formed. Line and column count from 1 in the text."""
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+def parse(text: str) -> etree._Element:
+    """The text's elements, under one root. Raises `MalformedError`."""
+    parser = etree.XMLParser(no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring((_BEFORE + text + _AFTER).encode(), parser)
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise MalformedError("a lone surrogate stands in the text", line, 1) from error
+    except etree.XMLSyntaxError as error:
+        raise _placed(error, text) from error
+
+
+def _placed(error: etree.XMLSyntaxError, text: str) -> MalformedError:
+    line, column = error.position
+    if line <= 2:
+        column -= len(_OPENING)
+    last = text.count("\n") + 1
+    reason = str(error.msg or "not well-formed").split(", line ")[0]
+    return MalformedError(reason, min(max(line - 1, 1), last), max(column, 1))
