@@ -3,6 +3,7 @@
 import json
 import secrets
 
+from sandbox.slack.blocks import faults_of_view
 from sandbox.slack.errors import SlackError, invalid
 from sandbox.slack.ids import new_id
 from sandbox.slack.nouns import Json, View, Workspace
@@ -133,6 +134,9 @@ class Modals:
         return {**defaults, **body, "blocks": with_ids(body["blocks"])}
 
     def _check(self, body: Json, own: View | None = None) -> None:
+        faults = faults_of_view(body)
+        if faults:
+            raise invalid("invalid_arguments", *faults)
         if len(json.dumps(body).encode()) > SIZE:
             raise SlackError("view_too_large")
         external_id = body.get("external_id")

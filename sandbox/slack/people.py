@@ -31,13 +31,17 @@ class People:
         return ChannelLife(self.world, workspace)
 
     async def command(self, workspace: Workspace, user: User, channel: Channel, text: str) -> Ack:
-        """Type a slash command; what the app answers, or why it failed, shows in the channel."""
+        """Type a slash command; what the app answers, or why it failed, shows in the channel.
+
+        Somebody of another workspace brings the app of that workspace along, if it is there.
+        """
         command, _, rest = text.strip().partition(" ")
-        if command != self.world.app.command or workspace.install is None:
+        home = self.world.workspaces.get(user.team_id)
+        if command != self.world.app.command or home is None or home.install is None:
             self._say(workspace, user, channel, f"{command} is not a valid command.")
             return Ack(False, 0.0, error="invalid_command")
         url = self.responses.issue(workspace, channel, user.id)
-        payload = Payloads(self.world, workspace).command(
+        payload = Payloads(self.world, home).command(
             user, channel, command=command, text=rest.strip(), response_url=url
         )
 

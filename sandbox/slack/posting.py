@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.slack.blocks import faults_of_blocks
 from sandbox.slack.errors import SlackError, invalid
 from sandbox.slack.nouns import Ephemeral, Json, Message, User, Workspace
 from sandbox.slack.view_state import with_ids
 from sandbox.slack.world import SlackWorld
 
-TEXT_LIMIT = 40_000
-"""Slack cuts the text of a message here. https://docs.slack.dev/changelog/2018-truncating-really-long-messages"""
+LONGEST_TEXT = 40_000
+"""Characters of a new message. https://docs.slack.dev/reference/methods/chat.postMessage"""
+LONGEST_UPDATE = 4_000
+"""Bytes of the text of an updated one. https://docs.slack.dev/reference/methods/chat.update"""
 BLOCKS_LIMIT = 13_200
 """Characters over all blocks of one message; undocumented, slackapi/bolt-js issue 2509."""
 ATTACHMENTS_LIMIT = 100
@@ -63,12 +66,27 @@ def check(text: str, blocks: list[Json], attachments: list[Json]) -> None:
     """Refuse a message that Slack refuses."""
     if not (text.strip() or blocks or attachments):
         raise SlackError("no_text")
-    if len(text) > TEXT_LIMIT:
+    if len(text) > LONGEST_TEXT:
         raise SlackError("msg_too_long")
     if len(attachments) > ATTACHMENTS_LIMIT:
         raise SlackError("too_many_attachments")
+    faults = faults_of_blocks(blocks)
+    if faults:
+        raise invalid("invalid_blocks", *faults)
+    _check_attachments(attachments)
     if _characters(blocks) > BLOCKS_LIMIT:
         raise SlackError("msg_blocks_too_long")
+
+
+def _check_attachments(attachments: list[Json]) -> None:
+    """Look at the blocks of old-style attachments; their other fields are not judged here."""
+    for index, attachment in enumerate(attachments):
+        at = f"/attachments/{index}"
+        if not isinstance(attachment, dict):
+            raise invalid("invalid_attachments", f"must provide an object [json-pointer:{at}]")
+        faults = faults_of_blocks(attachment.get("blocks", []), f"{at}/blocks")
+        if faults:
+            raise invalid("invalid_attachments", *faults)
 
 
 def check_metadata(metadata: Any) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sandbox.slack.blocks import faults_of_offer
 from sandbox.slack.client_checks import faults_of_choice, faults_of_inputs
 from sandbox.slack.delivery import Ack
-from sandbox.slack.errors import SlackError
+from sandbox.slack.errors import SlackError, invalid
 from sandbox.slack.modals import Modals
 from sandbox.slack.nouns import Ephemeral, Json, Message, User, View, Workspace
 from sandbox.slack.outbox import Outbox
@@ -189,7 +190,8 @@ def checked_modal(answer: Json) -> Json:
 
 
 def _checked_options(ack: Ack) -> Ack:
-    answer = ack.response if isinstance(ack.response, dict) else {}
-    if ack.ok and not ({"options", "option_groups"} & answer.keys()):
-        return replace(ack, ok=False, error="invalid_options")
-    return ack
+    faults = faults_of_offer(ack.response) if ack.ok else []
+    if not faults:
+        return ack
+    said = invalid("invalid_options", *faults).as_json()
+    return replace(ack, ok=False, error="invalid_options", response=said)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sandbox.faults import Faults
+from sandbox.slack.codes import Code
 from sandbox.slack.errors import SlackError
 from sandbox.slack.ids import format_ts, new_id, new_token
 from sandbox.slack.nouns import App, Channel, Install, Message, User, Workspace
@@ -49,6 +50,7 @@ class SlackWorld:
         self.triggers = Triggers(clock)
         self.sockets = Sockets()
         self.workspaces: dict[str, Workspace] = {}
+        self.codes: dict[str, Code] = {}
         self.version = 0
         self._changed = asyncio.Event()
         self._last_ts = 0.0

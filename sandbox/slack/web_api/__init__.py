@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 from sandbox.faults import Fault, conduct, entry
 from sandbox.slack.errors import SlackError
 from sandbox.slack.nouns import Json, Workspace
-from sandbox.slack.web_api import auth, chat, conversations, marks, users, views
+from sandbox.slack.web_api import auth, chat, conversations, marks, oauth, users, views
 from sandbox.slack.web_api.call import Call, Method
 from sandbox.slack.world import SlackWorld
 
@@ -17,6 +17,7 @@ METHODS: dict[str, Method] = {
     **chat.METHODS,
     **conversations.METHODS,
     **marks.METHODS,
+    **oauth.METHODS,
     **users.METHODS,
     **views.METHODS,
 }
@@ -59,7 +60,7 @@ def _method(name: str) -> Method:
 
 async def _arguments(request: web.Request) -> Json:
     """Query string, then form or JSON body: what the SDKs send, however they send it."""
-    args: Json = dict(request.query)
+    args: Json = {**request.query, **_basic(request)}
     if request.content_type == "application/json":
         raw = await request.read()
         try:
@@ -71,6 +72,18 @@ async def _arguments(request: web.Request) -> Json:
         return args | {key: value for key, value in body.items() if value is not None}
     form = await request.post()
     return args | {key: value for key, value in form.items() if isinstance(value, str)}
+
+
+def _basic(request: web.Request) -> dict[str, str]:
+    """Client id and secret, which oauth.v2.access also takes as HTTP Basic."""
+    header = request.headers.get("Authorization", "")
+    if not header.startswith("Basic "):
+        return {}
+    try:
+        told = BasicAuth.decode(header)
+    except ValueError:
+        return {}
+    return {"client_id": told.login, "client_secret": told.password}
 
 
 def _workspace(world: SlackWorld, request: web.Request, args: Json, method: Method) -> Workspace:

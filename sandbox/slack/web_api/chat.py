@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.slack.errors import SlackError, invalid
 from sandbox.slack.ids import new_id
 from sandbox.slack.nouns import Channel, Json, Message
-from sandbox.slack.posting import check, check_metadata, compose, pings_of, whisper
+from sandbox.slack.posting import LONGEST_UPDATE, check, check_metadata, compose, pings_of, whisper
 from sandbox.slack.view_state import kept, with_ids
 from sandbox.slack.web_api.call import Call, Method
 
@@ -54,6 +54,8 @@ def update(call: Call) -> Json:
     metadata = call.data("metadata")
     check_metadata(metadata)
     check(content["text"], content["blocks"], content["attachments"])
+    if len(content["text"].encode()) > LONGEST_UPDATE:
+        raise SlackError("msg_too_long")
     rewrite(message, **content)
     message.body["edited"] = {"user": call.install.bot_user, "ts": call.world.new_ts()}
     if metadata is not None:

@@ -15,6 +15,7 @@ def describe(call: Call, channel: Channel) -> Json:
     if channel.is_im:
         user = next(member for member in channel.members if member != call.install.bot_user)
         return {"id": channel.id, "is_im": True, "user": user, "created": channel.created}
+    shared = sum(channel.id in team.channels for team in call.world.workspaces.values()) > 1
     return {
         "id": channel.id,
         "name": channel.name,
@@ -26,8 +27,8 @@ def describe(call: Call, channel: Channel) -> Json:
         "is_private": channel.is_private,
         "is_archived": channel.is_archived,
         "is_general": channel.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": shared,
+        "is_ext_shared": shared,
         "is_org_shared": False,
         "is_member": call.is_in(channel),
         "created": channel.created,
