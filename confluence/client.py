@@ -3,7 +3,7 @@
 Not here: paths and payloads (`cloud`, `server`), where credentials are kept (`connections`).
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, Protocol
 
 import httpx
@@ -67,7 +67,7 @@ class Client:
         """Who Confluence says we are; raises CredentialRejected when it takes us for nobody."""
         return await self._dialect.current_account()
 
-    def spaces(self) -> AsyncIterator[tuple[Space, ...]]:
+    def spaces(self) -> AsyncGenerator[tuple[Space, ...], None]:
         """The current spaces we may see, page by page."""
         return self._dialect.spaces()
 

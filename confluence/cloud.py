@@ -4,7 +4,7 @@ Not here: sending and the common errors (`http`, `refusals`), retries and renewe
 https://developer.atlassian.com/cloud/confluence/rest/v2/intro/
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -45,7 +45,7 @@ class Cloud:
         name = answer.get("displayName") or answer.get("publicName") or answer["accountId"]
         return Account(id=answer["accountId"], name=name)
 
-    async def spaces(self) -> AsyncIterator[tuple[Space, ...]]:
+    async def spaces(self) -> AsyncGenerator[tuple[Space, ...], None]:
         """The current spaces we may see, page by page."""
         fixed = (("status", "current"), ("limit", str(SPACES_A_PAGE)))
         cursor: tuple[tuple[str, str], ...] | None = ()

@@ -4,7 +4,7 @@ Not here: sending and the common errors (`http`, `refusals`), the check of who w
 https://developer.atlassian.com/server/confluence/rest/
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -52,7 +52,7 @@ class Server:
             return NotConfluence(self._site.url, "it has no current user")
         return None
 
-    async def spaces(self) -> AsyncIterator[tuple[Space, ...]]:
+    async def spaces(self) -> AsyncGenerator[tuple[Space, ...], None]:
         """The current spaces we may see, page by page."""
         call = Call(
             verb="GET",
@@ -218,7 +218,7 @@ class Server:
         )
         return self._read_page(answer)
 
-    async def _pages_of(self, call: Call) -> AsyncIterator[list[Any]]:
+    async def _pages_of(self, call: Call) -> AsyncGenerator[list[Any], None]:
         start: int | None = 0
         while start is not None:
             answer = await self._ask(replace(call, params=call.params + window(start)))

@@ -2,17 +2,26 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
 from aiohttp import web
 
+from confluence.addresses import AddressPolicy
 from confluence.client import Client, Fixed
+from confluence.connections import Connections
 from confluence.credentials import OAuthToken, PersonalAccessToken
 from confluence.http import open_http
 from confluence.nouns import Deployment, Site
-from confluence.oauth import SCOPES
+from confluence.oauth import SCOPES, OAuth
 from sandbox.confluence import ConfluenceWorld, add_routes
+from storage.connections import ConnectionRepository
+from storage.database import Database
+from storage.grants import GrantRepository
+from storage.keyring import Keyring
+from storage.models import Connection
 
 CALLBACK = "http://127.0.0.1:1/oauth/callback"
 
@@ -105,4 +114,85 @@ def server(neighbour: Neighbour, http: httpx.AsyncClient) -> Client:
 def client(request: pytest.FixtureRequest) -> Client:
     """A client of each deployment in turn."""
     found: Client = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A real SQLite file with all tables."""
+    found = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
+    await found.open()
+    await found.upgrade()
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+async def oauth(
+    neighbour: Neighbour, http: httpx.AsyncClient, clock: Clock
+) -> AsyncIterator[OAuth]:
+    """Our app as registered at the sandbox's Atlassian."""
+    app = OAuth(
+        client_id=neighbour.world.client_id,
+        client_secret=neighbour.world.client_secret,
+        auth_url=f"{neighbour.url}/atlassian/auth",
+        api_url=f"{neighbour.url}/atlassian/api",
+        redirect_url=CALLBACK,
+        http=http,
+        clock=clock,
+    )
+    yield app
+    await app.close()
+
+
+@pytest.fixture
+async def connections(
+    database: Database, http: httpx.AsyncClient, oauth: OAuth, clock: Clock
+) -> AsyncIterator[Connections]:
+    """The service, allowed to connect this machine."""
+    service = Connections(
+        connections=ConnectionRepository(database),
+        grants=GrantRepository(database),
+        http=http,
+        addresses=AddressPolicy(["127.0.0.1"]),
+        oauth=oauth,
+        clock=clock,
+    )
+    yield service
+    await service.close()
+
+
+async def consent(url: str, *, answer: str = "allow") -> dict[str, str]:
+    """The admin's browser: answers Atlassian's page and comes back with the callback's query."""
+    async with httpx.AsyncClient() as browser:
+        response = await browser.post(url, data={"answer": answer})
+    return dict(parse_qsl(urlsplit(response.headers["Location"]).query))
+
+
+@pytest.fixture
+async def server_connection(neighbour: Neighbour, connections: Connections) -> Connection:
+    """The Data Center, connected by a token."""
+    return await connections.connect_server(
+        workspace_id="T1",
+        user_id="U1",
+        base_url=f"{neighbour.url}/server/",
+        token=neighbour.world.server_pat,
+    )
+
+
+@pytest.fixture
+async def cloud_connection(neighbour: Neighbour, connections: Connections) -> Connection:
+    """The Cloud site, connected by a consent."""
+    url = await connections.begin(workspace_id="T1", user_id="U1", channel_id="C1")
+    back = await consent(url)
+    grant = await connections.finish(state=back["state"], code=back["code"])
+    return await connections.activate(
+        grant_id=grant.id, site_id=neighbour.world.cloud_id, workspace_id="T1", user_id="U1"
+    )
+
+
+@pytest.fixture(params=["cloud", "server"])
+def connection(request: pytest.FixtureRequest) -> Connection:
+    """A connection of each deployment in turn."""
+    found: Connection = request.getfixturevalue(f"{request.param}_connection")
     return found

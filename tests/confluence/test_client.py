@@ -2,10 +2,6 @@
 
 import httpx
 import pytest
-from sandbox.confluence.nouns import Page as WorldPage
-from sandbox.confluence.nouns import Template as WorldTemplate
-from sandbox.confluence.site import NewPage
-from sandbox.confluence.site import Site as WorldSite
 
 from confluence.client import Client, Fixed
 from confluence.credentials import PersonalAccessToken
@@ -24,6 +20,10 @@ from confluence.errors import (
     Unreachable,
 )
 from confluence.nouns import Audience, Deployment, Space
+from sandbox.confluence.nouns import Page as WorldPage
+from sandbox.confluence.nouns import Template as WorldTemplate
+from sandbox.confluence.site import NewPage
+from sandbox.confluence.site import Site as WorldSite
 
 from .conftest import Neighbour
 
@@ -420,7 +420,7 @@ async def test_nobody_listens(neighbour: Neighbour, http: httpx.AsyncClient) -> 
     )
     client = Client(site, http=http, credentials=Fixed(PersonalAccessToken("x")))
 
-    with pytest.raises(Unreachable, match="127.0.0.1:9"):
+    with pytest.raises(Unreachable, match=r"127\.0\.0\.1:9"):
         await client.current_account()
 
 

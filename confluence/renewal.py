@@ -1,0 +1,100 @@
+"""`StoredCredential`: a connection's secret in memory, kept in step with its row.
+
+One renewal at a time for a connection, across tasks, processes and replicas: the row is locked,
+read again, renewed only if nobody else did, and saved before the new secret is used.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from confluence.credentials import Credential, OAuthToken, dump, load
+from confluence.errors import CredentialRejected, NotFound
+from confluence.oauth import OAuth
+from storage.connections import ConnectionRepository
+from storage.errors import RowMissing
+from storage.models import Connection
+
+logger = logging.getLogger(__name__)
+
+# An access token is renewed so many seconds before its end.
+AHEAD = 60.0
+
+
+class StoredCredential:
+    """The source of a client's credential. `clock` gives seconds since 1970."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        connections: ConnectionRepository,
+        oauth: OAuth | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self._connection_id = connection.id
+        self._site_url = connection.site_url
+        self._credential = load(connection.credential)
+        self._connections = connections
+        self._oauth = oauth
+        self._clock = clock
+        self._renewal: asyncio.Task[None] | None = None
+
+    async def current(self) -> Credential:
+        """The credential to use now, renewed ahead of its end."""
+        held = self._credential
+        if self._is_stale(held):
+            await self._renew(held)
+        return self._credential
+
+    async def replacement(self, rejected: Credential) -> Credential | None:
+        """What the row holds instead of a rejected credential, renewed if it can be."""
+        if self._credential == rejected:
+            await self._renew(rejected)
+        return None if self._credential == rejected else self._credential
+
+    async def settle(self) -> None:
+        """Wait for a renewal under way: its answer is the only copy of the next refresh token."""
+        if self._renewal is not None:
+            await asyncio.wait([self._renewal])
+
+    def _is_stale(self, credential: Credential) -> bool:
+        if not isinstance(credential, OAuthToken):
+            return False
+        return credential.expires_at - self._clock() <= AHEAD
+
+    async def _renew(self, old: Credential) -> None:
+        """Join the renewal under way or begin one; it goes on when the caller gives up."""
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.create_task(self._replace(old))
+            self._renewal.add_done_callback(self._log_failure)
+        await asyncio.shield(self._renewal)
+
+    async def _replace(self, old: Credential) -> None:
+        try:
+            async with self._connections.locked(self._connection_id) as locked:
+                stored = load(locked.connection.credential)
+                untouched = stored == old or self._is_stale(stored)
+                if isinstance(stored, OAuthToken) and untouched:
+                    stored = await self._refresh(stored)
+                    await locked.save(dump(stored))
+                self._credential = stored
+        except RowMissing as error:
+            raise NotFound("connection", self._connection_id) from error
+
+    async def _refresh(self, token: OAuthToken) -> OAuthToken:
+        if self._oauth is None:
+            raise CredentialRejected(
+                self._site_url, "the bot has no Atlassian app to renew it with"
+            )
+        try:
+            return await self._oauth.refresh(token)
+        except CredentialRejected as rejected:
+            raise CredentialRejected(self._site_url, rejected.reason) from rejected
+
+    def _log_failure(self, task: "asyncio.Task[None]") -> None:
+        """Say it even when every caller has given up; those who wait get it raised."""
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            logger.warning(
+                "renewing connection %s failed: %s", self._connection_id, type(failure).__name__
+            )

@@ -1,0 +1,69 @@
+"""Service `Templates`: which templates a space offers, and their bodies.
+
+Not here: rendering (`rendering`), the standard template's text (`standard_template`).
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from confluence.answers import Answers
+from confluence.connections import Connections
+from confluence.nouns import Space, Template
+from confluence.standard_template import STANDARD_TEMPLATE
+
+BODIES = 128
+
+
+class Templates:
+    """Templates of all connections; what Confluence said is believed for a minute."""
+
+    def __init__(
+        self, connections: Connections, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._connections = connections
+        # by connection and space key (None = global); by connection and template id
+        self._lists: Answers[tuple[str, str | None], tuple[Template, ...]] = Answers(clock=clock)
+        self._bodies: Answers[tuple[str, str], str] = Answers(size=BODIES, clock=clock)
+
+    async def list_for(self, connection_id: str, space: Space) -> tuple[Template, ...]:
+        """The space's templates and the global ones together, by name."""
+        own, shared = await asyncio.gather(
+            self._list(connection_id, space.key), self._list(connection_id, None)
+        )
+        merged = {template.id: template for template in (*shared, *own)}
+        return tuple(sorted(merged.values(), key=lambda found: (found.name.casefold(), found.id)))
+
+    async def body(self, connection_id: str, template_id: str | None, space: Space) -> str:
+        """The template's storage format; None means *Retro standard*. Raises NotFound."""
+        if template_id is None:
+            return STANDARD_TEMPLATE
+        place = self._place(connection_id, template_id, space)
+        return await self._bodies.get(
+            (connection_id, template_id), lambda: self._ask(connection_id, template_id, place)
+        )
+
+    async def prefetch(self, connection_id: str, template_id: str | None, space: Space) -> None:
+        """Have the body at hand when the modal is submitted."""
+        await self.body(connection_id, template_id, space)
+
+    async def close(self) -> None:
+        """Give up what is under way."""
+        await self._lists.close()
+        await self._bodies.close()
+
+    async def _list(self, connection_id: str, space_key: str | None) -> tuple[Template, ...]:
+        async def ask() -> tuple[Template, ...]:
+            client = await self._connections.client(connection_id)
+            return await client.templates(space_key)
+
+        return await self._lists.get((connection_id, space_key), ask)
+
+    async def _ask(self, connection_id: str, template_id: str, space_key: str | None) -> str:
+        client = await self._connections.client(connection_id)
+        return await client.template_body(template_id, space_key)
+
+    def _place(self, connection_id: str, template_id: str, space: Space) -> str | None:
+        """Where the template lives if a list that we know tells, else in the space, most likely."""
+        shared = self._lists.known((connection_id, None)) or ()
+        return None if any(found.id == template_id for found in shared) else space.key

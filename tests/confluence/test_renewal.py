@@ -1,0 +1,166 @@
+"""Renewed credentials over real SQLite and the sandbox: once, saved before use, never lost."""
+
+import asyncio
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from confluence.addresses import AddressPolicy
+from confluence.connections import Connections
+from confluence.errors import CredentialRejected
+from confluence.nouns import Space
+from confluence.oauth import OAuth
+from storage.connections import ConnectionRepository
+from storage.database import Database
+from storage.grants import GrantRepository
+from storage.models import Connection
+
+from .conftest import Clock, Neighbour
+
+REFRESH = "/auth/oauth/token"
+
+
+@pytest.fixture
+def another_process(
+    database: Database, http: httpx.AsyncClient, oauth: OAuth, clock: Clock
+) -> Callable[[], Connections]:
+    """Makes the service anew over the same database, as a restart or a replica does."""
+    return lambda: Connections(
+        connections=ConnectionRepository(database),
+        grants=GrantRepository(database),
+        http=http,
+        addresses=AddressPolicy(),
+        oauth=oauth,
+        clock=clock,
+    )
+
+
+async def test_access_token_is_renewed_ahead(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection, clock: Clock
+) -> None:
+    """A minute before its end the access token is renewed, and nothing is refused."""
+    neighbour.world.requests.clear()
+    clock.now += 3600 - 59
+    client = await connections.client(cloud_connection.id)
+
+    await client.current_account()
+
+    assert [line["status"] for line in neighbour.world.requests] == [200, 200]
+    assert len(neighbour.asked(REFRESH)) == 1
+
+
+async def test_one_renewal_for_many(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection, clock: Clock
+) -> None:
+    """Fifty requests with a token revoked meanwhile make one refresh, and all succeed."""
+    neighbour.world.grants.reuse_leeway = 0
+    client = await connections.client(cloud_connection.id)
+    neighbour.world.grants.expire_access()
+
+    accounts = await asyncio.gather(*(client.current_account() for _ in range(50)))
+
+    assert len(accounts) == 50
+    assert len(neighbour.asked(REFRESH)) == 1 + 1  # the exchange and the refresh
+
+
+async def test_one_renewal_for_two_processes(
+    neighbour: Neighbour,
+    connections: Connections,
+    cloud_connection: Connection,
+    another_process: Callable[[], Connections],
+) -> None:
+    """A process that holds the old token uses what another one renewed."""
+    neighbour.world.grants.reuse_leeway = 0
+    other = another_process()
+    mine = await connections.client(cloud_connection.id)
+    theirs = await other.client(cloud_connection.id)
+    neighbour.world.grants.expire_access()
+
+    await mine.current_account()
+    await theirs.current_account()
+
+    assert len(neighbour.asked(REFRESH)) == 1 + 1
+
+
+async def test_renewed_token_outlives_a_restart(
+    neighbour: Neighbour,
+    connections: Connections,
+    cloud_connection: Connection,
+    another_process: Callable[[], Connections],
+    clock: Clock,
+) -> None:
+    """A rotated refresh token is in the database before it is used."""
+    neighbour.world.grants.reuse_leeway = 0
+    clock.now += 3600
+    await (await connections.client(cloud_connection.id)).current_account()
+    clock.now += 3600
+    restarted = another_process()
+
+    client = await restarted.client(cloud_connection.id)
+
+    assert (await client.current_account()).name == "Retro service"
+
+
+async def test_caller_who_gives_up_does_not_lose_the_renewal(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection, clock: Clock
+) -> None:
+    """The next refresh token is saved although the task that wanted it was cancelled."""
+    neighbour.world.grants.reuse_leeway = 0
+    client = await connections.client(cloud_connection.id)
+    clock.now += 3600
+    neighbour.world.faults.add(REFRESH, kind="delay", seconds=0.2)
+    impatient = asyncio.create_task(client.current_account())
+    await asyncio.wait([impatient], timeout=0.1)
+    impatient.cancel()
+
+    account = await client.current_account()
+
+    assert account.name == "Retro service"
+    assert len(neighbour.asked(REFRESH)) == 1 + 1
+
+
+async def test_dead_grant(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection
+) -> None:
+    """After the user removed the app, the credential is rejected, with one refresh tried."""
+    client = await connections.client(cloud_connection.id)
+    (grant,) = neighbour.world.grants.grants
+    neighbour.world.grants.revoke(grant)
+
+    with pytest.raises(CredentialRejected) as caught:
+        await client.current_account()
+
+    assert caught.value.site == cloud_connection.site_url
+    assert len(neighbour.asked(REFRESH)) == 1 + 1
+
+
+async def test_create_is_sent_again_after_a_renewal(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection
+) -> None:
+    """A 401 was not processed: after the refresh the one page is made."""
+    client = await connections.client(cloud_connection.id)
+    space = neighbour.world.cloud.spaces["OPS"]
+    neighbour.world.grants.expire_access()
+
+    await client.create_page(Space(str(space.id), "OPS", "Operations"), "Retro", "<p/>")
+
+    assert [page.title for page in neighbour.world.pages] == ["Retro"]
+
+
+async def test_replaced_token_is_picked_up(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection
+) -> None:
+    """A connection made anew, with another token, is used from the next request on."""
+    await (await connections.client(server_connection.id)).current_account()
+    neighbour.world.server_pat = "another-token"
+    await connections.connect_server(
+        workspace_id="T1",
+        user_id="U1",
+        base_url=server_connection.site_url,
+        token="another-token",
+    )
+
+    client = await connections.client(server_connection.id)
+
+    assert (await client.current_account()).name == "Retro service"
