@@ -11,11 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.hints import hint_for
-from bot.views import messages
-from bot.views import retro as retro_views
+from bot.views import messages, progress
+from bot.views.parts import View
 from bot.workspaces import Workspaces
 from confluence.drafts import Drafts
-from confluence.pages import Pages
 from storage.attempts import AttemptRepository
 from storage.models import Draft, Page
 from storage.pages import PageRepository
@@ -34,13 +33,11 @@ class Announcing:
         *,
         workspaces: Workspaces,
         drafts: Drafts,
-        published: Pages,
         pages: PageRepository,
         attempts: AttemptRepository,
     ) -> None:
         self._workspaces = workspaces
         self._drafts = drafts
-        self._published = published
         self._pages = pages
         self._attempts = attempts
 
@@ -78,35 +75,33 @@ class Announcing:
     async def show_page(self, draft_id: str) -> None:
         """Put the link into every modal that still waits for it."""
         _, page = await self._draft_and_page(draft_id)
-        await self._show(draft_id, retro_views.done(page))
+        await self._show(draft_id, progress.done(page))
 
     async def show_waiting(self, draft_id: str, error: Exception, seconds: float) -> None:
         """Say in the waiting modals why it takes longer."""
-        await self._show(draft_id, retro_views.waiting(hint_for(error), seconds))
+        await self._show(draft_id, progress.waiting(hint_for(error), seconds))
 
     async def tell(self, draft_id: str, error: Exception) -> None:
-        """Tell the author what failed and what to do: in the modal, else in the channel, else by DM."""
+        """Tell the author what failed and what next: in the modal, else the channel, else by DM."""
         draft = await self._drafts.find(draft_id)
         hint = hint_for(error)
-        if await self._show(draft_id, retro_views.failed(hint, draft)):
+        if await self._show(draft_id, progress.failed(hint, draft)):
             return
         slack = await self._workspaces.client(draft.workspace_id)
         message = messages.failed(hint, draft)
         try:
-            await slack.chat_postEphemeral(
-                channel=draft.channel_id, user=draft.user_id, **message
-            )
+            await slack.chat_postEphemeral(channel=draft.channel_id, user=draft.user_id, **message)
         except SlackApiError:
             log.info("draft %s: not to be told in the channel, trying a DM", draft_id)
             await slack.chat_postMessage(channel=draft.user_id, **message)
 
     async def _draft_and_page(self, draft_id: str) -> tuple[Draft, Page]:
-        page = await self._published.find(draft_id)
+        page = await self._pages.find(draft_id)
         if page is None:
             raise AssertionError(f"draft {draft_id} is announced before it is a page")
         return await self._drafts.find(draft_id), page
 
-    async def _show(self, draft_id: str, view: dict[str, object]) -> bool:
+    async def _show(self, draft_id: str, view: View) -> bool:
         """Update the modals that wait; False if nobody looks any more."""
         draft = await self._drafts.find(draft_id)
         slack = await self._workspaces.client(draft.workspace_id)

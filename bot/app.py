@@ -1,4 +1,4 @@
-"""The Bolt app: who may speak to it, what handlers are given, where errors end. No journeys here."""
+"""The Bolt app: who may speak to it, what handlers are given, where errors end."""
 
 import logging
 from collections.abc import Awaitable, Callable

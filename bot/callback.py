@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.connecting import Connecting
 from bot.hints import hint_for
-from confluence.connections import Connections
-from confluence.errors import RetroError
+from confluence.connections import Connections, PendingGrant
+from confluence.errors import GrantRefused, RetroError
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +32,7 @@ class Callback:
     async def returned(self, query: Mapping[str, str]) -> CallbackPage:
         """Finish what `Connections.begin` began, or say why not."""
         try:
-            if "error" in query:
-                await self._connections.refuse(
-                    state=query.get("state", ""), reason=query.get("error", "")
-                )
-            grant = await self._connections.finish(
-                state=query.get("state", ""), code=query.get("code", "")
-            )
+            grant = await self._finish(query)
         except RetroError as error:
             log.warning("callback: %s", type(error).__name__)
             hint = hint_for(error)
@@ -50,6 +44,13 @@ class Callback:
             "Atlassian said yes. Go back to Slack and choose the site to use. "
             "You can close this tab.",
         )
+
+    async def _finish(self, query: Mapping[str, str]) -> PendingGrant:
+        state, denied = query.get("state", ""), query.get("error")
+        if denied:
+            await self._connections.refuse(state=state, reason=denied)
+            raise GrantRefused(denied)
+        return await self._connections.finish(state=state, code=query.get("code", ""))
 
 
 def _page(status: int, title: str, text: str) -> CallbackPage:

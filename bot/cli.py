@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="retro", description="A Slack bot that turns an incident channel into a Confluence page."
+        prog="retro",
+        description="A Slack bot that turns an incident channel into a Confluence page.",
     )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _verb(verbs, "serve", _serve, "run the bot (Socket Mode if SLACK_APP_TOKEN is set, else HTTP)")
@@ -59,7 +60,9 @@ def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     demo = _verb(verbs, "demo", _demo, "the bot with a Slack and a Confluence on this machine")
     demo.add_argument("--once", action="store_true", help="walk the journey, print it, end")
     demo.add_argument("--export", type=Path, help="a Slack export to load instead of the sample")
-    demo.add_argument("--templates", type=Path, help="a folder of templates as the API returns them")
+    demo.add_argument(
+        "--templates", type=Path, help="a folder of templates as the API returns them"
+    )
     demo.add_argument("--template", help="the template to use, by its name")
     demo.add_argument("--port", type=int, default=8600, help="port of the page (default 8600)")
 

@@ -34,18 +34,20 @@ async def demo(
             await retro.start()
             try:
                 if once:
-                    return await _walk(neighbour["url"], "all", template)
-                return await _show(neighbour["url"], template)
+                    return await _walk(neighbour, "all", template)
+                return await _show(neighbour)
             finally:
                 await retro.stop()
 
 
-async def _show(url: str, template: str | None) -> int:
+async def _show(neighbour: dict[str, Any]) -> int:
     """Connect, say where to look, wait for Ctrl-C."""
-    code = await _walk(url, "connect", template)
+    code = await _walk(neighbour, "connect", None)
     if code:
         return code
-    print(f"\nOpen {url}/ in a browser and type /retro create in the channel. Ctrl-C ends it.")
+    print(
+        f"\nOpen {neighbour['url']}/ in a browser and type /retro create. Ctrl-C ends it."
+    )
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -53,13 +55,13 @@ async def _show(url: str, template: str | None) -> int:
     return 0
 
 
-async def _walk(url: str, what: str, template: str | None) -> int:
+async def _walk(neighbour: dict[str, Any], what: str, template: str | None) -> int:
     """Let the sandbox's people act; they know only what Slack shows them."""
-    arguments = [sys.executable, "-m", "sandbox.walk", "--url", url, what]
-    if template:
-        arguments += ["--template", template]
-    process = await asyncio.create_subprocess_exec(*arguments)
-    return await process.wait()
+    arguments = [sys.executable, "-m", "sandbox.walk", what]
+    arguments += ["--template", template] if template else []
+    process = await asyncio.create_subprocess_exec(*arguments, stdin=asyncio.subprocess.PIPE)
+    await process.communicate(json.dumps(neighbour).encode())
+    return process.returncode or 0
 
 
 @asynccontextmanager

@@ -7,11 +7,13 @@ import logging
 from typing import TypedDict
 from uuid import uuid4
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.announcing import Announcing
 from bot.facts import facts_of, incident_of
 from bot.incidents import Incidents
+from bot.slack_errors import as_fact
 from confluence.drafts import Drafts
 from confluence.errors import RateLimited, RetroError, UnexpectedAnswer
 from confluence.failures import Broken
@@ -56,8 +58,10 @@ class Publishing:
         """Try a step once. Whatever goes wrong is kept with the draft and told to its author."""
         try:
             await self._steps[step](draft_id)
-        except (RetroError, SlackApiError) as error:
+        except RetroError as error:
             return await self._after(error, draft_id, tries)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            return await self._after(as_fact(error), draft_id, tries)
         except Exception:
             reference = uuid4().hex[:8]
             log.exception("draft %s: step %s broke, reference %s", draft_id, step, reference)
@@ -65,7 +69,7 @@ class Publishing:
         log.info("draft %s: %s done", draft_id, step)
         return DONE
 
-    async def _after(self, error: Exception, draft_id: str, tries: int) -> Outcome:
+    async def _after(self, error: RetroError, draft_id: str, tries: int) -> Outcome:
         wait = _wait_after(error, tries)
         log.warning("draft %s: %s, waiting %s s", draft_id, type(error).__name__, wait)
         if wait is None:
@@ -73,7 +77,7 @@ class Publishing:
         await self._announcing.show_waiting(draft_id, error, wait)
         return Outcome(done=False, wait_seconds=wait)
 
-    async def _give_up(self, error: Exception, draft_id: str) -> Outcome:
+    async def _give_up(self, error: RetroError, draft_id: str) -> Outcome:
         await self._drafts.fail(draft_id, error)
         await self._announcing.tell(draft_id, error)
         return GIVEN_UP
@@ -95,17 +99,12 @@ class Publishing:
         await self._drafts.finish(draft_id)
 
 
-def _wait_after(error: Exception, tries: int) -> float | None:
+def _wait_after(error: RetroError, tries: int) -> float | None:
     """Seconds to wait before another try, None when another try would not help."""
-    if isinstance(error, RateLimited) and tries <= len(PAUSES):
-        return min(error.retry_after, LONGEST_WAIT) or 1.0
-    if isinstance(error, SlackApiError):
-        return _wait_for_slack(error, tries)
+    if tries > len(PAUSES):
+        return None
+    asked = getattr(error, "retry_after", 0)
+    if isinstance(error, RateLimited) or asked:
+        return float(min(max(asked, 1.0), LONGEST_WAIT))
     passing = error.worth_repeating if isinstance(error, UnexpectedAnswer) else error.transient
-    return PAUSES[tries - 1] if passing and tries <= len(PAUSES) else None
-
-
-def _wait_for_slack(error: SlackApiError, tries: int) -> float | None:
-    if error.response.get("error") == "ratelimited" and tries <= len(PAUSES):
-        return min(float(error.response.headers.get("Retry-After", 1)), LONGEST_WAIT)
-    return None
+    return PAUSES[tries - 1] if passing else None

@@ -5,7 +5,7 @@ import logging
 import signal
 
 from bot.settings import Settings
-from bot.wiring import Retro, bootstrap
+from bot.wiring import Retro
 
 log = logging.getLogger(__name__)
 
@@ -16,9 +16,9 @@ async def serve(settings: Settings) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    retro = bootstrap(settings, on_lease_lost=stop.set)
+    retro = Retro(settings, on_lease_lost=stop.set)
     await retro.start()
-    print(_greeting(retro), flush=True)  # noqa: T201 - the operator's sign of life
+    print(_greeting(retro), flush=True)
     try:
         await stop.wait()
     finally:
@@ -29,7 +29,15 @@ async def serve(settings: Settings) -> int:
 def set_up_logging(level: str) -> None:
     """Ours at `level`. Slack's libraries log whole payloads at DEBUG, so theirs stay at INFO."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "aiohttp", "sqlalchemy", "asyncio"):
+    for name in (
+        "slack_sdk",
+        "slack_bolt",
+        "httpx",
+        "httpcore",
+        "aiohttp",
+        "sqlalchemy",
+        "asyncio",
+    ):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
 
 

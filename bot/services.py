@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from bot.access import Access
 from bot.connecting import Connecting
 from bot.jobs import Jobs
+from bot.replies import Replies
 from bot.retros import Retros
 from bot.tasks import Tasks
 from bot.workspaces import Workspaces
-from confluence.spaces import Spaces
-from confluence.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +17,8 @@ class Services:
 
     workspaces: Workspaces
     access: Access
-    spaces: Spaces
-    templates: Templates
     retros: Retros
     connecting: Connecting
+    replies: Replies
     jobs: Jobs
     tasks: Tasks

@@ -19,7 +19,7 @@ def setting(name: str, default: str, purpose: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an operator can set, as it was typed. `read` checks it; properties give it a type."""
+    """Everything an operator can set, as typed. `read` checks it; properties give it a type."""
 
     slack_bot_token: str = setting(
         "SLACK_BOT_TOKEN", "", "Bot token (`xoxb-…`) of the workspace the app is installed in."

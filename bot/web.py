@@ -1,4 +1,4 @@
-"""HTTP doors: Slack's requests, the installation, Atlassian's callback, health. No journeys here."""
+"""HTTP doors: Slack's requests, Atlassian's callback, health. No journeys here."""
 
 from collections.abc import Awaitable, Callable
 
@@ -41,8 +41,6 @@ def create_web(
 
 def _slack_door(bolt: AsyncApp) -> Handler:
     async def slack(request: web.Request) -> web.StreamResponse:
-        return await to_aiohttp_response(
-            await bolt.async_dispatch(await to_bolt_request(request))
-        )
+        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
 
     return slack

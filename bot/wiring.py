@@ -1,24 +1,28 @@
 """The composition root: builds everything once and starts and stops it in order."""
 
-import logging
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
+import httpx
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.access import Access
 from bot.announcing import Announcing
 from bot.app import create_app
 from bot.callback import Callback
 from bot.connecting import Connecting
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.people import People
 from bot.publishing import Publishing
+from bot.replies import Replies
 from bot.retros import Retros
 from bot.services import Services
-from bot.settings import Settings, SettingsError, need
+from bot.settings import Settings, need
 from bot.tasks import Tasks
 from bot.web import create_web
 from bot.workspaces import Workspaces
@@ -40,8 +44,6 @@ from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.pages import PageRepository
 
-log = logging.getLogger(__name__)
-
 
 async def open_database(settings: Settings) -> Database:
     """The database of the settings, open and up to date. Raises `SettingsError`, `StorageError`."""
@@ -54,6 +56,25 @@ async def open_database(settings: Settings) -> Database:
     await database.open()
     await database.upgrade()
     return database
+
+
+@asynccontextmanager
+async def open_connections(settings: Settings, database: Database) -> AsyncIterator[Connections]:
+    """The service `Connections` with its open clients."""
+    async with AsyncExitStack() as cleanup:
+        http = await cleanup.enter_async_context(open_http(ca_bundle=settings.ca_bundle or None))
+        oauth = _oauth(settings, http)
+        if oauth:
+            cleanup.push_async_callback(oauth.close)
+        connections = Connections(
+            connections=ConnectionRepository(database),
+            grants=GrantRepository(database),
+            http=http,
+            addresses=AddressPolicy(settings.allowed_host_names),
+            oauth=oauth,
+        )
+        cleanup.push_async_callback(connections.close)
+        yield connections
 
 
 class Retro:
@@ -80,18 +101,93 @@ class Retro:
         await self._cleanup.aclose()
 
     async def _start(self) -> None:
-        _check_slack(self.settings)
+        check_slack(self.settings)
         self.database = await open_database(self.settings)
         self._cleanup.push_async_callback(self.database.close)
         slack = await self._cleanup.enter_async_context(aiohttp.ClientSession())
         services = await self._build(slack)
-        client = AsyncWebClient(base_url=_slack_url(self.settings), session=slack)
+        client = AsyncWebClient(base_url=self.settings.slack_api_url, session=slack)
         app = create_app(self.settings, services, client)
-        await self._listen(app, services)
+        await self._listen(app)
         if self.settings.socket_mode:
             await self._connect_socket(app, slack)
 
-    async def _listen(self, app: AsyncApp, services: Services) -> None:
+    async def _build(self, slack: aiohttp.ClientSession) -> Services:
+        """Every service once, from the database upwards."""
+        settings, database = self.settings, self.database
+        workspaces = Workspaces(
+            api_url=settings.slack_api_url,
+            bot_token=settings.slack_bot_token,
+            installations=Installations(database),
+            session=slack,
+        )
+        if settings.slack_bot_token:
+            await workspaces.introduce()
+        connections = await self._cleanup.enter_async_context(open_connections(settings, database))
+        spaces, templates = Spaces(connections), Templates(connections)
+        self._cleanup.push_async_callback(spaces.close)
+        self._cleanup.push_async_callback(templates.close)
+        drafts = Drafts(drafts=DraftRepository(database), pages=PageRepository(database))
+        people, replies, tasks = People(workspaces), Replies(workspaces), Tasks()
+        self._cleanup.push_async_callback(tasks.drain)
+        access = Access(
+            people=people, admin_ids=settings.admin_ids, guests_allowed=settings.guests_allowed
+        )
+        incidents = Incidents(workspaces, people)
+        jobs = await self._start_jobs(workspaces, connections, templates, drafts, incidents)
+        connecting = Connecting(
+            access=access, connections=connections, replies=replies, workspaces=workspaces
+        )
+        self._callback = Callback(connections=connections, connecting=connecting)
+        retros = Retros(
+            workspaces=workspaces,
+            access=access,
+            incidents=incidents,
+            connections=connections,
+            spaces=spaces,
+            templates=templates,
+            drafts=drafts,
+            replies=replies,
+            tasks=tasks,
+        )
+        return Services(workspaces, access, retros, connecting, replies, jobs, tasks)
+
+    async def _start_jobs(
+        self,
+        workspaces: Workspaces,
+        connections: Connections,
+        templates: Templates,
+        drafts: Drafts,
+        incidents: Incidents,
+    ) -> Jobs:
+        attempts, kept = AttemptRepository(self.database), PageRepository(self.database)
+        pages = Pages(
+            connections=connections,
+            templates=templates,
+            drafts=DraftRepository(self.database),
+            pages=kept,
+            attempts=attempts,
+        )
+        announcing = Announcing(workspaces=workspaces, drafts=drafts, pages=kept, attempts=attempts)
+        publishing = Publishing(
+            drafts=drafts, pages=pages, incidents=incidents, announcing=announcing
+        )
+        jobs = Jobs(
+            database=self.database,
+            executors=ExecutorRepository(self.database),
+            publishing=publishing,
+            lease_seconds=float(self.settings.lease_seconds),
+            on_lease_lost=self._lose_lease,
+        )
+        await jobs.start()
+        self._cleanup.push_async_callback(jobs.stop)
+        return jobs
+
+    def _lose_lease(self) -> None:
+        self.lease_lost = True
+        self._on_lease_lost()
+
+    async def _listen(self, app: AsyncApp) -> None:
         bolt = None if self.settings.socket_mode else app
         doors = create_web(bolt=bolt, callback=self._callback, ailing=self._ailing)
         runner = web.AppRunner(doors, access_log=None)
@@ -104,11 +200,9 @@ class Retro:
 
     async def _connect_socket(self, app: AsyncApp, slack: aiohttp.ClientSession) -> None:
         client = AsyncWebClient(
-            token=self.settings.slack_app_token, base_url=_slack_url(self.settings), session=slack
+            token=self.settings.slack_app_token, base_url=self.settings.slack_api_url, session=slack
         )
-        self._socket = AsyncSocketModeHandler(
-            app, self.settings.slack_app_token, web_client=client
-        )
+        self._socket = AsyncSocketModeHandler(app, self.settings.slack_app_token, web_client=client)
         self._cleanup.push_async_callback(self._socket.close_async)
         await self._socket.connect_async()
 
@@ -118,3 +212,29 @@ class Retro:
         if self._socket and not await self._socket.client.is_connected():
             return "not connected to Slack"
         return "lost the lease" if self.lease_lost else ""
+
+
+def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
+    if not settings.atlassian_client_id:
+        return None
+    return OAuth(
+        client_id=settings.atlassian_client_id,
+        client_secret=settings.atlassian_client_secret,
+        auth_url=settings.atlassian_auth_url,
+        api_url=settings.atlassian_api_url,
+        redirect_url=settings.redirect_url,
+        http=http,
+        ca_bundle=settings.ca_bundle or None,
+    )
+
+
+def check_slack(settings: Settings) -> None:
+    """Raises `SettingsError` when nothing could ever come from Slack."""
+    if not settings.slack_bot_token:
+        need(settings, "slack_bot_token", "It is under OAuth & Permissions of the Slack app.")
+    if not settings.socket_mode:
+        need(
+            settings,
+            "slack_signing_secret",
+            "Without SLACK_APP_TOKEN the bot serves HTTP and must check Slack's signatures.",
+        )

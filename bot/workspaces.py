@@ -1,5 +1,7 @@
 """Service `Workspaces`: the Slack clients of the workspaces that the app is installed in."""
 
+import aiohttp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -17,19 +19,55 @@ class Workspaces:
     without one, those that went through the installation.
     """
 
-    def __init__(self, *, api_url: str, bot_token: str, installations: Installations) -> None:
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        bot_token: str,
+        installations: Installations,
+        session: aiohttp.ClientSession,
+    ) -> None:
         self._api_url = api_url.rstrip("/") + "/"
         self._bot_token = bot_token
         self._installations = installations
+        self._session = session  # without one, slack_sdk opens a connection for every request
+        self._own_workspace_id = ""
         self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
 
     async def client(self, workspace_id: str) -> AsyncWebClient:
-        """For reading and writing: waits when Slack asks for it, tries again on a bad moment."""
+        """For what may be repeated: waits when Slack asks for it, tries again on a bad moment."""
         return await self._kept(workspace_id, patient=True)
 
     async def opener(self, workspace_id: str) -> AsyncWebClient:
-        """For calls with a trigger id, which is dead before a second try."""
+        """For what may not: a trigger id is dead before a second try, a message would be two."""
         return await self._kept(workspace_id, patient=False)
+
+    async def introduce(self) -> str:
+        """Ask Slack who we are; the workspace of our own token. Raises `SlackApiError`."""
+        client = self._make(self._bot_token, patient=True)
+        self._own_workspace_id = str((await client.auth_test())["team_id"])
+        return self._own_workspace_id
+
+    async def authorize(
+        self, enterprise_id: str | None, workspace_id: str
+    ) -> AuthorizeResult | None:
+        """What Bolt needs to let a request in; None for a workspace that is not ours."""
+        if self._bot_token:
+            if workspace_id != self._own_workspace_id:
+                return None
+            return AuthorizeResult(
+                enterprise_id=enterprise_id, team_id=workspace_id, bot_token=self._bot_token
+            )
+        bot = await self._installations.async_find_bot(
+            enterprise_id=enterprise_id, team_id=workspace_id
+        )
+        return bot and AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=workspace_id,
+            bot_token=bot.bot_token,
+            bot_id=bot.bot_id,
+            bot_user_id=bot.bot_user_id,
+        )
 
     def forget(self, workspace_id: str) -> None:
         """Drop clients whose token is no longer good."""
@@ -49,7 +87,10 @@ class Workspaces:
             AsyncServerErrorRetryHandler(max_retry_count=2),
         ]
         return AsyncWebClient(
-            token=token, base_url=self._api_url, retry_handlers=retries if patient else []
+            token=token,
+            base_url=self._api_url,
+            session=self._session,
+            retry_handlers=retries if patient else [],
         )
 
     async def _token(self, workspace_id: str) -> str:

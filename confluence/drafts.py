@@ -138,6 +138,11 @@ class Drafts:
         """Keep why the draft did not become a page. A published one stays published."""
         await self._drafts.mark(draft_id, "failed", failure=dump_failure(error))
 
+    async def finish(self, draft_id: str) -> None:
+        """The page stands and everybody knows: keep no text of it."""
+        await self._drafts.mark(draft_id, "published")
+        await self._drafts.purge_body(draft_id)
+
     async def last_space(self, workspace_id: str, connection_id: str) -> Space | None:
         """The space used last in this workspace with this connection."""
         found = await self._drafts.last_space(workspace_id, connection_id)

@@ -1,4 +1,4 @@
-"""A failure kept in the database: the error's class and facts, and back. No sentences, no secrets."""
+"""A failure kept in the database: the error's class and facts, and back. No sentences."""
 
 import json
 

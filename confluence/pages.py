@@ -5,7 +5,7 @@ How a page is known as ours, and why nothing is made twice: docs/decisions/0006-
 
 from confluence.client import Client
 from confluence.connections import Connections
-from confluence.errors import TitleTaken, Unreachable, UnexpectedAnswer
+from confluence.errors import TitleTaken, UnexpectedAnswer, Unreachable
 from confluence.nouns import Incident, Page, Space
 from confluence.rendering import compile_template, context_for, render_title
 from confluence.storage_format import carries_mark, with_mark

@@ -1,0 +1,83 @@
+"""`retro check`: looks at settings, database, Slack and every connection, in plain words."""
+
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.hints import hint_for
+from bot.settings import Settings, SettingsError
+from bot.wiring import check_slack, open_connections, open_database
+from confluence.connections import Connections
+from confluence.errors import RetroError
+from storage.connections import ConnectionRepository
+from storage.errors import StorageError
+
+EXPECTED = (SettingsError, StorageError, RetroError, SlackApiError, aiohttp.ClientError)
+
+
+class Report:
+    """Prints a line for each thing looked at and remembers whether all were well."""
+
+    def __init__(self) -> None:
+        self.well = True
+
+    async def look(self, name: str, at: Callable[[], Awaitable[str]]) -> None:
+        """Print ✓ and what was found, or ✗ and what to do."""
+        try:
+            print(f"✓ {name}: {await at()}")
+        except EXPECTED as error:
+            self.well = False
+            print(f"✗ {name}: {_sentence(error)}")
+
+
+async def check(settings: Settings) -> int:
+    """0 when everything is well, 1 otherwise."""
+    report = Report()
+    await report.look("Settings", lambda: _settings(settings))
+    await report.look("Slack", lambda: _slack(settings))
+    await report.look("Database and connections", lambda: _database(settings, report))
+    return 0 if report.well else 1
+
+
+async def _settings(settings: Settings) -> str:
+    check_slack(settings)
+    way = "Socket Mode" if settings.socket_mode else "HTTP"
+    cloud = "Cloud and Data Center" if settings.atlassian_client_id else "Data Center only"
+    return f"{way}; {cloud}; consent comes back to {settings.redirect_url}"
+
+
+async def _slack(settings: Settings) -> str:
+    client = AsyncWebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url)
+    if not settings.slack_bot_token:
+        return "installed by its own page, nothing to try"
+    me = await client.auth_test()
+    return f"@{me['user']} in {me['team']}"
+
+
+async def _database(settings: Settings, report: Report) -> str:
+    database = await open_database(settings)
+    try:
+        rows = await ConnectionRepository(database).all()
+        async with open_connections(settings, database) as connections:
+            for row in rows:
+                await report.look(
+                    f"Confluence {row.site_name}",
+                    lambda row=row: _who(connections, row.id),  # type: ignore[misc]
+                )
+    finally:
+        await database.close()
+    return f"{database!r} is up to date and holds {len(rows)} connections"
+
+
+async def _who(connections: Connections, connection_id: str) -> str:
+    client = await connections.client(connection_id)
+    return f"we are {(await client.current_account()).name}"
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, SettingsError | StorageError):
+        return str(error)
+    hint = hint_for(error)
+    return f"{hint.title}. {hint.text}"

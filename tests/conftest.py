@@ -1,0 +1,18 @@
+"""Fixtures that more than one room uses, and the rule that in CI nothing may be missing."""
+
+import os
+
+import pytest
+
+NEEDED = {name for name in os.environ.get("RETRO_TESTS_NEED", "").split(",") if name}
+WORDS = {"postgresql": "PostgreSQL", "chromium": "Chromium"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> object:
+    """Where RETRO_TESTS_NEED names a program, a test skipped for want of it fails."""
+    report = yield
+    if report.skipped and any(WORDS[name] in str(report.longrepr) for name in NEEDED):
+        report.outcome = "failed"
+        report.longrepr = f"RETRO_TESTS_NEED forbids this skip: {report.longrepr}"
+    return report
