@@ -1,0 +1,58 @@
+"""Spaces of Data Center."""
+
+import httpx
+import pytest
+
+from sandbox.confluence import ConfluenceWorld
+
+
+async def test_spaces_are_paged_by_start_and_limit(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """`next` leads on until a short page, which has none."""
+    for number in range(4):
+        world.server.add_space(f"S{number}", f"Space {number}")
+    seen: list[str] = []
+    path = "/rest/api/space?limit=2"
+    while path:
+        answer = (await server.get(path.lstrip("/"))).json()
+        seen += [space["key"] for space in answer["results"]]
+        path = answer["_links"].get("next", "")
+
+    assert seen == ["ITOPS", "S0", "S1", "S2", "S3"]
+
+
+async def test_the_server_caps_the_limit(server: httpx.AsyncClient, world: ConfluenceWorld) -> None:
+    """Asking for more than 100 gives 100, and the answer says so."""
+    for number in range(101):
+        world.server.add_space(f"S{number}", f"Space {number}")
+    answer = (await server.get("rest/api/space?limit=500")).json()
+
+    assert (answer["limit"], answer["size"]) == (100, 100)
+
+
+@pytest.mark.parametrize(
+    ("query", "size"),
+    [("type=global", 1), ("type=personal", 0), ("status=archived", 0), ("spaceKey=NOPE", 0)],
+)
+async def test_filters(server: httpx.AsyncClient, query: str, size: int) -> None:
+    """By type, by status, by key."""
+    assert (await server.get(f"rest/api/space?{query}")).json()["size"] == size
+
+
+async def test_one_space_has_its_web_address(server: httpx.AsyncClient) -> None:
+    """The link for people is under the context path."""
+    assert (await server.get("rest/api/space/ITOPS")).json()["_links"]["webui"] == "/display/ITOPS"
+
+
+@pytest.mark.parametrize("key", ["NOPE", "ITOPS", "itops"])
+async def test_what_may_not_be_seen_is_404(
+    server: httpx.AsyncClient, world: ConfluenceWorld, key: str
+) -> None:
+    """Missing, forbidden and wrongly cased keys look the same."""
+    world.server.spaces["ITOPS"].restrict(world.account, view=False, create=False)
+    answer = await server.get(f"rest/api/space/{key}")
+
+    assert answer.status_code == 404
+    assert answer.json()["message"] == f"No space with key : {key}"
+    assert answer.json()["reason"] == "Not Found"
