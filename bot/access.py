@@ -3,25 +3,9 @@
 from collections.abc import Collection
 
 from bot.actor import Actor
+from bot.errors import AdminsOnly, FromElsewhere, GuestRefused
 from bot.people import People
 from bot.reading import Profile
-from confluence.errors import RetroError
-
-
-class FromElsewhere(RetroError):
-    """The person belongs to another workspace."""
-
-
-class GuestRefused(RetroError):
-    """Guests may not make retros here."""
-
-
-class AdminsOnly(RetroError):
-    """Only admins may do this; `admin_ids` names those that the settings name."""
-
-    def __init__(self, admin_ids: Collection[str]) -> None:
-        super().__init__()
-        self.admin_ids = sorted(admin_ids)
 
 
 class Access:

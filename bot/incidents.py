@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import NotInChannel, ReadingCutShort
 from bot.mrkdwn import mentioned
 from bot.people import People
 from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
 from bot.tasks import concurrently
 from bot.workspaces import Workspaces
-from confluence.errors import RetroError
 
 PAGE_SIZE = 999  # the most that Slack gives at once
 THREADS_AT_ONCE = 4
@@ -19,13 +21,13 @@ THREADS_AT_ONCE = 4
 Progress = Callable[[int], Awaitable[None]]
 
 
-class ReadingCutShort(RetroError):
-    """Slack said that there are more messages but not where they are."""
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are in a workspace, and the workspace's address."""
 
-    def __init__(self, channel_id: str, read: int) -> None:
-        super().__init__(channel_id, read)
-        self.channel_id = channel_id
-        self.read = read
+    workspace_url: str
+    bot_user_id: str
+    bot_id: str
 
 
 class Incidents:
@@ -34,41 +36,53 @@ class Incidents:
     def __init__(self, workspaces: Workspaces, people: People) -> None:
         self._workspaces = workspaces
         self._people = people
-        self._identities: dict[str, tuple[str, str]] = {}
+        self._identities: dict[str, Identity] = {}
 
     async def read(
         self, workspace_id: str, channel_id: str, progress: Progress | None = None
     ) -> Reading:
         """Everything said in the channel; `progress` hears how many messages are there so far.
 
-        Raises SlackApiError (not_in_channel, missing_scope, ratelimited …) and ReadingCutShort.
+        Raises NotInChannel, ReadingCutShort and SlackApiError (missing_scope, ratelimited …).
         """
+        try:
+            return await self._read(workspace_id, channel_id, progress)
+        except SlackApiError as error:
+            if error.response["error"] not in {"not_in_channel", "channel_not_found"}:
+                raise
+            identity = await self.identity(workspace_id)
+            raise NotInChannel(channel_id, identity.bot_user_id) from error
+
+    async def _read(self, workspace_id: str, channel_id: str, progress: Progress | None) -> Reading:
         client = await self._workspaces.client(workspace_id)
         pages = _Pages(client, channel_id, progress)
         async with concurrently() as group:
             channel = group.create_task(self.channel(workspace_id, channel_id))
-            identity = group.create_task(self._identity(workspace_id))
+            identity = group.create_task(self.identity(workspace_id))
             pinned = group.create_task(_pinned(client, channel_id))
             group.create_task(pages.read())
         messages = in_order(pages.messages, pinned.result())
-        own_bot_id = identity.result()[1]
         profiles = await self._profiles(workspace_id, channel.result(), messages)
-        return Reading(channel.result(), messages, profiles, own_bot_id)
+        return Reading(channel.result(), messages, profiles, identity.result().bot_id)
 
     async def channel(self, workspace_id: str, channel_id: str) -> Channel:
         """The channel alone: https://docs.slack.dev/reference/methods/conversations.info"""
         client = await self._workspaces.client(workspace_id)
         async with concurrently() as group:
             info = group.create_task(client.conversations_info(channel=channel_id))
-            identity = group.create_task(self._identity(workspace_id))
-        return channel_of(info.result()["channel"], workspace_url=identity.result()[0])
+            identity = group.create_task(self.identity(workspace_id))
+        return channel_of(info.result()["channel"], workspace_url=identity.result().workspace_url)
 
-    async def _identity(self, workspace_id: str) -> tuple[str, str]:
-        """The workspace's address and our bot id there; neither changes while we run."""
+    async def identity(self, workspace_id: str) -> Identity:
+        """Who we are there; it does not change while we run."""
         if workspace_id not in self._identities:
             client = await self._workspaces.client(workspace_id)
             answer = await client.auth_test()
-            self._identities[workspace_id] = (answer["url"], answer.get("bot_id") or "")
+            self._identities[workspace_id] = Identity(
+                workspace_url=answer["url"],
+                bot_user_id=answer.get("user_id") or "",
+                bot_id=answer.get("bot_id") or "",
+            )
         return self._identities[workspace_id]
 
     async def _profiles(

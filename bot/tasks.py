@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 OnError = Callable[[Exception], Awaitable[None]]
@@ -34,6 +35,21 @@ class Tasks:
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
+
+
+async def log_only(error: Exception) -> None:
+    """For work that nobody waits for: a failure is said where its result is missed."""
+    logger.warning("given up: %s", type(error).__name__)
+
+
+@asynccontextmanager
+async def concurrently() -> AsyncIterator[asyncio.TaskGroup]:
+    """A task group that raises its first error bare, so that hints know it by its class."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from failed
 
 
 async def _supervise(work: Coroutine[object, object, None], on_error: OnError) -> None:

@@ -1,0 +1,52 @@
+"""What can go wrong on Slack's side, as facts; the tree goes on in `confluence.errors`.
+
+RetroError
+├── FromElsewhere      a person of another workspace
+├── GuestRefused       a guest, where the settings do not let guests in
+├── AdminsOnly         admin_ids: those whom the settings name
+├── NotInChannel       channel_id, bot_user_id
+├── ReadingCutShort    channel_id, read: messages so far
+└── NoSpaces           the connected account sees none
+"""
+
+from collections.abc import Collection
+
+from confluence.errors import RetroError
+
+
+class FromElsewhere(RetroError):
+    """The person belongs to another workspace."""
+
+
+class GuestRefused(RetroError):
+    """Guests may not make retros here."""
+
+
+class AdminsOnly(RetroError):
+    """Only admins may do this."""
+
+    def __init__(self, admin_ids: Collection[str]) -> None:
+        super().__init__(admin_ids)
+        self.admin_ids = sorted(admin_ids)
+
+
+class NotInChannel(RetroError):
+    """The bot is not a member of the channel, or Slack hides the channel from it."""
+
+    def __init__(self, channel_id: str, bot_user_id: str) -> None:
+        super().__init__(channel_id, bot_user_id)
+        self.channel_id = channel_id
+        self.bot_user_id = bot_user_id
+
+
+class ReadingCutShort(RetroError):
+    """Slack said that there are more messages but not where they are."""
+
+    def __init__(self, channel_id: str, read: int) -> None:
+        super().__init__(channel_id, read)
+        self.channel_id = channel_id
+        self.read = read
+
+
+class NoSpaces(RetroError):
+    """The connected account sees no space."""

@@ -1,0 +1,184 @@
+"""Service `Forms`: what the modal shows when it opens, from the channel and from Confluence."""
+
+import asyncio
+
+from bot.access import Access
+from bot.actor import Actor
+from bot.errors import NoSpaces
+from bot.facts import Facts, facts_of
+from bot.hints import hint_for, not_connected
+from bot.incidents import Incidents, Progress
+from bot.reading import Reading
+from bot.tasks import concurrently
+from bot.views import progress as states
+from bot.views import retro
+from bot.views.metadata import Metadata
+from bot.views.parts import View
+from bot.views.retro import Form
+from confluence.connections import Connections
+from confluence.drafts import Answers, Drafts, Include
+from confluence.errors import NotConnected, NotFound, PermissionDenied
+from confluence.failures import load_failure
+from confluence.nouns import Audience, Space, Template
+from confluence.spaces import Spaces
+from confluence.templates import Templates
+from storage.models import Draft
+
+
+class Forms:
+    """Asks everything that the form needs, at once where one answer does not need another."""
+
+    def __init__(
+        self,
+        *,
+        access: Access,
+        incidents: Incidents,
+        connections: Connections,
+        spaces: Spaces,
+        templates: Templates,
+        drafts: Drafts,
+    ) -> None:
+        self._access = access
+        self._incidents = incidents
+        self._connections = connections
+        self._spaces = spaces
+        self._templates = templates
+        self._drafts = drafts
+
+    async def view_for(
+        self, actor: Actor, metadata: Metadata, *, another: bool, progress: Progress
+    ) -> View:
+        """The form, or what stands in its way: the channel's retros, no connection yet.
+
+        Raises what `hints` knows: refusals of `Access`, of reading, of Confluence.
+        """
+        try:
+            connection = await self._connections.default(actor.workspace_id)
+        except NotConnected:
+            return await self._not_connected(actor, metadata)
+        draft = await self._draft(actor, metadata, another=another)
+        if not (draft or another):
+            there = await self._drafts.standing(actor.workspace_id, metadata.channel_id)
+            if there:
+                await self._access.check_may_create(actor)
+                return states.standing(there, metadata)
+        return await self._form(actor, metadata.channel_id, connection.id, draft, progress)
+
+    async def of_space(
+        self, connection_id: str, space: Space, *, is_private: bool
+    ) -> tuple[tuple[Template, ...], Audience | None]:
+        """The templates that a space offers and, for a private channel, who can see the space."""
+        async with concurrently() as group:
+            templates = group.create_task(self._templates.list_for(connection_id, space))
+            audience = group.create_task(self._audience(connection_id, space, asked=is_private))
+        return templates.result(), audience.result()
+
+    async def _not_connected(self, actor: Actor, metadata: Metadata) -> View:
+        may_connect = await self._access.may_connect(actor)
+        admin_ids = tuple(sorted(self._access.admin_ids))
+        hint = not_connected(may_connect=may_connect, admin_ids=admin_ids)
+        return states.problem(hint, metadata)
+
+    async def _draft(self, actor: Actor, metadata: Metadata, *, another: bool) -> Draft | None:
+        """The failed draft to go on with: the one in question, else the person's own."""
+        if metadata.draft_id:
+            return await self._drafts.find(metadata.draft_id)
+        if another:
+            return None
+        return await self._drafts.failed_of(actor.workspace_id, metadata.channel_id, actor.user_id)
+
+    async def _form(
+        self,
+        actor: Actor,
+        channel_id: str,
+        connection_id: str,
+        draft: Draft | None,
+        progress: Progress,
+    ) -> View:
+        async with concurrently() as group:
+            group.create_task(self._access.check_may_create(actor))
+            reading = group.create_task(
+                self._incidents.read(actor.workspace_id, channel_id, progress)
+            )
+            choice = group.create_task(self._choice(actor, connection_id, draft))
+            number = group.create_task(self._drafts.next_number(actor.workspace_id, channel_id))
+        channel = reading.result().channel
+        metadata = Metadata(
+            channel_id=channel_id,
+            connection_id=connection_id,
+            number=draft.number if draft else number.result(),
+            draft_id=draft.id if draft else None,
+            is_private=channel.is_private,
+        )
+        space, templates = choice.result()
+        audience = await self._audience(connection_id, space, asked=channel.is_private)
+        return await self._filled(metadata, reading.result(), space, templates, audience, draft)
+
+    async def _filled(
+        self,
+        metadata: Metadata,
+        reading: Reading,
+        space: Space,
+        templates: tuple[Template, ...],
+        audience: Audience | None,
+        draft: Draft | None,
+    ) -> View:
+        facts = await asyncio.to_thread(facts_of, reading)
+        return retro.build(
+            Form(
+                metadata=metadata,
+                space=space,
+                templates=templates,
+                template_id=draft.template_id if draft else None,
+                title=draft.title if draft else f"Retro: {reading.channel.name}",
+                answers=await self._drafts.answers(draft) if draft else _known(facts),
+                marked=len(facts.marked),
+                total=len(facts.contents),
+                audience=audience,
+                note=_why_it_failed(draft),
+            )
+        )
+
+    async def _choice(
+        self, actor: Actor, connection_id: str, draft: Draft | None
+    ) -> tuple[Space, tuple[Template, ...]]:
+        """The space to begin with and its templates: the draft's, the last one used, the first."""
+        usual = _space_of(draft) or await self._drafts.last_space(actor.workspace_id, connection_id)
+        if usual:
+            try:
+                return usual, await self._templates.list_for(connection_id, usual)
+            except (NotFound, PermissionDenied):
+                # Gone or closed to us since then: begin with any other.
+                pass
+        spaces = await self._spaces.first(connection_id)
+        if not spaces:
+            raise NoSpaces
+        return spaces[0], await self._templates.list_for(connection_id, spaces[0])
+
+    async def _audience(self, connection_id: str, space: Space, *, asked: bool) -> Audience | None:
+        if not asked:
+            return None
+        client = await self._connections.client(connection_id)
+        return await client.audience(space)
+
+
+def _known(facts: Facts) -> Answers:
+    return Answers(
+        severity=facts.severity,
+        commander_id=facts.commander_id,
+        started_at=facts.started_at,
+        people_ids=facts.people_ids,
+        include=Include.MARKED,
+    )
+
+
+def _space_of(draft: Draft | None) -> Space | None:
+    return Space(draft.space_id, draft.space_key, draft.space_name) if draft else None
+
+
+def _why_it_failed(draft: Draft | None) -> str:
+    """One sentence on what went wrong last time."""
+    if draft is None or draft.failure is None:
+        return ""
+    hint = hint_for(load_failure(draft.failure))
+    return f"Last time it failed. {hint.title}: {hint.text}"

@@ -1,0 +1,14 @@
+"""The list of journeys. A request enters the product in one of these files."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.handlers import catch_all, connect, retro
+from bot.handlers import help as usage
+
+
+def register(app: AsyncApp, command: str) -> None:
+    """Every listener of the app; the order matters only where the last takes what is left."""
+    retro.register(app, command)
+    connect.register(app, command)
+    usage.register(app, command)
+    catch_all.register(app)

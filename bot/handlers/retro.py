@@ -1,0 +1,136 @@
+"""`/retro create`, its modal, buttons and submission. Each handler: ack, read, one call, show."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.actor import Actor
+from bot.jobs import Jobs
+from bot.replies import InResponse, Replies, view_of
+from bot.retros import Retros
+from bot.tasks import Tasks, log_only
+from bot.views import fields, progress
+from bot.views import retro as form
+from bot.views.choices import STANDARD, space_option
+from bot.words import asks_for
+
+
+def register(app: AsyncApp, command: str) -> None:
+    """The listeners of this journey."""
+    app.command(command, matchers=[asks_for("create")])(open_retro)
+    app.options(fields.SPACE)(suggest_spaces)
+    app.action(fields.SPACE)(change_space)
+    app.action(fields.TEMPLATE)(choose_template)
+    app.view(form.CALLBACK_ID)(submit_retro)
+    app.action(progress.AGAIN)(reopen_retro)
+    app.action(progress.CHANGE)(reopen_retro)
+    app.action(progress.ANOTHER)(open_another)
+    app.action(progress.RETRY)(retry_retro)
+
+
+async def open_retro(
+    ack: AsyncAck,
+    command: dict[str, Any],
+    actor: Actor,
+    retros: Retros,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """Somebody typed `/retro create`."""
+    tasks.start(
+        retros.open(actor, channel_id=command["channel_id"], trigger_id=command["trigger_id"]),
+        on_error=replies.telling(InResponse(command["response_url"])),
+    )
+    await ack()
+
+
+async def suggest_spaces(ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros) -> None:
+    """Somebody types into the space menu."""
+    found = await retros.spaces_like(view_of(actor, body), body["value"])
+    await ack(options=[space_option(space) for space in found])
+
+
+async def change_space(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    retros: Retros,
+    tasks: Tasks,
+) -> None:
+    """Another space was chosen."""
+    view, chosen_at = body["view"], action["action_ts"]
+    tasks.start(
+        retros.change_space(actor, view, chosen_at),
+        on_error=partial(retros.tell_no_templates, actor, view, chosen_at),
+    )
+    await ack()
+
+
+async def choose_template(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    retros: Retros,
+    tasks: Tasks,
+) -> None:
+    """A template was chosen: its body may as well be on its way."""
+    template_id = action["selected_option"]["value"]
+    if template_id != STANDARD:
+        tasks.start(retros.prefetch(body["view"], template_id), on_error=log_only)
+    await ack()
+
+
+async def submit_retro(
+    ack: AsyncAck, view: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+) -> None:
+    """The form was sent in: kept and enqueued before Slack hears yes."""
+    sent_in = form.read(view)
+    if isinstance(sent_in, dict):
+        await ack(response_action="errors", errors=sent_in)
+        return
+    sent = await retros.submit(actor, view["id"], sent_in)
+    if sent.draft:
+        await jobs.publish(sent.draft)
+    await ack(response_action="update", view=sent.view)
+
+
+async def reopen_retro(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    retros: Retros,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Try again] after a problem, [Change] after a failure."""
+    place = view_of(actor, body)
+    tasks.start(retros.reopen(actor, place), on_error=replies.telling(place))
+    await ack()
+
+
+async def open_another(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    retros: Retros,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Create another], although the channel has one."""
+    place = view_of(actor, body)
+    channel_id, trigger_id = place.metadata.channel_id, body["trigger_id"]
+    tasks.start(
+        retros.open_another(actor, channel_id=channel_id, trigger_id=trigger_id),
+        on_error=replies.telling(place),
+    )
+    await ack()
+
+
+async def retry_retro(
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+) -> None:
+    """[Try again] with a draft that failed."""
+    await jobs.publish(await retros.retry(view_of(actor, body)))
+    await ack()

@@ -1,0 +1,151 @@
+"""Service `Replies`: shows a hint or a view where the person is. What a hint says is in `hints`."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.actor import Actor
+from bot.hints import Hint, hint_for
+from bot.tasks import OnError
+from bot.views import messages, progress
+from bot.views.messages import Texts
+from bot.views.metadata import Metadata
+from bot.views.parts import View
+from bot.workspaces import Workspaces
+from confluence.errors import RetroError
+from confluence.failures import Broken
+
+EXPECTED = (RetroError, SlackApiError, ClientError, TimeoutError)
+UNSEEN = {"not_in_channel", "channel_not_found", "user_not_in_channel"}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class InView:
+    """A modal that is open; with its `hash`, only if it still is as it was."""
+
+    workspace_id: str
+    view_id: str
+    metadata: Metadata
+    hash: str | None = None
+    problem: Callable[[Hint, Metadata], View] = progress.problem
+
+
+@dataclass(frozen=True, slots=True)
+class InResponse:
+    """Where a command or a button was used, for 30 minutes and 5 answers. The URL is a secret."""
+
+    response_url: str
+
+    def __repr__(self) -> str:
+        return "InResponse()"
+
+
+@dataclass(frozen=True, slots=True)
+class InChannel:
+    """One person in a channel; where they cannot be reached there, by direct message."""
+
+    workspace_id: str
+    channel_id: str
+    user_id: str
+
+
+Place = InView | InResponse | InChannel
+
+
+class Replies:
+    """The way out to people."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+
+    def telling(self, place: Place) -> OnError:
+        """What a task does with its error: say it in `place`."""
+
+        async def tell(error: Exception) -> None:
+            await self.tell(place, error)
+
+        return tell
+
+    async def tell(self, place: Place, error: Exception) -> None:
+        """Show the error's hint; one that nobody foresaw gets a reference that is in the log."""
+        if isinstance(place, InView) and was_closed(error):
+            log.info("view %s was closed meanwhile", place.view_id)
+            return
+        if isinstance(error, EXPECTED):
+            log.warning("%s at %r", _named(error), place)
+        else:
+            reference = uuid4().hex[:8]
+            log.error("reference %s at %r", reference, place, exc_info=error)
+            error = Broken(reference)
+        await self.hint(place, hint_for(error))
+
+    async def hint(self, place: Place, hint: Hint) -> None:
+        """Show a hint."""
+        match place:
+            case InView():
+                await self.show(place, place.problem(hint, place.metadata))
+            case InResponse():
+                await self.respond(place, messages.hint(hint))
+            case InChannel():
+                await self.whisper(place, messages.hint(hint))
+
+    async def show(self, place: InView, view: View) -> None:
+        """Exchange the modal: https://docs.slack.dev/reference/methods/views.update"""
+        slack = await self._workspaces.client(place.workspace_id)
+        await slack.views_update(view_id=place.view_id, view=view, hash=place.hash)
+
+    async def respond(self, place: InResponse, texts: Texts, *, replace: bool = False) -> None:
+        """Answer to the person alone; `replace` takes the message's place whose button it was."""
+        answer = await AsyncWebhookClient(place.response_url).send_dict(
+            {"response_type": "ephemeral", "replace_original": replace, **texts}
+        )
+        if answer.status_code != 200:
+            log.warning("an answer was not taken: status %s", answer.status_code)
+
+    async def whisper(self, place: InChannel, texts: Texts) -> None:
+        """Say it to one person, in the channel if both are there."""
+        slack = await self._workspaces.client(place.workspace_id)
+        try:
+            await slack.chat_postEphemeral(channel=place.channel_id, user=place.user_id, **texts)
+        except SlackApiError as error:
+            if error.response["error"] not in UNSEEN:
+                raise
+            opened = await slack.conversations_open(users=place.user_id)
+            await slack.chat_postMessage(channel=opened["channel"]["id"], **texts)
+
+
+def place_of(actor: Actor, body: Mapping[str, Any]) -> Place:
+    """Where a button was pressed: in a modal, else in a message."""
+    return view_of(actor, body) if body.get("view") else InResponse(body["response_url"])
+
+
+def view_of(actor: Actor, body: Mapping[str, Any]) -> InView:
+    """The modal in which something was done."""
+    view = body["view"]
+    return InView(actor.workspace_id, view["id"], Metadata.load(view["private_metadata"]))
+
+
+def was_closed(error: Exception) -> bool:
+    """Whether Slack says that the modal is not open any more."""
+    return str(_code(error)) in {"not_found", "view_not_found"}
+
+
+def was_changed(error: Exception) -> bool:
+    """Whether the modal changed since we looked."""
+    return str(_code(error)) == "hash_conflict"
+
+
+def _code(error: Exception) -> Any:
+    return error.response.get("error") if isinstance(error, SlackApiError) else None
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__} {_code(error) or ''}".rstrip()

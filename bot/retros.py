@@ -1,0 +1,218 @@
+"""Service `Retros`: the way from `/retro create` to a submitted draft. Publishing is in `jobs`."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.actor import Actor
+from bot.forms import Forms
+from bot.hints import hint_for
+from bot.incidents import Progress
+from bot.replies import InView, Replies, was_changed
+from bot.tasks import Tasks
+from bot.views import progress, retro
+from bot.views.metadata import Metadata
+from bot.views.parts import View
+from bot.views.retro import RetroForm
+from bot.workspaces import Workspaces
+from confluence.drafts import Drafts, NumberTaken, Submission, draft_id_of
+from confluence.nouns import Space
+from confluence.spaces import Spaces
+from confluence.templates import Templates
+from storage.models import Draft
+
+SECONDS_BETWEEN_COUNTS = 1.5
+KEPT_CHOICES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission taken: the draft to publish, None if somebody was faster; and what to show."""
+
+    draft: Draft | None
+    view: View
+
+
+class Retros:
+    """Opens the form, keeps it in step with the chosen space, takes what is sent in."""
+
+    def __init__(
+        self,
+        *,
+        workspaces: Workspaces,
+        forms: Forms,
+        spaces: Spaces,
+        templates: Templates,
+        drafts: Drafts,
+        replies: Replies,
+        tasks: Tasks,
+    ) -> None:
+        self._workspaces = workspaces
+        self._forms = forms
+        self._spaces = spaces
+        self._templates = templates
+        self._drafts = drafts
+        self._replies = replies
+        self._tasks = tasks
+        self._newest: OrderedDict[str, str] = OrderedDict()
+
+    async def open(self, actor: Actor, *, channel_id: str, trigger_id: str) -> None:
+        """A loading view at once, before the trigger expires; then the form in its place."""
+        metadata = Metadata(channel_id=channel_id)
+        slack = await self._workspaces.opener(actor.workspace_id)
+        opened = await slack.views_open(trigger_id=trigger_id, view=progress.loading(metadata))
+        self._start_filling(actor, opened["view"]["id"], metadata)
+
+    async def open_another(self, actor: Actor, *, channel_id: str, trigger_id: str) -> None:
+        """The form on top of the view that shows what is there already.
+
+        On top, because that view may still wait for the link of somebody else's retro.
+        """
+        metadata = Metadata(channel_id=channel_id)
+        slack = await self._workspaces.opener(actor.workspace_id)
+        opened = await slack.views_push(trigger_id=trigger_id, view=progress.loading(metadata))
+        self._start_filling(actor, opened["view"]["id"], metadata, another=True)
+
+    async def reopen(self, actor: Actor, place: InView) -> None:
+        """The form once more: after a problem, or to change a draft that failed."""
+        await self._replies.show(place, progress.loading(place.metadata))
+        self._start_filling(actor, place.view_id, place.metadata)
+
+    async def spaces_like(self, place: InView, query: str) -> tuple[Space, ...]:
+        """The spaces that a type-ahead offers, in the time that Slack gives."""
+        return await self._spaces.matching(place.metadata.connection_id, query)
+
+    async def change_space(self, actor: Actor, view: Mapping[str, Any], chosen_at: str) -> None:
+        """The templates of the space that was chosen, in the form as it stands.
+
+        A failure is said in the form too: what was typed must not be lost for it.
+        """
+        self._note_choice(view["id"], chosen_at)
+        metadata, space = Metadata.load(view["private_metadata"]), retro.chosen_space(view)
+        templates, audience = await self._forms.of_space(
+            metadata.connection_id, space, is_private=metadata.is_private
+        )
+        changed = retro.with_space(view, space=space, templates=templates, audience=audience)
+        await self._show_choice(actor, view, changed, chosen_at)
+
+    async def tell_no_templates(
+        self, actor: Actor, view: Mapping[str, Any], chosen_at: str, error: Exception
+    ) -> None:
+        """The form as it stands, with a sentence below the menu and only our own template in it."""
+        hint = hint_for(error)
+        changed = retro.with_space(
+            view,
+            space=retro.chosen_space(view),
+            templates=(),
+            audience=None,
+            problem=f"{hint.title}. {hint.text}",
+        )
+        await self._show_choice(actor, view, changed, chosen_at)
+
+    async def prefetch(self, view: Mapping[str, Any], template_id: str) -> None:
+        """Have the chosen template at hand when the form is sent in."""
+        metadata, space = Metadata.load(view["private_metadata"]), retro.chosen_space(view)
+        await self._templates.prefetch(metadata.connection_id, template_id, space)
+
+    async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
+        """Keep what was sent in; the same submission again is the same draft."""
+        submission = _submission(actor, view_id, form)
+        try:
+            draft = await self._keep(submission, form.metadata)
+        except NumberTaken as taken:
+            return await self._after(taken.holder, submission, form.metadata)
+        return Sent(draft, progress.working(draft.title, draft.space_name, form.metadata))
+
+    async def retry(self, place: InView) -> Draft:
+        """A failed draft once more as it is."""
+        draft = await self._drafts.repeat(place.metadata.draft_id or "")
+        await self._drafts.watch(draft.id, place.view_id)
+        view = progress.working(draft.title, draft.space_name, place.metadata)
+        await self._replies.show(place, view)
+        return draft
+
+    def _start_filling(
+        self, actor: Actor, view_id: str, metadata: Metadata, *, another: bool = False
+    ) -> None:
+        place = InView(actor.workspace_id, view_id, metadata)
+        filling = self._fill(actor, place, another=another)
+        self._tasks.start(filling, on_error=self._replies.telling(place))
+
+    async def _fill(self, actor: Actor, place: InView, *, another: bool) -> None:
+        view = await self._forms.view_for(
+            actor, place.metadata, another=another, progress=self._counting(place)
+        )
+        await self._replies.show(place, view)
+
+    def _counting(self, place: InView) -> Progress:
+        """Counts messages in the loading view; channels that are read at once show no count."""
+        shown_at = time.monotonic()
+
+        async def count(messages: int) -> None:
+            nonlocal shown_at
+            if time.monotonic() - shown_at < SECONDS_BETWEEN_COUNTS:
+                return
+            shown_at = time.monotonic()
+            await self._replies.show(place, progress.loading(place.metadata, messages=messages))
+
+        return count
+
+    def _note_choice(self, view_id: str, chosen_at: str) -> None:
+        self._newest[view_id] = chosen_at
+        self._newest.move_to_end(view_id)
+        while len(self._newest) > KEPT_CHOICES:
+            self._newest.popitem(last=False)
+
+    async def _show_choice(
+        self, actor: Actor, view: Mapping[str, Any], changed: View, chosen_at: str
+    ) -> None:
+        """Show the newest choice only; its view may have changed under an older one's answer."""
+        if self._newest.get(view["id"]) != chosen_at:
+            return
+        metadata = Metadata.load(view["private_metadata"])
+        place = InView(actor.workspace_id, view["id"], metadata, view["hash"])
+        try:
+            await self._replies.show(place, changed)
+        except SlackApiError as error:
+            if not was_changed(error):
+                raise
+            await self._replies.show(replace(place, hash=None), changed)
+
+    async def _keep(self, submission: Submission, metadata: Metadata) -> Draft:
+        if metadata.draft_id:
+            return await self._drafts.resubmit(submission)
+        return await self._drafts.submit(submission)
+
+    async def _after(self, holder: Draft, submission: Submission, metadata: Metadata) -> Sent:
+        """Somebody was faster: show theirs, and let this modal hear of its link."""
+        workspace_id, channel_id = submission.workspace_id, submission.channel_id
+        await self._drafts.watch(holder.id, submission.view_id)
+        for there in await self._drafts.standing(workspace_id, channel_id):
+            if there.draft.id == holder.id:
+                return Sent(None, progress.taken(there, metadata))
+        # The other one failed: the way is free.
+        number = await self._drafts.next_number(workspace_id, channel_id)
+        draft = await self._drafts.submit(replace(submission, number=number))
+        return Sent(draft, progress.working(draft.title, draft.space_name, metadata))
+
+
+def _submission(actor: Actor, view_id: str, form: RetroForm) -> Submission:
+    metadata = form.metadata
+    return Submission(
+        draft_id=metadata.draft_id or draft_id_of(actor.workspace_id, view_id),
+        workspace_id=actor.workspace_id,
+        channel_id=metadata.channel_id,
+        user_id=actor.user_id,
+        number=metadata.number,
+        connection_id=metadata.connection_id,
+        space=form.space,
+        template_id=form.template_id,
+        template_name=form.template_name,
+        title=form.title,
+        answers=form.answers,
+        view_id=view_id,
+    )

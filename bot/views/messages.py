@@ -1,0 +1,59 @@
+"""What the bot writes outside of modals: as keyword arguments of Slack's message methods."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.hints import Hint
+from bot.mrkdwn import escape, link
+from bot.views import parts
+from storage.models import Draft, Page
+
+Texts = dict[str, Any]
+
+
+def created(page: Page, draft: Draft) -> Texts:
+    """The page is there: for everybody in the channel."""
+    by = (
+        f"by <@{draft.user_id}> in *{escape(draft.space_name)}*, from {escape(draft.template_name)}"
+    )
+    open_it = parts.button("Open the page", parts.LINK, url=page.url, style="primary")
+    return {
+        "text": f"Retro: {link(page.url, page.title)}",
+        "blocks": [
+            parts.section(f":memo: *{link(page.url, page.title)}*"),
+            parts.context(by),
+            *parts.actions(open_it),
+        ],
+    }
+
+
+def hint(shown: Hint) -> Texts:
+    """A hint for one person."""
+    return {
+        "text": escape(f"{shown.title}. {shown.text}"),
+        "blocks": [*parts.hint_blocks(shown), *parts.actions(*parts.hint_buttons(shown))],
+    }
+
+
+def failed(shown: Hint, draft: Draft) -> Texts:
+    """A draft did not become a page, and its author has left the modal."""
+    go_on = f"create a retro in <#{draft.channel_id}> to go on with it."
+    kept = f"“{escape(draft.title)}” is kept: {go_on}"
+    blocks = [
+        *parts.hint_blocks(shown),
+        parts.context(kept),
+        *parts.actions(*parts.hint_buttons(shown)),
+    ]
+    return {"text": escape(f"{shown.title}. {shown.text}"), "blocks": blocks}
+
+
+def usage(command: str, unknown: str = "") -> Texts:
+    """What the command can do; `unknown` is what it could not."""
+    lead = f"I don't know `{escape(unknown)}`. Here is what I know:\n" if unknown else ""
+    lines: Mapping[str, str] = {
+        "create": "make a Confluence page of this channel's incident",
+        "connect": "connect a Confluence (for admins)",
+        "help": "show this",
+    }
+    text = lead + "\n".join(f"`{command} {word}`  {said}" for word, said in lines.items())
+    return {"text": text, "blocks": [parts.section(text)]}

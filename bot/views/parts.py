@@ -1,0 +1,110 @@
+"""The bricks of Block Kit that views repeat. https://docs.slack.dev/reference/block-kit"""
+
+from typing import Any
+
+from bot.hints import Action, ActionKind, Hint
+from bot.mrkdwn import escape
+
+Block = dict[str, Any]
+View = dict[str, Any]
+
+# Link buttons send an action too; one listener acknowledges whatever nobody else listens to.
+LINK = "link"
+CONNECT = "connect"
+OPTION_TEXT = 75
+HEADER = 150
+SECTION = 3000
+
+
+def cut(text: str, limit: int) -> str:
+    """One line of at most `limit` characters, cut at a word where one is near."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    word = head.rsplit(" ", 1)[0]
+    return (word if len(word) > limit * 2 // 3 else head).rstrip(" ,;:.-–—") + "…"
+
+
+def plain_text(text: str, limit: int = SECTION) -> Block:
+    """Text that is shown as it is."""
+    return {"type": "plain_text", "text": cut(text, limit) or "–", "emoji": True}
+
+
+def mrkdwn(text: str) -> Block:
+    """Formatted text; what comes from people must be escaped by whoever builds it."""
+    return {"type": "mrkdwn", "text": text[:SECTION], "verbatim": True}
+
+
+def section(text: str, *, accessory: Block | None = None) -> Block:
+    """A paragraph."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return block | ({"accessory": accessory} if accessory else {})
+
+
+def context(text: str, *, block_id: str | None = None) -> Block:
+    """Small grey text."""
+    block: Block = {"type": "context", "elements": [mrkdwn(text)]}
+    return block | ({"block_id": block_id} if block_id else {})
+
+
+def button(label: str, action_id: str, *, url: str = "", value: str = "", style: str = "") -> Block:
+    """A button; with a `url` it opens that."""
+    given = {"url": url, "value": value, "style": style}
+    return {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain_text(label, OPTION_TEXT),
+        **{name: text for name, text in given.items() if text},
+    }
+
+
+def actions(*buttons: Block) -> list[Block]:
+    """A row of buttons; none at all without buttons."""
+    return [{"type": "actions", "elements": list(buttons)}] if buttons else []
+
+
+def option(text: str, value: str) -> Block:
+    """One choice of a menu, radio or checkbox."""
+    return {"text": plain_text(text, OPTION_TEXT), "value": value}
+
+
+def field(block_id: str, label: str, element: Block, **given: Any) -> Block:
+    """An input; the action id is the element's own, `hint` and `optional` as Slack names them."""
+    hint = given.pop("hint", "")
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label),
+        "element": element,
+        **({"hint": plain_text(hint)} if hint else {}),
+        **given,
+    }
+
+
+def modal(title: str, blocks: list[Block], **given: str) -> View:
+    """A modal; `submit`, `close`, `callback_id` and `private_metadata` as given, if given."""
+    shown: View = {"type": "modal", "title": plain_text(title, 24), "blocks": blocks}
+    for name, text in given.items():
+        if text:
+            shown[name] = plain_text(text, 24) if name in {"submit", "close"} else text
+    return shown
+
+
+def hint_blocks(hint: Hint) -> list[Block]:
+    """What went wrong and what to do next."""
+    mentions = " ".join(f"<@{user_id}>" for user_id in hint.mention_ids)
+    said = f"*{escape(hint.title)}*\n{escape(hint.text)} {mentions}".rstrip()
+    excerpt = [section(f"```{escape(hint.excerpt)}```")] if hint.excerpt else []
+    return [section(said), *excerpt]
+
+
+def hint_buttons(hint: Hint) -> list[Block]:
+    """The buttons that work anywhere: links, and connecting."""
+    return [_hint_button(action, place) for place, action in enumerate(hint.actions)]
+
+
+def _hint_button(action: Action, place: int) -> Block:
+    if action.kind is ActionKind.CONNECT:
+        return button(action.label, CONNECT, style="primary")
+    return button(action.label, f"{LINK}:{place}", url=action.url)

@@ -1,0 +1,119 @@
+"""The modal while something goes on and when it has ended: loading, working, done, failed."""
+
+from collections.abc import Iterable
+
+from bot.hints import Hint
+from bot.mrkdwn import escape
+from bot.views import parts
+from bot.views.metadata import Metadata
+from bot.views.parts import View
+from confluence.drafts import Standing
+from storage.models import Draft, Page
+
+TITLE = "Create a retro"
+CALLBACK_ID = "retro_state"
+AGAIN = "retro_again"
+RETRY = "retro_retry"
+CHANGE = "retro_change"
+ANOTHER = "retro_another"
+MOST_SHOWN = 20
+
+
+def loading(metadata: Metadata, *, messages: int = 0) -> View:
+    """Shown at once, and again with a count while a long channel is read."""
+    channel = f"<#{metadata.channel_id}>"
+    said = (
+        f"Reading {channel}: {messages:,} messages so far …" if messages else f"Reading {channel} …"
+    )
+    return _state(metadata, [parts.section(f":hourglass_flowing_sand: {said}")])
+
+
+def working(title: str, space_name: str, metadata: Metadata) -> View:
+    """The submission is kept; the page is on its way."""
+    said = (
+        f":hourglass_flowing_sand: Making *{escape(title)}* in *{escape(space_name)}* …\n"
+        "You can close this: the link comes to the channel."
+    )
+    return _state(metadata, [parts.section(said)])
+
+
+def waiting(hint: Hint, seconds: float) -> View:
+    """It takes longer, and why."""
+    said = f":hourglass_flowing_sand: Trying again by itself in {max(1, round(seconds))} s."
+    return parts.modal(TITLE, [*parts.hint_blocks(hint), parts.context(said)], close="Close")
+
+
+def done(page: Page) -> View:
+    """The page is there."""
+    open_it = parts.button("Open the page", parts.LINK, url=page.url, style="primary")
+    said = f":white_check_mark: *{escape(page.title)}* is made. The link stands in the channel."
+    return parts.modal(TITLE, [parts.section(said), *parts.actions(open_it)], close="Close")
+
+
+def failed(hint: Hint, draft: Draft) -> View:
+    """The draft is kept; it can be sent again as it is or changed first."""
+    metadata = Metadata(
+        channel_id=draft.channel_id,
+        connection_id=draft.connection_id,
+        number=draft.number,
+        draft_id=draft.id,
+    )
+    change = "Change title" if hint.about_title else "Change …"
+    again = [] if hint.about_title else [parts.button("Try again", RETRY, style="primary")]
+    buttons = [*parts.hint_buttons(hint), *again, parts.button(change, CHANGE)]
+    kept = parts.context("What you entered is kept.")
+    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*buttons), kept])
+
+
+def problem(hint: Hint, metadata: Metadata) -> View:
+    """The form could not be opened."""
+    again = parts.button("Try again", AGAIN)
+    return _state(
+        metadata,
+        [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint), again)],
+    )
+
+
+def standing(retros: Iterable[Standing], metadata: Metadata) -> View:
+    """The channel has retros already, made or being made."""
+    shown = tuple(retros)[:MOST_SHOWN]
+    said = "This channel already has a retro." if len(shown) == 1 else "This channel has retros."
+    another = parts.button("Create another", ANOTHER)
+    return _state(
+        metadata,
+        [parts.section(f"*{said}*"), *map(_standing, shown), *parts.actions(another)],
+    )
+
+
+def taken(retro: Standing, metadata: Metadata) -> View:
+    """Somebody else was faster by a moment."""
+    who = f"<@{retro.draft.user_id}>"
+    said = f"{who} made a retro here" if retro.page else f"{who} is making a retro here right now"
+    follow = "" if retro.page else "\nThe link appears here as soon as it is made."
+    another = parts.button("Create another", ANOTHER)
+    return _state(
+        metadata,
+        [parts.section(f"*{said}.*{follow}"), _standing(retro), *parts.actions(another)],
+    )
+
+
+def _standing(retro: Standing) -> parts.Block:
+    draft = retro.draft
+    moment = int(draft.created_at.timestamp())
+    when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{draft.created_at:%Y-%m-%d %H:%M} UTC>"
+    title = escape(retro.page.title if retro.page else draft.frozen_title or draft.title)
+    if retro.page:
+        open_it = parts.button("Open", f"{parts.LINK}:{draft.id}", url=retro.page.url)
+        said = f"*{title}*\nby <@{draft.user_id}>, {when}"
+        return parts.section(said, accessory=open_it)
+    return parts.section(f"*{title}*\nbeing made by <@{draft.user_id}>, {when}")
+
+
+def _state(metadata: Metadata, blocks: list[parts.Block]) -> View:
+    return parts.modal(
+        TITLE,
+        blocks,
+        close="Close",
+        callback_id=CALLBACK_ID,
+        private_metadata=metadata.dump(),
+    )

@@ -1,0 +1,207 @@
+"""The form of a retro: `build` draws it, `read` turns it into values. Other states: `progress`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.mrkdwn import escape
+from bot.views import fields, parts
+from bot.views.choices import STANDARD, space_of
+from bot.views.fields import (
+    AGREED,
+    AUDIENCE,
+    COMMANDER,
+    INCLUDE,
+    PEOPLE,
+    RESOLVED,
+    SEVERITY,
+    SPACE,
+    STARTED,
+    SUMMARY,
+    TEMPLATE,
+    TITLE,
+)
+from bot.views.metadata import Metadata
+from bot.views.parts import Block, View
+from confluence.drafts import Answers, Include
+from confluence.nouns import Audience, Space, Template
+
+CALLBACK_ID = "retro_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form shows. `marked` and `total` count messages; `note` stands on top of it."""
+
+    metadata: Metadata
+    space: Space
+    templates: tuple[Template, ...]
+    title: str
+    answers: Answers
+    marked: int
+    total: int
+    template_id: str | None = None
+    audience: Audience | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetroForm:
+    """What the responder sent in."""
+
+    metadata: Metadata
+    space: Space
+    template_id: str | None
+    template_name: str
+    title: str
+    answers: Answers = field(default_factory=Answers)
+
+
+def build(form: Form) -> View:
+    """The form, prefilled with what is known."""
+    blocks = [
+        *([parts.section(escape(form.note)), {"type": "divider"}] if form.note else []),
+        fields.space_field(form.space),
+        *fields.template_blocks(form.space, form.templates, form.template_id),
+        fields.title_field(form.title),
+        *fields.fact_fields(form.answers),
+        *fields.include_blocks(
+            form.answers,
+            marked=form.marked,
+            total=form.total,
+            asked_before=form.metadata.draft_id is not None,
+        ),
+    ]
+    if form.metadata.is_private:
+        blocks += fields.private_blocks(form.metadata.channel_id, form.space, form.audience)
+    return parts.modal(
+        "Create a retro",
+        blocks,
+        submit="Create",
+        close="Cancel",
+        callback_id=CALLBACK_ID,
+        private_metadata=form.metadata.dump(),
+    )
+
+
+def with_space(
+    view: Mapping[str, Any],
+    *,
+    space: Space,
+    templates: tuple[Template, ...],
+    audience: Audience | None,
+    problem: str = "",
+) -> View:
+    """The form as the payload has it, with what depends on the space exchanged.
+
+    `problem` says why no templates could be listed.
+    All other blocks keep their ids, so Slack keeps what was typed there.
+    """
+    metadata = Metadata.load(view["private_metadata"])
+    blocks: list[Block] = []
+    for block in view["blocks"]:
+        name = block["block_id"].partition(":")[0]
+        if name == SPACE:
+            blocks += [
+                fields.space_field(space),
+                *fields.template_blocks(space, templates, None, problem),
+            ]
+        elif name == AUDIENCE:
+            blocks += fields.private_blocks(metadata.channel_id, space, audience)
+        elif name not in {TEMPLATE, f"{TEMPLATE}_help", AGREED}:
+            blocks.append(block)
+    kept = ("type", "title", "submit", "close", "callback_id", "private_metadata")
+    return {**{name: view[name] for name in kept}, "blocks": blocks}
+
+
+def read(view: Mapping[str, Any]) -> RetroForm | dict[str, str]:
+    """What was sent in, or what is wrong with it: a sentence for each block id."""
+    values = _values(view)
+    metadata = Metadata.load(view["private_metadata"])
+    space = space_of(values[SPACE][1])
+    wrong = _mistakes(values, space, metadata)
+    if wrong:
+        return wrong
+    template = values[TEMPLATE][1]
+    return RetroForm(
+        metadata=metadata,
+        space=space,
+        template_id=None if template["value"] == STANDARD else template["value"],
+        template_name=template["text"]["text"],
+        title=values[TITLE][1].strip(),
+        answers=_answers({name: value for name, (_, value) in values.items()}),
+    )
+
+
+def chosen_space(view: Mapping[str, Any]) -> Space:
+    """The space that stands in the form now."""
+    return space_of(_values(view)[SPACE][1])
+
+
+def _answers(values: Mapping[str, Any]) -> Answers:
+    include = values.get(INCLUDE)
+    return Answers(
+        severity=(values[SEVERITY] or "").strip() or None,
+        commander_id=values[COMMANDER],
+        started_at=_moment(values[STARTED]),
+        resolved_at=_moment(values[RESOLVED]),
+        summary=(values[SUMMARY] or "").strip() or None,
+        people_ids=tuple(values[PEOPLE] or ()),
+        include=Include(include["value"]) if include else Include.NONE,
+    )
+
+
+def _mistakes(
+    values: Mapping[str, tuple[str, Any]], space: Space, metadata: Metadata
+) -> dict[str, str]:
+    wrong = {}
+    block_id, template = values[TEMPLATE]
+    if block_id != f"{TEMPLATE}:{space.id}":
+        wrong[block_id] = f"These are templates of another space. Choose {space.name} once more."
+    elif template is None:
+        wrong[block_id] = "Choose a template."
+    if not (values[TITLE][1] or "").strip():
+        wrong[values[TITLE][0]] = "Give the page a title."
+    started, resolved = values[STARTED][1], values[RESOLVED][1]
+    if started and resolved and resolved < started:
+        wrong[values[RESOLVED][0]] = "This is before the start."
+    if metadata.is_private and not _agreed(values, space):
+        block_id = values[AGREED][0] if AGREED in values else values[SPACE][0]
+        wrong[block_id] = f"Tick this if people who see {space.name} may read it."
+    return wrong
+
+
+def _agreed(values: Mapping[str, tuple[str, Any]], space: Space) -> bool:
+    """A tick counts for the space beside which it was made."""
+    block_id, ticked = values.get(AGREED, ("", None))
+    return bool(ticked) and block_id == f"{AGREED}:{space.id}"
+
+
+def _values(view: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+    """Block id and value by action id: the value of whatever kind of element it is."""
+    return {
+        action_id: (block_id, _value(state))
+        for block_id, states in view["state"]["values"].items()
+        for action_id, state in states.items()
+    }
+
+
+def _value(state: Mapping[str, Any]) -> Any:
+    match state["type"]:
+        case "plain_text_input":
+            return state.get("value")
+        case "users_select":
+            return state.get("selected_user")
+        case "multi_users_select":
+            return state.get("selected_users")
+        case "datetimepicker":
+            return state.get("selected_date_time")
+        case "checkboxes":
+            return state.get("selected_options")
+        case _:
+            return state.get("selected_option")
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
