@@ -4,9 +4,12 @@ Not here: name resolution and pinning of the resolved address, requests (`http`)
 """
 
 import ipaddress
+import re
 import socket
 from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
+
+import httpx
 
 from confluence.errors import AddressRefused
 
@@ -15,6 +18,8 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 # First path segments of Confluence's own pages, none of them plausible as a context path when
 # something follows: https://host/wiki/display/OPS/Home -> https://host/wiki
 PAGE_SEGMENTS = frozenset({"display", "pages", "plugins", "rest", "spaces", "x"})
+
+NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "instance-data"})
 METADATA_ADDRESSES = frozenset(
@@ -38,6 +43,7 @@ class AddressPolicy:
         host, port = host_of(parts), port_of(parts)
         shown = f"{parts.scheme}://{bracketed(host)}" + (f":{port}" if port else "")
         refuse_hidden_characters(parts, shown)
+        refuse_other_reading(shown, host)
         self._check_host(host, port, shown=shown, scheme=parts.scheme)
         return shown + base_path(parts.path)
 
@@ -79,13 +85,15 @@ def without_credentials(typed: str) -> str:
 
 def host_of(parts: SplitResult) -> str:
     """The host in ASCII and lower case, without the final dot."""
-    name = (parts.hostname or "").rstrip(".")
+    name = parts.hostname or ""
+    if ":" in name:
+        return name
     try:
-        host = name if ":" in name else name.encode("idna").decode("ascii").lower()
+        host = name.encode("idna").decode("ascii").lower().removesuffix(".")
     except UnicodeError as error:
         raise AddressRefused(name, "the host name is not valid") from error
-    if not host:
-        raise AddressRefused(parts.netloc, "it names no host")
+    if not NAME.fullmatch(host):
+        raise AddressRefused(name, "the host name is not valid")
     return host
 
 
@@ -105,6 +113,16 @@ def refuse_hidden_characters(parts: SplitResult, shown: str) -> None:
         raise AddressRefused(shown, "it holds blanks or control characters")
     if "\\" in text or "%" in parts.netloc:
         raise AddressRefused(shown, "it holds characters that no address has")
+
+
+def refuse_other_reading(shown: str, host: str) -> None:
+    """The library that sends must see the same host as the check does."""
+    try:
+        read = httpx.URL(shown).host
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise AddressRefused(shown, "the host name is not valid") from error
+    if httpx.URL(shown).raw_host.decode("ascii") != host or not read:
+        raise AddressRefused(shown, "the host name is not valid")
 
 
 def base_path(path: str) -> str:

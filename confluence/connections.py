@@ -183,11 +183,9 @@ class Connections:
         return opened.client
 
     async def close(self) -> None:
-        """Let renewals end, then close what is ours; the HTTP client belongs to who opened it."""
+        """Let renewals end; the HTTP client and the app are closed by who made them."""
         await asyncio.gather(*(opened.credential.settle() for opened in self._opened.values()))
         self._opened.clear()
-        if self._oauth is not None:
-            await self._oauth.close()
 
     def _open(self, connection: Connection) -> "Opened":
         credential = StoredCredential(

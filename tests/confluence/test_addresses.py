@@ -1,0 +1,172 @@
+"""`AddressPolicy`: what is typed becomes a base URL or a reason."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from confluence.addresses import AddressPolicy
+from confluence.errors import AddressRefused
+
+HERE = AddressPolicy(["127.0.0.1", "localhost:8090", "[::1]:8090"])
+NOWHERE = AddressPolicy()
+
+
+@pytest.mark.parametrize(
+    ("typed", "base"),
+    [
+        ("https://wiki.example.com", "https://wiki.example.com"),
+        ("  https://wiki.example.com/  ", "https://wiki.example.com"),
+        ("wiki.example.com/confluence/", "https://wiki.example.com/confluence"),
+        ("HTTPS://Wiki.Example.COM.:443/Confluence", "https://wiki.example.com/Confluence"),
+        ("https://wiki.example.com:8443/a/b", "https://wiki.example.com:8443/a/b"),
+        ("https://bücher.example.com", "https://xn--bcher-kva.example.com"),
+        ("https://10.1.2.3/wiki", "https://10.1.2.3/wiki"),
+        ("https://wiki.example.com/?a=b#c", "https://wiki.example.com"),
+        ("https://wiki.example.com/wiki/display/OPS/Home", "https://wiki.example.com/wiki"),
+        ("https://wiki.example.com/pages/viewpage.action?pageId=1", "https://wiki.example.com"),
+        ("https://wiki.example.com/c/spaces/OPS/pages/1/T", "https://wiki.example.com/c"),
+        ("https://wiki.example.com/dashboard.action", "https://wiki.example.com"),
+        ("https://wiki.example.com/rest/api/space", "https://wiki.example.com"),
+        ("https://wiki.example.com/display", "https://wiki.example.com/display"),
+        ("https://[2001:db8::1]:8443/wiki", "https://[2001:db8::1]:8443/wiki"),
+    ],
+)
+def test_base(typed: str, base: str) -> None:
+    """Scheme, host, port and context path stay, in one spelling."""
+    assert NOWHERE.check(typed) == base
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "https://",
+        "http://wiki.example.com",
+        "ftp://wiki.example.com",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://wiki.example.com:99999",
+        "https://wiki.example.com:port",
+        "https://wiki example.com",
+        "https://wiki.example.com/a b",
+        "https://wiki.example.com\\@evil.example.com",
+        "https://wiki.example.com/../../x",
+        "https://[::1",
+        "https://" + "a" * 64 + ".example.com",
+        "https://%65xample.com",
+        "https://¡.example.com",
+        "https://0․",  # U+2024 becomes a dot
+        "https://．．",
+    ],
+)
+def test_what_is_no_address(typed: str) -> None:
+    """What cannot be a Confluence over https is refused."""
+    with pytest.raises(AddressRefused):
+        HERE.check(typed)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "169.254.169.254",
+        "169.254.1.1",
+        "100.100.100.200",
+        "168.63.129.16",
+        "metadata.google.internal",
+        "0.0.0.0",
+        "0.1.2.3",
+        "224.0.0.1",
+        "255.255.255.255",
+        "2852039166",  # 169.254.169.254 as one number
+        "0xa9fea9fe",
+        "[fe80::1]",
+        "[fe80::1%25eth0]",
+        "[::]",
+        "[ff02::1]",
+        "[fd00:ec2::254]",
+        "[::ffff:169.254.169.254]",
+        "[64:ff9b::a9fe:a9fe]",
+        "[2002:a9fe:a9fe::1]",
+    ],
+)
+def test_never_allowed(host: str) -> None:
+    """No setting opens link-local, metadata, unspecified and multicast addresses."""
+    policy = AddressPolicy([host, host.strip("[]")])
+
+    with pytest.raises(AddressRefused):
+        policy.check(f"https://{host}/wiki")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.0.0.1:8090",
+        "127。0․0．1",
+        "①27.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+    ],
+)
+def test_loopback_must_be_listed(host: str) -> None:
+    """This machine is out, in every spelling, unless it is listed."""
+    for scheme in ("http", "https"):
+        with pytest.raises(AddressRefused):
+            NOWHERE.check(f"{scheme}://{host}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "base"),
+    [
+        ("http://127.0.0.1:8090/server", "http://127.0.0.1:8090/server"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+        ("http://localhost:8090", "http://localhost:8090"),
+        ("http://[::1]:8090/x", "http://[::1]:8090/x"),
+    ],
+)
+def test_loopback_that_is_listed(typed: str, base: str) -> None:
+    """A listed host of this machine needs no https."""
+    assert HERE.check(typed) == base
+
+
+def test_loopback_on_another_port() -> None:
+    """A host listed with its port is open on this port only."""
+    with pytest.raises(AddressRefused):
+        HERE.check("http://localhost:8091")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://user:hunter2@wiki.example.com",
+        "https://hunter2@wiki.example.com/x",
+        "ftp://user:hunter2@wiki.example.com",
+        "https://user:hunter2@[::1",
+        "user:hunter2@wiki.example.com",
+        "https://wiki.example.com:x/?token=hunter2",
+    ],
+)
+def test_credentials_are_refused_and_not_shown(typed: str) -> None:
+    """An address with a password is refused without repeating it."""
+    with pytest.raises(AddressRefused) as caught:
+        NOWHERE.check(typed)
+
+    assert "hunter2" not in str(caught.value)
+
+
+@given(st.text())
+def test_any_text(typed: str) -> None:
+    """Whatever is typed becomes an https address or a reason, and the address stays what it is."""
+    try:
+        base = NOWHERE.check(typed)
+    except AddressRefused:
+        return
+
+    assert base.startswith("https://")
+    assert NOWHERE.check(base) == base
