@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from liquid.exceptions import LiquidError
-from lxml import etree
 
 from confluence.rendering.blocks import Matcher
 from confluence.rendering.complaint import complaint
 from confluence.rendering.emit import Emitter, located
 from confluence.rendering.environment import ENVIRONMENT, LiquidTemplate, check_filters
+from confluence.rendering.hoist import hoist, unwrap
 from confluence.rendering.inputs import Input, take_declarations
-from confluence.rendering.levels import check_levels
+from confluence.rendering.levels import Levels
 from confluence.rendering.limits import LONGEST_SOURCE
 from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.place import Place
@@ -23,8 +23,8 @@ from confluence.rendering.runs import Runs
 from confluence.rendering.scan import UnfinishedError
 from confluence.rendering.scope import Scope, Undefined
 from confluence.rendering.source import Source
-from confluence.rendering.tree import Element, read
-from confluence.rendering.verify import Accepted, UnsendableError, accepted, verify
+from confluence.rendering.tree import Element, read, written
+from confluence.rendering.verify import Accepted, UnsendableError, accepted, verified
 from confluence.rendering.wellformed import MalformedError, parse
 
 _NO_VARIABLES: Mapping[str, str] = {}
@@ -59,7 +59,7 @@ class CompiledTemplate:
         except LiquidError as error:
             raise complaint(error, self._source, self._tags) from error
         try:
-            verify(body, self._accepted)
+            body = verified(body, self._accepted)
         except UnsendableError as error:
             raise self._source.error(_sentence(error.reason), 0) from error
         return Rendering(body, tuple(self._undefined(scope)))
@@ -83,18 +83,22 @@ def _compiled(body: str, name: str) -> CompiledTemplate:
     source = Source(body, name)
     if len(body) > LONGEST_SOURCE:
         raise source.error(f"The template is longer than {LONGEST_SOURCE:,} characters.", 0)
-    brought = accepted(_parsed(source))
+    _check_form(source)
     root = read(body)
     inputs = take_declarations(root)
     tags = _tags(root, source)
-    check_levels(Matcher(source).match(tags), source)
+    blocks = Matcher(source).match(tags)
+    levels = Levels(source)
+    unwrap(root)
+    hoist(blocks, levels)
+    levels.check_jumps(blocks, tags)
     liquid = _liquid(root, source, tuple(tags))
-    return CompiledTemplate(inputs, source, tuple(tags), liquid, brought)
+    return CompiledTemplate(inputs, source, tuple(tags), liquid, accepted(written(root)))
 
 
-def _parsed(source: Source) -> etree._Element:
+def _check_form(source: Source) -> None:
     try:
-        return parse(source.text)
+        parse(source.text)
     except MalformedError as error:
         reason = f"The template is not well-formed storage format: {error.reason}."
         raise source.error(reason, source.offset(error.line, error.column)) from error
@@ -111,9 +115,9 @@ def _liquid(root: Element, source: Source, tags: tuple[LiquidTag, ...]) -> Liqui
     try:
         template = ENVIRONMENT.from_tokens(Emitter().emit(root))
         check_filters(template)
-        return template
     except LiquidError as error:
         raise complaint(error, source, tags) from error
+    return template
 
 
 def _sentence(reason: str) -> str:

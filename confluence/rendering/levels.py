@@ -1,9 +1,11 @@
-"""Levels: each block's tags have to stand in one element, or a page would lose half of it.
+"""Levels: what is wrong with a block whose tags stand where no page can be cut.
 
-Not here: which tags belong together (`blocks`).
+Not here: which tags belong together (`blocks`), moving them (`hoist`).
 """
 
+from confluence.errors import TemplateError
 from confluence.rendering.blocks import Block, tag_sentence
+from confluence.rendering.liquid_tag import Kind, LiquidTag
 from confluence.rendering.source import Source
 from confluence.rendering.tree import Element, Span
 
@@ -12,32 +14,70 @@ _NAMES = {
     "td": "a table cell",
     "th": "a heading cell",
     "tr": "a table row",
+    "tbody": "a table",
     "li": "a list item",
+    "ul": "a list",
+    "ol": "a list",
+    "pre": "a preformatted text",
+    "ac:task": "a task",
     "ac:task-body": "a task",
     "ac:layout-cell": "a layout cell",
-    "ac:rich-text-body": "a macro's body",
+    "ac:layout-section": "a layout section",
+    "ac:rich-text-body": "a macro\u2019s body",
+    "ac:plain-text-body": "a code block",
+    "ac:parameter": "a macro\u2019s parameter",
     "": "the page itself",
 }
+_LOOPS = frozenset({"for", "tablerow"})
 
 
-def check_levels(blocks: list[Block], source: Source) -> None:
-    """Raises `TemplateError` for a block whose tags stand in different elements."""
-    for block in blocks:
+class Levels:
+    """Says what is wrong, for the author of this source."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def torn(self, block: Block) -> TemplateError:
+        """The error for a block whose tags cannot be brought to one level."""
         first = block.opener
-        for tag in block.tags[1:]:
-            if tag.parent is not first.parent:
-                line, column = source.place(tag.start)
-                noun = "the loop" if first.name == "for" else "the block"
-                raise source.error(
-                    f"{noun.capitalize()} {tag_sentence(first)} opens in {_named(first.parent)} "
-                    f"and {tag_sentence(tag)} stands in {_named(tag.parent)} (line {line}, column "
-                    f"{column}). Put both into the same one.",
-                    first.start,
-                )
+        other = next(tag for tag in block.tags if tag.parent is not first.parent)
+        line, column = self._source.place(other.start)
+        noun = "loop" if first.name in _LOOPS else "block"
+        return self._source.error(
+            f"The {noun} {tag_sentence(first)} opens in {_named(first.parent)} and "
+            f"{tag_sentence(other)} stands in {_named(other.parent)} (line {line}, column {column})"
+            ", with other text around. Put each of them into a paragraph or a table row of its own,"
+            " or both into the same place.",
+            first.start,
+        )
+
+    def check_jumps(self, blocks: list[Block], tags: list[LiquidTag]) -> None:
+        """Raises `TemplateError` for a break or continue that would leave an element open."""
+        for tag in tags:
+            if tag.kind is Kind.TAG and tag.name in {"break", "continue"}:
+                loop = _loop_of(tag, blocks)
+                if loop and loop.opener.parent is not tag.parent:
+                    raise self._source.error(
+                        f"{{% {tag.name} %}} stands inside of {_named(tag.parent)} that the loop "
+                        f"{tag_sentence(loop.opener)} repeats, and would leave it half. Put it, "
+                        "with its condition, into a paragraph of its own.",
+                        tag.start,
+                    )
+
+
+def _loop_of(tag: LiquidTag, blocks: list[Block]) -> Block | None:
+    """The innermost loop around a tag."""
+    for block in blocks:
+        first, last = block.tags[0], block.tags[-1]
+        if first.name in _LOOPS and first.number < tag.number < last.number:
+            return block
+    return None
 
 
 def _named(parent: Element | Span | None) -> str:
     if isinstance(parent, Span):
-        return f"“{parent.name}” of {_named(parent.parent)}"
+        if parent.name in _NAMES:
+            return _NAMES[parent.name]
+        return f"\u201c{parent.name}\u201d of {_named(parent.parent)}"
     name = parent.name if parent else ""
     return _NAMES.get(name, f"<{name}>")

@@ -49,6 +49,7 @@ CDATA = frozenset({"ac:plain-text-body", "ac:plain-text-link-body"})
 INLINE_MACROS = frozenset({"status", "jira", "anchor"})
 ADDRESSES = frozenset({"href", "src", "ri:value"})
 TASK_STATUSES = frozenset({"complete", "incomplete"})
+LIVE = _words("script iframe frame object embed applet style link meta base form input button svg")
 KNOWN = _words(
     """
     p h1 h2 h3 h4 h5 h6 strong em u s b i del ins sub sup small big code tt cite span a br hr img

@@ -12,6 +12,9 @@ from confluence.rendering.normal import normalised
 
 LONGEST_TAG = 20_000
 _OPENING = re.compile(r"\{\{|\{%")
+_MARKER = re.compile(
+    r"\{%[^\w{}%]{0,40}(?P<name>endraw|raw|endcomment|comment|enddoc)\b(?=[^\w{}%]{0,40}%\})"
+)
 _NAME = re.compile(r"\s*(#|\w+)?\s*")
 
 
@@ -42,52 +45,56 @@ class Scanner:
 
     def __init__(self) -> None:
         self.unread: LiquidTag | None = None
-        self._depth = 0
+        self._inside: list[str] = []
 
     def scan(self, run: Characters) -> list[Found]:
         """The tags of a run. Raises `UnfinishedError`."""
         found: list[Found] = []
         at = 0
-        while match := _OPENING.search(run.text, at):
-            if self.unread and match.group() == "{{":
-                at = match.end()
+        while match := self._next(run.text, at):
+            start, at = match.start(), _end(run, match)
+            tag, trims = _tag(run, start, at)
+            found.append(_found(run.text, tag, start, at, trims))
+            if self._inside:
                 continue
-            end = self._end(run, match.start(), match.group())
-            if end is None:
-                at = match.end()
-                continue
-            tag, trims = _tag(run, match.start(), end)
-            at = end
-            if self._reads(tag):
-                found.append(_found(run.text, tag, match.start(), end, trims))
+            self.unread = None
+            if tag.name in UNREAD:
+                self._begin(tag)
         return found
 
-    def _end(self, run: Characters, start: int, opening: str) -> int | None:
-        closing = "}}" if opening == "{{" else "%}"
-        end = run.text.find(closing, start + 2, start + LONGEST_TAG)
-        if end >= 0:
-            return end + 2
-        if self.unread:
-            return None
-        origin = run.origins[start]
-        if run.text.find(closing, start + 2) < 0:
-            raise UnfinishedError(f"“{opening}” is never closed: “{closing}” is missing", origin)
-        raise UnfinishedError(f"the tag is longer than {LONGEST_TAG:,} characters", origin)
+    def _next(self, text: str, at: int) -> re.Match[str] | None:
+        """The next opening delimiter that counts."""
+        if not self._inside:
+            return _OPENING.search(text, at)
+        for match in _MARKER.finditer(text, at):
+            name = match["name"]
+            if name == f"end{self._inside[-1]}":
+                self._inside.pop()
+                if not self._inside:
+                    return match
+            elif self._inside[-1] == "comment" and name in {"comment", "raw"}:
+                self._inside.append(name)
+        return None
 
-    def _reads(self, tag: LiquidTag) -> bool:
-        """Whether the tag counts here, and what it changes for those after it."""
-        if self.unread is None:
-            if tag.name in UNREAD:
-                self.unread, self._depth = tag, 1
-            return True
-        if tag.name == self.unread.name and tag.name == "comment":
-            self._depth += 1
-        elif tag.name == f"end{self.unread.name}":
-            self._depth -= 1
-        if self._depth:
-            return False
-        self.unread = None
-        return True
+    def _begin(self, tag: LiquidTag) -> None:
+        if tag.name == "doc" and tag.expression.text:
+            raise UnfinishedError("{% doc %} stands alone, without anything after it", tag.start)
+        self.unread = tag
+        self._inside.append(tag.name)
+
+
+def _end(run: Characters, opening: re.Match[str]) -> int:
+    start = opening.start()
+    closing = "}}" if opening.group() == "{{" else "%}"
+    end = run.text.find(closing, start + 2, start + LONGEST_TAG)
+    if end >= 0:
+        return end + 2
+    origin = run.origins[start]
+    if run.text.find(closing, start + 2) < 0:
+        raise UnfinishedError(
+            f"“{opening.group()[:2]}” is never closed: “{closing}” is missing", origin
+        )
+    raise UnfinishedError(f"the tag is longer than {LONGEST_TAG:,} characters", origin)
 
 
 def _tag(run: Characters, start: int, end: int) -> tuple[LiquidTag, tuple[bool, bool]]:

@@ -12,6 +12,7 @@ from liquid import BoundTemplate, RenderContext
 from liquid.exceptions import ResourceLimitError
 from liquid.token import Token
 from liquid.undefined import UNDEFINED, is_undefined
+from liquid.utils import ReadOnlyChainMap
 
 from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, Sheet, check_value
 from confluence.rendering.place import Place
@@ -55,11 +56,23 @@ class Scope(RenderContext):
     def get(
         self, path: list[object], *, token: Token | None, default: object = UNDEFINED
     ) -> object:
-        """The value at a path; one that is not there is remembered."""
+        """The value at a path; a name that nothing has is remembered."""
         value = super().get(path, token=token, default=default)
-        if is_undefined(value):
+        if is_undefined(value) and self._is_unknown(path):
             self.miss(path, token)
         return value
+
+    def _is_unknown(self, path: list[object]) -> bool:
+        """Whether a name on the path does not exist; below nil and in arrays all names do."""
+        holder: object = self.scope
+        for key in path:
+            if not isinstance(holder, Mapping | ReadOnlyChainMap):
+                return False
+            try:
+                holder = holder[str(key)]
+            except KeyError:
+                return True
+        return False
 
     def miss(self, path: list[object], token: Token | None) -> None:
         """Remember that there is nothing at this path."""

@@ -99,6 +99,25 @@ def read(text: str) -> Element:
     return root
 
 
+def written(element: Element) -> str:
+    """The source of a tree without Liquid: what `read` reads."""
+    parts: list[str] = []
+    _write(element, parts)
+    return "".join(parts)
+
+
+def _write(element: Element, parts: list[str]) -> None:
+    parts += [part for part in element.opening if isinstance(part, str)]
+    for child in element.children:
+        if isinstance(child, Element):
+            _write(child, parts)
+        elif isinstance(child, CData):
+            parts.append(f"<![CDATA[{child.raw}]]>")
+        elif isinstance(child, Text | Verbatim):
+            parts.append(child.raw)
+    parts.append(element.closing)
+
+
 def _placed(match: re.Match[str], current: Element) -> Element:
     kind = match.lastgroup
     if kind == "comment":

@@ -6,6 +6,7 @@ Not here: tables, dates. https://docs.rootly.com/liquid/filters
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from liquid.exceptions import FilterItemTypeError
 from liquid.filter import sequence_filter
 from liquid.undefined import is_undefined
 
@@ -35,36 +36,41 @@ def _lookup(item: object, parts: list[str]) -> object:
 
 
 def _matching(items: Sequence[object], path: object, value: object) -> Iterator[object]:
+    given = value is not None and not is_undefined(value)
     for item in items:
-        found = item if item == path and isinstance(item, str) else lookup(item, path)
-        wanted = value if value is not None and not is_undefined(value) else _ABSENT
-        if (found == wanted) if wanted is not _ABSENT else (found not in (None, False)):
+        found = _property(item, path)
+        if found == value if given else found not in (None, False):
             yield item
+
+
+def _property(item: object, path: object) -> object:
+    """The item's value at a path; of a string the path itself if it is in there, as in Ruby."""
+    if item is None:
+        raise FilterItemTypeError("an item is nil", token=None)
+    if isinstance(item, str):
+        return path if str(path) in item else None
+    if isinstance(item, int) and isinstance(path, int):
+        return item == path
+    if not hasattr(item, "__getitem__"):
+        raise TypeError(f"expected an array of objects, found {type(item).__name__}")
+    return lookup(item, path)
 
 
 @sequence_filter
 def where(items: Sequence[object], path: object, value: object = None) -> list[object]:
     """The items whose value at the path is this one; without a value, is truthy."""
-    _check(items)
-    return list(_matching(items, path, value))
+    return [] if is_undefined(path) else list(_matching(items, path, value))
 
 
 @sequence_filter
 def find(items: Sequence[object], path: object, value: object = None) -> object:
     """The first such item, or nil."""
-    _check(items)
     return next(_matching(items, path, value), None)
 
 
 def get(item: object, path: object) -> object:
     """The value at a dotted path, or nil; in an array, the values of its items."""
     return lookup(item, path)
-
-
-def _check(items: Sequence[object]) -> None:
-    for item in items:
-        if item is None or not hasattr(item, "__getitem__"):
-            raise TypeError(f"expected an array of objects, found {type(item).__name__}")
 
 
 FILTERS: dict[str, Callable[..., Any]] = {"find": find, "get": get, "where": where}

@@ -59,7 +59,7 @@ def _midnight() -> datetime:
     return datetime.combine(datetime.now(UTC), time.min)
 
 
-def as_date(value: object, form: object = None) -> object:
+def as_date(value: object, form: object) -> object:
     """The moment in a strftime format; what is no moment comes back unchanged."""
     if value is None or is_undefined(value):
         return ""

@@ -1,0 +1,83 @@
+"""Blank: which parts of a template's tree print nothing, and may go when their tags move away.
+
+Not here: moving (`hoist`).
+"""
+
+from collections.abc import Iterator
+
+from confluence.rendering.characters import decoded
+from confluence.rendering.liquid_tag import Kind, LiquidTag
+from confluence.rendering.model import HEADINGS, INLINE
+from confluence.rendering.tree import Element, Node, Text, Verbatim
+
+_PRINTING = frozenset({"echo", "cycle", "increment", "decrement", "tablerow"})
+_SWALLOWING = frozenset({"capture", "comment", "doc"})
+_WRAPPERS = (
+    HEADINGS
+    | INLINE
+    | {"p", "div", "blockquote", "li", "ul", "ol", "table", "tbody", "thead", "tr", "td", "th"}
+    | {"ac:task-list", "ac:task", "ac:task-body", "ac:layout-section", "ac:layout-cell"}
+)
+_NEVER_ALONE = frozenset({"td", "th", "tbody", "thead", "ac:task-body", "ac:layout-cell"})
+_HEAD = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:parameter", "colgroup"})
+_BLANKS = " \t\r\n\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def is_blank_text(node: Node) -> bool:
+    """Whether it is text that nobody sees."""
+    return isinstance(node, Text) and not decoded(node.raw, 0).text.strip(_BLANKS)
+
+
+def is_control(node: Node) -> bool:
+    """Whether it is a tag that itself prints nothing."""
+    if not isinstance(node, LiquidTag) or node.kind is Kind.OUTPUT:
+        return False
+    if node.name == "liquid":
+        words = {
+            line.split(None, 1)[0] for line in node.expression.text.splitlines() if line.split()
+        }
+        return not words & _PRINTING
+    return node.name not in _PRINTING
+
+
+def is_ignorable(node: Node) -> bool:
+    """Whether a tag next to it stands as if it were not there."""
+    if is_blank_text(node) or is_control(node) or isinstance(node, Verbatim):
+        return True
+    if not isinstance(node, Element):
+        return False
+    if node.name == "br" or node.name in _HEAD:
+        return True
+    return node.name in _WRAPPERS and all(is_ignorable(child) for child in node.children)
+
+
+def is_empty(node: Node) -> bool:
+    """Whether nothing is left in it, not even a tag."""
+    if isinstance(node, Element) and node.name in _WRAPPERS:
+        return all(is_empty(child) for child in node.children)
+    return is_blank_text(node) or (isinstance(node, Element) and node.name in _HEAD | {"br"})
+
+
+def goes_with_its_tags(element: Element) -> bool:
+    """Whether the element holds tags that print nothing, and nothing else."""
+    if element.name not in _WRAPPERS or element.name in _NEVER_ALONE:
+        return False
+    swallowing = 0
+    tags = 0
+    for node in inner(element):
+        if isinstance(node, LiquidTag) and node.kind is Kind.TAG:
+            swallowing += node.name in _SWALLOWING
+            swallowing -= node.name.startswith("end") and node.name[3:] in _SWALLOWING
+            tags += 1
+        if swallowing <= 0 and not is_ignorable(node):
+            return False
+    return tags > 0
+
+
+def inner(element: Element) -> Iterator[Node]:
+    """What the element and the wrappers in it hold, in order, without what heads them."""
+    for child in element.children:
+        if isinstance(child, Element) and child.name in _WRAPPERS:
+            yield from inner(child)
+        elif not (isinstance(child, Element) and child.name in _HEAD):
+            yield child
