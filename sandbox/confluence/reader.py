@@ -22,7 +22,8 @@ HTML = frozenset(f"{TEXT} {BLOCKS} {TABLES}".split())
 NUMBERS = ("colspan", "rowspan", "start")
 DEEPEST = 60
 _ADDRESS = re.compile(r"(https?://|mailto:|/(?![/\\])|#)", re.IGNORECASE)
-_STYLE = re.compile(r"\s*(width|text-align|color|background-color)\s*:\s*([\w#%.,() -]{1,60})\s*")
+_VALUE = r"#[0-9a-fA-F]{3,8}|rgba?\([\d., %]+\)|[\w.%-]+"
+_STYLE = re.compile(rf"\s*(width|text-align|color|background-color)\s*:\s*({_VALUE})\s*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 _UNSEEN = frozenset({"at:declarations", "ac:parameter", "ac:task-id", "ac:task-uuid", "ac:caption"})
 
@@ -112,7 +113,7 @@ def _copied(source: etree._Element, name: str) -> HtmlElement:
 
 def _style(given: str) -> str:
     allowed = (_STYLE.fullmatch(declaration) for declaration in given.split(";"))
-    return "".join(f"{match[1]}: {match[2].strip()};" for match in allowed if match)
+    return "".join(f"{match[1]}: {match[2]};" for match in allowed if match)
 
 
 def _link(reader: Reader, source: etree._Element, target: HtmlElement) -> None:

@@ -56,7 +56,7 @@ class Site:
         """A new space with its homepage; by default every user may read and create there."""
         space = Space(next(self._ids), key, name, self.clock(), type=space_type)
         if open_to_users:
-            space.grant("group", "confluence-users", "read space", "create page", "read page")
+            space.grant("group", "confluence-users", "read space", "create page")
         self.spaces[key] = space
         home = NewPage(f"{name} Home", f"<p>Welcome to {markup.escape(name)}.</p>", root=True)
         space.homepage_id = self._save(space, home, self.accounts[0]).id

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from sandbox.confluence import links
-from sandbox.confluence.nouns import Account, Page, Space, Template, Version
+from sandbox.confluence.nouns import Account, Page, Permission, Space, Template, Version
 from sandbox.confluence.server.gateway import Call
 from sandbox.confluence.server.refusing import BadRequestError
+from sandbox.confluence.site import Site
 from sandbox.confluence.times import moment
 
 Item = TypeVar("Item")
@@ -90,6 +91,18 @@ def space(request: web.Request, found: Space) -> dict[str, Any]:
         "_links": {"webui": links.server_space(found), "self": base(request) + path},
         "_expandable": {"homepage": f"/rest/api/content/{found.homepage_id}"},
     }
+
+
+def permission(site: Site, found: Space, line: Permission) -> dict[str, Any]:
+    """A permission; one that anonymous callers have names no subject."""
+    operation = {"operationKey": line.operation, "targetType": line.target}
+    answer = {"operation": operation, "spaceKey": found.key, "spaceId": found.id}
+    if line.principal_id == "anonymous":
+        return answer
+    names = {account.account_id: account.display_name for account in site.accounts}
+    kind = "known" if line.principal_type == "user" else "group"
+    name = names.get(line.principal_id, line.principal_id)
+    return answer | {"subject": {"type": kind, "displayName": name}}
 
 
 def version(request: web.Request, found: Version) -> dict[str, Any]:

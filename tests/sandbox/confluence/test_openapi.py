@@ -82,12 +82,15 @@ async def test_server_answers_fit(server: httpx.AsyncClient, world: ConfluenceWo
     await check(server, "rest/api/space?start=0&limit=25&type=global&status=current")
     await check(server, "rest/api/space/ITOPS")
     await check(server, "rest/api/space/NOPE")
+    await check(server, "rest/api/space/ITOPS/permissions")
+    world.server.spaces["ITOPS"].grant("user", world.account.account_id, "administer space")
+    await check(server, "rest/api/space/ITOPS/permissions")
     made = await check(server, "rest/api/content", page)
     await check(server, f"rest/api/content/{made['id']}?expand=body.storage,version,ancestors")
     await check(server, "rest/api/content?spaceKey=ITOPS&title=T&expand=version")
     await check(server, "rest/api/content/7")
 
-    assert assert_journal_valid(world.requests) == 10
+    assert assert_journal_valid(world.requests) == 12
 
 
 @pytest.mark.parametrize(

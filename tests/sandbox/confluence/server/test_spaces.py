@@ -56,3 +56,23 @@ async def test_what_may_not_be_seen_is_404(
     assert answer.status_code == 404
     assert answer.json()["message"] == f"No space with key : {key}"
     assert answer.json()["reason"] == "Not Found"
+
+
+async def test_permissions_are_told_to_admins_of_the_space(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """403 for others, 401 for nobody; then groups, users and anonymous callers are listed."""
+    path, space = "rest/api/space/ITOPS/permissions", world.server.spaces["ITOPS"]
+    assert (await server.get(path)).status_code == 403
+    assert (await server.get(path, headers={"Authorization": ""})).status_code == 401
+
+    space.grant("user", world.account.account_id, "administer space")
+    space.grant("group", "anonymous", "read space")
+    answer = (await server.get(path)).json()
+    assert [line.get("subject") for line in answer] == [
+        {"type": "group", "displayName": "confluence-users"},
+        {"type": "group", "displayName": "confluence-users"},
+        {"type": "known", "displayName": "Retro service"},
+        None,
+    ]
+    assert answer[0]["operation"] == {"operationKey": "read", "targetType": "space"}

@@ -1,0 +1,230 @@
+"""What a reader sees of a body in storage format."""
+
+import pytest
+from lxml.html import HtmlElement, tostring
+
+from sandbox.confluence.reader import Reader, Surroundings
+
+PEOPLE = {"712020:1": "Retro service", "8a7f": "Retro service"}
+LINK_BODY = "<ac:plain-text-link-body><![CDATA[R & C]]></ac:plain-text-link-body>"
+SCRIPT_BODY = "<ac:plain-text-body><![CDATA[<script>x</script>]]></ac:plain-text-body>"
+PAGES = {(None, "Runbook"): "/r", ("ENG", "Runbook"): "/e"}
+
+
+def read(body: str) -> HtmlElement:
+    """The content element."""
+    known = Surroundings(user=PEOPLE.get, page=lambda key, title: PAGES.get((key, title)))
+    return Reader(known).read(body)
+
+
+def html(body: str) -> str:
+    """What is inside the content element."""
+    content = read(body)
+    inner = [content.text or "", *(tostring(child, encoding="unicode") for child in content)]
+    return "".join(inner).strip()
+
+
+def macro(name: str, *, parameters: str = "", body: str = "") -> str:
+    """A macro in storage format."""
+    return f'<ac:structured-macro ac:name="{name}">{parameters}{body}</ac:structured-macro>'
+
+
+def parameter(name: str, value: str) -> str:
+    """A parameter of a macro."""
+    return f'<ac:parameter ac:name="{name}">{value}</ac:parameter>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "<p>caf&eacute; &lt;b&gt; <strong>x</strong></p>",
+            "<p>café &lt;b&gt; <strong>x</strong></p>",
+        ),
+        ("<h2>One</h2>", '<h2 id="h-1">One</h2>'),
+        ('<p><a href="https://example.com/?a=1&amp;b=2">x</a></p>', None),
+        ('<table><tbody><tr><td colspan="2">x</td></tr></tbody></table>', None),
+        ("<ac:placeholder>Say it</ac:placeholder>", '<span class="placeholder">Say it</span>'),
+        (
+            '<p><time datetime="2026-11-23" /></p>',
+            '<p><time datetime="2026-11-23" class="date">23 Nov 2026</time></p>',
+        ),
+        ('<p><at:var at:name="x" /></p>', '<p><span class="unknown">at:var x</span></p>'),
+        ('<at:declarations><at:string at:name="x" /></at:declarations>', ""),
+    ],
+)
+def test_text_and_tables_look_as_written(body: str, expected: str | None) -> None:
+    """HTML stays what it is; Confluence's own elements get their look."""
+    assert html(body) == (body if expected is None else expected)
+
+
+@pytest.mark.parametrize("kind", ["info", "note", "warning", "tip", "panel"])
+def test_panels(kind: str) -> None:
+    """A panel shows its title and its body."""
+    body = macro(
+        kind,
+        parameters=parameter("title", "Mind"),
+        body="<ac:rich-text-body><p>this</p></ac:rich-text-body>",
+    )
+
+    assert html(body) == (
+        f'<div class="panel {kind}-panel"><p class="panel-title">Mind</p><p>this</p></div>'
+    )
+
+
+def test_expand_is_a_disclosure() -> None:
+    """The title is the summary."""
+    rich = "<ac:rich-text-body><p>more</p></ac:rich-text-body>"
+    body = macro("expand", parameters=parameter("title", "Details"), body=rich)
+
+    assert html(body) == "<details><summary>Details</summary><p>more</p></details>"
+
+
+def test_code_is_shown_as_typed() -> None:
+    """Split CDATA is joined, markup in it is text, line ends stay."""
+    text = "<ac:plain-text-body><![CDATA[a[b[0]]]]><![CDATA[> 1 && <i>\n x]]></ac:plain-text-body>"
+    [code] = read(macro("code", body=text)).iter("code")
+
+    assert code.text_content() == "a[b[0]]> 1 && <i>\n x"
+
+
+def test_status_has_its_colour() -> None:
+    """An unknown colour is grey."""
+    red = macro("status", parameters=parameter("title", "SEV1") + parameter("colour", "Red"))
+    odd = macro("status", parameters=parameter("title", "x") + parameter("colour", "a b"))
+
+    assert html(red) == '<span class="status status-red">SEV1</span>'
+    assert html(odd) == '<span class="status status-grey">x</span>'
+
+
+def test_contents_list_the_headings() -> None:
+    """Levels outside minLevel and maxLevel are left out."""
+    body = macro("toc", parameters=parameter("maxLevel", "2")) + "<h1>A</h1><h3>B</h3><h2>C</h2>"
+    links = [(a.get("href"), a.text) for a in read(body).iter("a")]
+
+    assert links == [("#h-1", "A"), ("#h-3", "C")]
+
+
+def test_an_anchor_is_invisible() -> None:
+    """It can be linked to and shows nothing."""
+    [anchor] = read(macro("anchor", parameters=parameter("", "mark"))).iter("a")
+
+    assert (anchor.get("id"), anchor.text_content()) == ("anchor-mark", "")
+
+
+def test_other_macros_are_named() -> None:
+    """What needs the real product shows its name, its title and its body."""
+    rich = "<ac:rich-text-body><p>1</p></ac:rich-text-body>"
+    body = macro("chart", parameters=parameter("title", "Load"), body=rich)
+
+    assert read(body).text_content().strip() == "chart · Load1"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ('<ri:user ri:account-id="712020:1" />', '<span class="mention">@Retro service</span>'),
+        ('<ri:user ri:userkey="8a7f" />', '<span class="mention">@Retro service</span>'),
+        ('<ri:user ri:account-id="x" />', '<span class="mention">@Unknown user</span>'),
+        ('<ri:page ri:content-title="Runbook" />', '<a href="/r">Runbook</a>'),
+        (
+            f'<ri:page ri:space-key="ENG" ri:content-title="Runbook" />{LINK_BODY}',
+            '<a href="/e">R &amp; C</a>',
+        ),
+        ('<ri:page ri:content-title="No" />', '<span class="broken-link">No</span>'),
+        ('<ri:url ri:value="javascript:x" />', "<span>javascript:x</span>"),
+        ('<ri:attachment ri:filename="a.png" />', '<span class="attachment">a.png</span>'),
+    ],
+)
+def test_links_know_people_and_pages(link: str, expected: str) -> None:
+    """A link shows its body, or else what it leads to."""
+    assert html(f"<ac:link>{link}</ac:link>") == expected
+
+
+def test_tasks_are_boxes() -> None:
+    """A complete task is checked; ids are not shown."""
+    tasks = "".join(
+        f"<ac:task><ac:task-id>{n}</ac:task-id><ac:task-status>{status}</ac:task-status>"
+        f"<ac:task-body>do {status}</ac:task-body></ac:task>"
+        for n, status in enumerate(("complete", "incomplete"))
+    )
+    content = read(f"<ac:task-list>{tasks}</ac:task-list>")
+
+    assert [box.get("checked") for box in content.iter("input")] == ["checked", None]
+    assert content.text_content().strip() == "do completedo incomplete"
+
+
+def test_layouts_are_columns() -> None:
+    """Sections hold cells side by side."""
+    cells = "<ac:layout-cell><p>l</p></ac:layout-cell><ac:layout-cell><p>r</p></ac:layout-cell>"
+    section = f'<ac:layout-section ac:type="two_equal">{cells}</ac:layout-section>'
+
+    assert html(f"<ac:layout>{section}</ac:layout>") == (
+        '<div class="layout"><div class="columns two_equal">'
+        '<div class="cell"><p>l</p></div><div class="cell"><p>r</p></div></div></div>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("attributes", "shown"),
+    [
+        ('ac:name="warning"', "⚠️"),
+        ('ac:name="blue-star" ac:emoji-fallback="🚨" ac:emoji-shortname=":rotating_light:"', "🚨"),
+        ('ac:name="blue-star" ac:emoji-fallback=":x:" ac:emoji-shortname=":hugops:"', ":hugops:"),
+        ('ac:name="never-heard"', ":never-heard:"),
+    ],
+)
+def test_emoticons(attributes: str, shown: str) -> None:
+    """The character if there is one, else the name."""
+    assert read(f"<ac:emoticon {attributes} />").text_content().strip() == shown
+
+
+def test_elements_of_the_new_editor() -> None:
+    """A panel looks like one; what is unknown shows its fallback."""
+    panel = (
+        '<ac:adf-node type="panel"><ac:adf-attribute key="panel-type">note</ac:adf-attribute>'
+        "<ac:adf-content><p>x</p></ac:adf-content></ac:adf-node><ac:adf-fallback>y</ac:adf-fallback>"
+    )
+    other = '<ac:adf-node type="odd" /><ac:adf-fallback><p>plain</p></ac:adf-fallback>'
+
+    assert html(f"<ac:adf-extension>{panel}</ac:adf-extension>") == (
+        '<div class="panel note-panel"><p>x</p></div>'
+    )
+    assert html(f"<ac:adf-extension>{other}</ac:adf-extension>") == "<p>plain</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="alert(1)">x</p>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href=" JaVaScRiPt:alert(1)">x</a>',
+        '<a href="data:text/html,x">x</a>',
+        '<a href="//example.com">x</a>',
+        '<a href="/\\example.com">x</a>',
+        '<p style="background: url(https://example.com)">x</p>',
+        '<p style="color: expression(alert(1));position: fixed">x</p>',
+        '<iframe src="https://example.com" />',
+        '<img src="https://example.com/x.png" onerror="alert(1)" />',
+        "<style>p { display: none }</style>",
+        '<object data="x" /><embed src="x" /><form action="x"><input name="y" /></form>',
+        '<ac:image><ri:url ri:value="https://example.com/x.png" /></ac:image>',
+        f'<ac:structured-macro ac:name="html">{SCRIPT_BODY}</ac:structured-macro>',
+    ],
+)
+def test_nothing_from_a_body_runs_or_loads(body: str) -> None:
+    """No script, no handler, no foreign address, no style that hides or moves."""
+    content = read(body)
+    names = {str(node.tag) for node in content.iter()}
+    attributes = {name for node in content.iter() for name in node.attrib}
+
+    assert not names & {"script", "iframe", "img", "style", "object", "embed", "form", "input"}
+    assert attributes <= {"class"}
+
+
+def test_depth_has_an_end() -> None:
+    """A body as deep as the parser allows is still read; below the limit as plain text."""
+    body = "<ul><li>" * 120 + "deep" + "</li></ul>" * 120
+
+    assert read(body).text_content().strip() == "deep"
