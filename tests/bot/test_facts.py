@@ -76,7 +76,7 @@ def test_commander_of_a_sample_incident() -> None:
 
 
 def test_no_commander_where_nobody_is_named() -> None:
-    """A mention in the next sentence, an unknown handle or a name of ours inside a longer one is no commander."""
+    """A mention in the next sentence, an unknown handle, half a handle: none is a commander."""
     for topic in (
         "I'm incident commander. <@U2> leads ops",
         "IC: tbd",

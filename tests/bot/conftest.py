@@ -1,0 +1,244 @@
+"""What the tests of this room share: a sandbox, and the bot's own services before it, over HTTP.
+
+Jobs are only recorded here: the durable way to the page is in tests/journeys.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import aiohttp
+import pytest
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.access import Access
+from bot.app import create_app
+from bot.connecting import Connecting
+from bot.forms import Forms
+from bot.incidents import Incidents
+from bot.jobs import Jobs
+from bot.people import People
+from bot.replies import Replies
+from bot.retros import Retros
+from bot.services import Services
+from bot.settings import Settings
+from bot.tasks import Tasks
+from bot.workspaces import Workspaces
+from confluence.addresses import AddressPolicy
+from confluence.connections import Connections
+from confluence.drafts import Drafts
+from confluence.http import open_http
+from confluence.oauth import OAuth
+from confluence.spaces import Spaces
+from confluence.templates import Templates
+from sandbox.app import Sandbox
+from sandbox.person import Person
+from sandbox.slack.nouns import Channel, Workspace
+from storage.connections import ConnectionRepository
+from storage.database import Database
+from storage.drafts import DraftRepository
+from storage.grants import GrantRepository
+from storage.installations import Installations
+from storage.keyring import Keyring
+from storage.models import Draft
+from storage.pages import PageRepository
+
+CALLBACK = "http://127.0.0.1:1/atlassian/callback"
+
+
+@dataclass(slots=True)
+class RecordedJobs:
+    """Takes drafts to publish and keeps them."""
+
+    published: list[Draft] = field(default_factory=list)
+
+    async def publish(self, draft: Draft) -> None:
+        """Keep the draft."""
+        self.published.append(draft)
+
+
+@dataclass(slots=True)
+class Office:
+    """A workspace with an incident channel, and the bot that serves it."""
+
+    sandbox: Sandbox
+    workspace: Workspace
+    channel: Channel
+    services: Services
+    jobs: RecordedJobs
+    workspaces: Workspaces
+    incidents: Incidents
+    people: People
+    drafts: Drafts
+    connections: Connections
+    draft_rows: DraftRepository
+    pages: PageRepository
+
+    def person(self, name: str) -> Person:
+        """Somebody of the workspace; use as `async with`."""
+        return Person(self.sandbox.url, user=name)
+
+    def user_id(self, name: str) -> str:
+        """A user's id."""
+        return self.sandbox.slack.user(self.workspace, name).id
+
+    async def connect(self) -> str:
+        """Connect the Data Center as an admin would; the connection's id."""
+        connection = await self.connections.connect_server(
+            workspace_id=self.workspace.id,
+            user_id=self.user_id("admin-1"),
+            base_url=f"{self.sandbox.url}/server",
+            token=self.sandbox.confluence.server_pat,
+        )
+        return connection.id
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Slack and a Confluence on loopback."""
+    async with Sandbox() as found:
+        found.confluence.app.callback_urls.append(CALLBACK)
+        yield found
+
+
+@pytest.fixture
+def workspace(sandbox: Sandbox) -> Workspace:
+    """An admin, two responders and a guest."""
+    made = sandbox.slack.add_workspace("Fieldhouse")
+    sandbox.slack.add_user(made, "admin-1", display_name="admin-1", is_admin=True)
+    sandbox.slack.add_user(made, "sre-1", display_name="sre-1")
+    sandbox.slack.add_user(made, "sre-2", display_name="sre-2")
+    sandbox.slack.add_user(made, "guest-1", display_name="guest-1", is_restricted=True)
+    return made
+
+
+@pytest.fixture
+def channel(sandbox: Sandbox, workspace: Workspace) -> Channel:
+    """An incident channel with everybody in it."""
+    names = ("admin-1", "sre-1", "sre-2", "guest-1")
+    return sandbox.slack.add_channel(workspace, "inc-42-sev2", members=names)
+
+
+@pytest.fixture
+async def office(
+    sandbox: Sandbox, workspace: Workspace, channel: Channel, tmp_path: Path
+) -> AsyncIterator[Office]:
+    """The bot, listening over signed HTTP, with no connection yet."""
+    async with AsyncExitStack() as stack:
+        database = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
+        await database.open()
+        stack.push_async_callback(database.close)
+        await database.upgrade()
+        built = await _build(sandbox, workspace, channel, database, stack)
+        await _listen(built, stack)
+        yield built
+
+
+async def _build(
+    sandbox: Sandbox,
+    workspace: Workspace,
+    channel: Channel,
+    database: Database,
+    stack: AsyncExitStack,
+) -> Office:
+    assert workspace.install is not None
+    session = await stack.enter_async_context(aiohttp.ClientSession())
+    workspaces = Workspaces(
+        api_url=f"{sandbox.url}/slack/api/",
+        bot_token=workspace.install.bot_token,
+        installations=Installations(database),
+        session=session,
+    )
+    await workspaces.introduce()
+    connections = await _connections(sandbox, database, stack)
+    spaces, templates = Spaces(connections), Templates(connections)
+    stack.push_async_callback(spaces.close)
+    stack.push_async_callback(templates.close)
+    draft_rows, pages = DraftRepository(database), PageRepository(database)
+    drafts = Drafts(drafts=draft_rows, pages=pages)
+    people, replies, tasks = People(workspaces), Replies(workspaces), Tasks()
+    stack.push_async_callback(tasks.drain)
+    access = Access(people=people, admin_ids=(), guests_allowed=False)
+    incidents = Incidents(workspaces, people)
+    forms = Forms(
+        access=access,
+        incidents=incidents,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        drafts=drafts,
+    )
+    retros = Retros(
+        workspaces=workspaces,
+        forms=forms,
+        spaces=spaces,
+        templates=templates,
+        drafts=drafts,
+        replies=replies,
+        tasks=tasks,
+    )
+    connecting = Connecting(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        replies=replies,
+        tasks=tasks,
+    )
+    jobs = RecordedJobs()
+    services = Services(
+        retros=retros,
+        connecting=connecting,
+        replies=replies,
+        jobs=cast("Jobs", jobs),
+        tasks=tasks,
+    )
+    return Office(
+        sandbox=sandbox,
+        workspace=workspace,
+        channel=channel,
+        services=services,
+        jobs=jobs,
+        workspaces=workspaces,
+        incidents=incidents,
+        people=people,
+        drafts=drafts,
+        connections=connections,
+        draft_rows=draft_rows,
+        pages=pages,
+    )
+
+
+async def _connections(sandbox: Sandbox, database: Database, stack: AsyncExitStack) -> Connections:
+    http = await stack.enter_async_context(open_http())
+    oauth = OAuth(
+        client_id=sandbox.confluence.client_id,
+        client_secret=sandbox.confluence.client_secret,
+        auth_url=f"{sandbox.url}/atlassian/auth",
+        api_url=f"{sandbox.url}/atlassian/api",
+        redirect_url=CALLBACK,
+        http=http,
+    )
+    connections = Connections(
+        connections=ConnectionRepository(database),
+        grants=GrantRepository(database),
+        http=http,
+        addresses=AddressPolicy(("127.0.0.1",)),
+        oauth=oauth,
+    )
+    stack.push_async_callback(connections.close)
+    return connections
+
+
+async def _listen(office: Office, stack: AsyncExitStack) -> None:
+    settings = Settings(slack_signing_secret=office.sandbox.slack.app.signing_secret)
+    client = AsyncWebClient(base_url=f"{office.sandbox.url}/slack/api/")
+    app = create_app(settings, office.services, office.workspaces.authorize, client)
+    runner = web.AppRunner(app.web_app(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    office.sandbox.slack.request_url = f"http://127.0.0.1:{port}/slack/events"
