@@ -1,7 +1,5 @@
 """`DraftRepository`: drafts and the modals that wait for them. Their service is in confluence."""
 
-from typing import NoReturn
-
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -48,7 +46,11 @@ class DraftRepository:
             if await session.scalar(insert):
                 return draft
             kept = await session.get(Draft, draft.id)
-            return kept or await _refuse(session, draft)
+            holder = kept or await _holder(session, draft)
+        # Not raised inside: the rollback would empty the holder's row.
+        if kept is None:
+            raise NumberTaken(holder)
+        return kept
 
     async def find(self, draft_id: str) -> Draft:
         """The draft as it stands. Raises RowMissing."""
@@ -152,9 +154,9 @@ def _present(draft: Draft | None, draft_id: str) -> Draft:
     return draft
 
 
-async def _refuse(session: AsyncSession, draft: Draft) -> NoReturn:
+async def _holder(session: AsyncSession, draft: Draft) -> Draft:
     query = _of_channel(draft.workspace_id, draft.channel_id).where(Draft.number == draft.number)
-    raise NumberTaken((await session.scalars(query)).one())
+    return (await session.scalars(query)).one()
 
 
 def _take_over(draft: Draft, sent: Draft) -> None:

@@ -6,6 +6,7 @@ Not here: which SQLite library is used (`storage.sqlite`), and anything about Po
 import fcntl
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,17 @@ class SqliteFile:
         self._lock: int | None = None
 
     def claim(self) -> None:
-        """Make the folder, keep other processes out, turn on WAL. Raises DatabaseInUse."""
-        if not self.path.parent.exists():
-            self.path.parent.mkdir(parents=True, mode=0o700)
-        self._lock = _locked(self.path)
+        """Make the folder, keep other processes out, turn on WAL.
+
+        Raises DatabaseInUse, and DatabaseAddressRefused where no such file can be.
+        """
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = _locked(self.path)
             self._use_wal()
-        except BaseException:
+        except (OSError, sqlite3.DatabaseError) as error:
             self.release()
-            raise
+            raise DatabaseAddressRefused(f"{self.path}: {error}") from error
 
     def release(self) -> None:
         """Let the next process in. The operating system does the same when this one dies."""
@@ -42,16 +45,9 @@ class SqliteFile:
 
     def _use_wal(self) -> None:
         """WAL is kept in the file, so the job engine's own connections have it too."""
-        try:
-            connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_MS / 1000)
-        except sqlite3.OperationalError as error:
-            raise DatabaseAddressRefused(f"{error}: {self.path}") from error
-        try:
+        self.path.touch(mode=0o600)
+        with closing(sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
             connection.execute("pragma journal_mode = wal")
-        except sqlite3.DatabaseError as error:
-            raise DatabaseAddressRefused(f"{error}: {self.path}") from error
-        finally:
-            connection.close()
 
 
 def real_transactions(engine: Engine) -> None:

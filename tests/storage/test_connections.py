@@ -1,0 +1,169 @@
+"""Connections: one a site, one default, credentials that renewals cannot tangle."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from storage.connections import ConnectionRepository
+from storage.database import Database
+from storage.errors import RowMissing
+from tests.storage.rows import a_connection
+
+
+@pytest.fixture
+def connections(database: Database) -> ConnectionRepository:
+    """The repository under test."""
+    return ConnectionRepository(database)
+
+
+async def test_keeps_what_was_connected(connections: ConnectionRepository) -> None:
+    """A kept connection has every value, and is the default."""
+    kept = await connections.save(a_connection())
+    found = await connections.find(kept.id)
+    default = await connections.default_for("T1")
+
+    assert found is not None
+    assert default is not None
+    assert found.values() == default.values() == kept.values()
+
+
+async def test_the_latest_is_the_default(connections: ConnectionRepository) -> None:
+    """Connecting another site makes it the default; other workspaces keep theirs."""
+    first = await connections.save(a_connection())
+    second = await connections.save(a_connection(site_id="site-2"))
+    other = await connections.save(a_connection(workspace_id="T2"))
+
+    defaults = [await connections.default_for(workspace) for workspace in ("T1", "T2", "T3")]
+    everything = await connections.all_for("T1")
+    assert [default and default.id for default in defaults] == [second.id, other.id, None]
+    assert [(c.id, c.is_default) for c in everything] == [(second.id, True), (first.id, False)]
+
+
+async def test_connecting_a_site_again_keeps_its_id(connections: ConnectionRepository) -> None:
+    """Drafts refer to the id, so only what it leads to is replaced."""
+    first = await connections.save(a_connection())
+    again = await connections.save(a_connection(credential="new", account_name="other"))
+
+    (only,) = await connections.all_for("T1")
+    assert again.id == first.id == only.id
+    assert (only.credential, only.account_name, only.is_default) == ("new", "other", True)
+
+
+async def test_ten_at_once_leave_one_default(connections: ConnectionRepository) -> None:
+    """However many admins connect at once, the workspace has one default."""
+    sites = [f"site-{n % 5}" for n in range(10)]
+    await asyncio.gather(*(connections.save(a_connection(site_id=site)) for site in sites))
+
+    kept = await connections.all_for("T1")
+    assert len(kept) == 5
+    assert [connection.is_default for connection in kept].count(True) == 1
+
+
+async def test_replaces_a_credential(connections: ConnectionRepository) -> None:
+    """The new credential is what is found from then on."""
+    kept = await connections.save(a_connection())
+    await connections.replace_credential(kept.id, "second")
+
+    found = await connections.find(kept.id)
+    assert found is not None
+    assert found.credential == "second"
+
+
+async def test_forgets_a_connection(connections: ConnectionRepository) -> None:
+    """A deleted connection is found no more."""
+    kept = await connections.save(a_connection())
+    await connections.delete(kept.id)
+
+    assert await connections.find(kept.id) is None
+    assert await connections.default_for("T1") is None
+
+
+async def test_a_renewal_sees_the_one_before_it(connections: ConnectionRepository) -> None:
+    """Renewals run one after the other, each on the credential that the last one left."""
+    kept = await connections.save(a_connection(credential="0"))
+
+    async def renew() -> None:
+        async with connections.locked(kept.id) as locked:
+            found = int(locked.connection.credential)
+            await asyncio.sleep(0)
+            await locked.save(str(found + 1))
+
+    await asyncio.gather(*(renew() for _ in range(10)))
+
+    found = await connections.find(kept.id)
+    assert found is not None
+    assert found.credential == "10"
+
+
+async def test_a_saved_renewal_outlives_a_failure_after_it(
+    connections: ConnectionRepository,
+) -> None:
+    """A refresh token is good once: the new one is kept even if the renewing task fails then."""
+    kept = await connections.save(a_connection())
+
+    async def renew_and_fail() -> None:
+        async with connections.locked(kept.id) as locked:
+            await locked.save("second")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await renew_and_fail()
+
+    found = await connections.find(kept.id)
+    assert found is not None
+    assert found.credential == "second"
+
+
+async def test_a_renewal_shows_what_it_saved(connections: ConnectionRepository) -> None:
+    """After `save` the locked row has the new credential, and the lock is free for the next."""
+    kept = await connections.save(a_connection())
+    async with connections.locked(kept.id) as locked:
+        await locked.save("second")
+    async with connections.locked(kept.id) as again:
+        assert (locked.connection.credential, again.connection.credential) == ("second", "second")
+
+
+async def test_connecting_again_wins_over_a_renewal_under_way(
+    connections: ConnectionRepository,
+) -> None:
+    """The credential of a fresh consent is not overwritten by a renewal of the old one."""
+    kept = await connections.save(a_connection(connected_at=datetime(2026, 1, 1, tzinfo=UTC)))
+
+    async with connections.locked(kept.id) as locked:
+        reconnecting = asyncio.create_task(connections.save(a_connection(credential="fresh")))
+        await asyncio.sleep(0.05)
+        await locked.save("renewed")
+    await reconnecting
+
+    found = await connections.find(kept.id)
+    assert found is not None
+    assert found.credential == "fresh"
+
+
+async def test_a_missing_connection_cannot_be_locked(connections: ConnectionRepository) -> None:
+    """Whoever renews a connection that was deleted meanwhile is told."""
+    with pytest.raises(RowMissing, match="connection"):
+        async with connections.locked("gone"):
+            pass
+
+
+@pytest.mark.postgres
+async def test_replicas_renew_one_after_the_other(
+    replicas: tuple[Database, Database],
+) -> None:
+    """Two processes that refresh the same token do it in turn."""
+    repositories = [ConnectionRepository(database) for database in replicas]
+    kept = await repositories[0].save(a_connection(credential="0"))
+
+    async def renew(connections: ConnectionRepository) -> None:
+        async with connections.locked(kept.id) as locked:
+            found = int(locked.connection.credential)
+            await asyncio.sleep(0.01)
+            await locked.save(str(found + 1))
+
+    await asyncio.gather(*(renew(connections) for connections in repositories * 4))
+
+    found = await repositories[1].find(kept.id)
+    assert found is not None
+    assert found.credential == "8"

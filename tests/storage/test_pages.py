@@ -1,0 +1,54 @@
+"""A draft's page is recorded once, with where its channel was told."""
+
+from storage.database import Database
+from storage.drafts import DraftRepository
+from storage.pages import PageRepository
+from tests.storage.rows import a_draft
+
+URL = "https://example.com/wiki/pages/1"
+
+
+async def test_records_a_page_once(database: Database) -> None:
+    """The second record of a draft's page is the first one."""
+    pages = PageRepository(database)
+    await pages.record(a_draft(), page_id="1", title="T", url=URL)
+
+    again = await pages.record(a_draft(), page_id="2", title="Other", url=URL)
+
+    assert (again.page_id, again.title, again.url) == ("1", "T", URL)
+
+
+async def test_finds_a_page_by_its_draft(database: Database) -> None:
+    """There is none until it is recorded."""
+    pages = PageRepository(database)
+    assert await pages.find("draft-1") is None
+
+    recorded = await pages.record(a_draft(), page_id="1", title="T", url=URL)
+    found = await pages.find("draft-1")
+
+    assert found is not None
+    assert found.values() == recorded.values()
+    assert (found.message_ts, found.bookmark_id) == (None, None)
+
+
+async def test_notes_where_the_channel_was_told(database: Database) -> None:
+    """Message and bookmark are noted each by itself."""
+    pages = PageRepository(database)
+    await pages.record(a_draft(), page_id="1", title="T", url=URL)
+    await pages.note_message("draft-1", "1700000000.000100")
+    await pages.note_bookmark("draft-1", "Bk1")
+
+    page = await pages.find("draft-1")
+    assert page is not None
+    assert (page.message_ts, page.bookmark_id) == ("1700000000.000100", "Bk1")
+
+
+async def test_lists_a_channels_pages_newest_first(database: Database) -> None:
+    """Other channels' pages are not among them."""
+    pages, drafts = PageRepository(database), DraftRepository(database)
+    for number in (1, 2):
+        draft = await drafts.add(a_draft(id=f"draft-{number}", number=number))
+        await pages.record(draft, page_id=str(number), title="T", url=URL)
+    await pages.record(a_draft(id="other", channel_id="C2"), page_id="3", title="T", url=URL)
+
+    assert [page.page_id for page in await pages.for_channel("T1", "C1")] == ["2", "1"]
