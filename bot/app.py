@@ -13,20 +13,25 @@ from bot.handlers import register
 from bot.services import Services
 from bot.settings import Settings
 
+Authorize = Callable[[str | None, str], Awaitable[AuthorizeResult | None]]
+
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, services: Services, client: AsyncWebClient) -> AsyncApp:
+def create_app(
+    settings: Settings, services: Services, authorize: Authorize, client: AsyncWebClient
+) -> AsyncApp:
     """The app with every journey registered; transports are added in `web` and `wiring`."""
 
-    async def authorize(enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
-        return await services.workspaces.authorize(enterprise_id, team_id)
+    # Bolt passes by name and trips over a bound method's self.
+    async def authorized(enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
+        return await authorize(enterprise_id, team_id)
 
     app = AsyncApp(
         name="retro",
         client=client,
         signing_secret=settings.slack_signing_secret or None,
-        authorize=authorize,
+        authorize=authorized,  # type: ignore[arg-type] - None is allowed, its type forgets it
         raise_error_for_unhandled_request=False,
     )
     app.use(_injector(services))

@@ -45,9 +45,7 @@ async def _show(neighbour: dict[str, Any]) -> int:
     code = await _walk(neighbour, "connect", None)
     if code:
         return code
-    print(
-        f"\nOpen {neighbour['url']}/ in a browser and type /retro create. Ctrl-C ends it."
-    )
+    print(f"\nOpen {neighbour['url']}/ in a browser and type /retro create. Ctrl-C ends it.")
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -102,7 +100,7 @@ def _settings(neighbour: dict[str, Any], folder: Path) -> Settings:
         database_url=f"sqlite:///{folder / 'retro.db'}",
         encryption_keys=Keyring.generate(),
         port=str(_free_port()),
-        admins=neighbour["admin"],
+        admins=neighbour["admin_id"],
         allowed_hosts="127.0.0.1",
     )
 

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.access import Access
 from bot.connecting import Connecting
 from bot.jobs import Jobs
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.tasks import Tasks
-from bot.workspaces import Workspaces
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Field names are argument names; none may be one that Bolt gives already."""
 
-    workspaces: Workspaces
-    access: Access
     retros: Retros
     connecting: Connecting
     replies: Replies

@@ -15,7 +15,9 @@ from bot.announcing import Announcing
 from bot.app import create_app
 from bot.callback import Callback
 from bot.connecting import Connecting
+from bot.forms import Forms
 from bot.incidents import Incidents
+from bot.installing import add_install_doors
 from bot.jobs import Jobs
 from bot.people import People
 from bot.publishing import Publishing
@@ -105,24 +107,31 @@ class Retro:
         self.database = await open_database(self.settings)
         self._cleanup.push_async_callback(self.database.close)
         slack = await self._cleanup.enter_async_context(aiohttp.ClientSession())
-        services = await self._build(slack)
+        installations = Installations(self.database)
+        workspaces = await self._meet_slack(slack, installations)
+        services = await self._build(workspaces)
         client = AsyncWebClient(base_url=self.settings.slack_api_url, session=slack)
-        app = create_app(self.settings, services, client)
-        await self._listen(app)
+        app = create_app(self.settings, services, workspaces.authorize, client)
+        await self._listen(app, client, installations)
         if self.settings.socket_mode:
             await self._connect_socket(app, slack)
 
-    async def _build(self, slack: aiohttp.ClientSession) -> Services:
-        """Every service once, from the database upwards."""
-        settings, database = self.settings, self.database
+    async def _meet_slack(
+        self, slack: aiohttp.ClientSession, installations: Installations
+    ) -> Workspaces:
         workspaces = Workspaces(
-            api_url=settings.slack_api_url,
-            bot_token=settings.slack_bot_token,
-            installations=Installations(database),
+            api_url=self.settings.slack_api_url,
+            bot_token=self.settings.slack_bot_token,
+            installations=installations,
             session=slack,
         )
-        if settings.slack_bot_token:
+        if self.settings.slack_bot_token:
             await workspaces.introduce()
+        return workspaces
+
+    async def _build(self, workspaces: Workspaces) -> Services:
+        """Every service once, from the database upwards."""
+        settings, database = self.settings, self.database
         connections = await self._cleanup.enter_async_context(open_connections(settings, database))
         spaces, templates = Spaces(connections), Templates(connections)
         self._cleanup.push_async_callback(spaces.close)
@@ -136,21 +145,31 @@ class Retro:
         incidents = Incidents(workspaces, people)
         jobs = await self._start_jobs(workspaces, connections, templates, drafts, incidents)
         connecting = Connecting(
-            access=access, connections=connections, replies=replies, workspaces=workspaces
+            workspaces=workspaces,
+            access=access,
+            connections=connections,
+            replies=replies,
+            tasks=tasks,
         )
         self._callback = Callback(connections=connections, connecting=connecting)
-        retros = Retros(
-            workspaces=workspaces,
+        forms = Forms(
             access=access,
             incidents=incidents,
             connections=connections,
             spaces=spaces,
             templates=templates,
             drafts=drafts,
+        )
+        retros = Retros(
+            workspaces=workspaces,
+            forms=forms,
+            spaces=spaces,
+            templates=templates,
+            drafts=drafts,
             replies=replies,
             tasks=tasks,
         )
-        return Services(workspaces, access, retros, connecting, replies, jobs, tasks)
+        return Services(retros, connecting, replies, jobs, tasks)
 
     async def _start_jobs(
         self,
@@ -187,9 +206,13 @@ class Retro:
         self.lease_lost = True
         self._on_lease_lost()
 
-    async def _listen(self, app: AsyncApp) -> None:
+    async def _listen(
+        self, app: AsyncApp, client: AsyncWebClient, installations: Installations
+    ) -> None:
         bolt = None if self.settings.socket_mode else app
         doors = create_web(bolt=bolt, callback=self._callback, ailing=self._ailing)
+        if self.settings.slack_client_id:
+            add_install_doors(doors, self.settings, client=client, installations=installations)
         runner = web.AppRunner(doors, access_log=None)
         await runner.setup()
         self._cleanup.push_async_callback(runner.cleanup)
@@ -204,7 +227,7 @@ class Retro:
         )
         self._socket = AsyncSocketModeHandler(app, self.settings.slack_app_token, web_client=client)
         self._cleanup.push_async_callback(self._socket.close_async)
-        await self._socket.connect_async()
+        await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def _ailing(self) -> str:
         """What `/healthz` reports: empty while requests are served."""
@@ -230,7 +253,7 @@ def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
 
 def check_slack(settings: Settings) -> None:
     """Raises `SettingsError` when nothing could ever come from Slack."""
-    if not settings.slack_bot_token:
+    if not settings.slack_client_id:
         need(settings, "slack_bot_token", "It is under OAuth & Permissions of the Slack app.")
     if not settings.socket_mode:
         need(

@@ -48,22 +48,20 @@ class Workspaces:
         self._own_workspace_id = str((await client.auth_test())["team_id"])
         return self._own_workspace_id
 
-    async def authorize(
-        self, enterprise_id: str | None, workspace_id: str
-    ) -> AuthorizeResult | None:
+    async def authorize(self, enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
         """What Bolt needs to let a request in; None for a workspace that is not ours."""
         if self._bot_token:
-            if workspace_id != self._own_workspace_id:
+            if team_id != self._own_workspace_id:
                 return None
             return AuthorizeResult(
-                enterprise_id=enterprise_id, team_id=workspace_id, bot_token=self._bot_token
+                enterprise_id=enterprise_id, team_id=team_id, bot_token=self._bot_token
             )
-        bot = await self._installations.async_find_bot(
-            enterprise_id=enterprise_id, team_id=workspace_id
-        )
-        return bot and AuthorizeResult(
+        bot = await self._installations.async_find_bot(enterprise_id=enterprise_id, team_id=team_id)
+        if bot is None:
+            return None
+        return AuthorizeResult(
             enterprise_id=enterprise_id,
-            team_id=workspace_id,
+            team_id=team_id,
             bot_token=bot.bot_token,
             bot_id=bot.bot_id,
             bot_user_id=bot.bot_user_id,

@@ -53,6 +53,7 @@ def handout(sandbox: Sandbox, workspace: Workspace) -> dict[str, str]:
         "server_url": f"{sandbox.url}/server",
         "server_pat": confluence.server_pat,
         "admin": admin.name,
+        "admin_id": admin.id,
         "responder": responder(people, admin, channel.members).name,
         "channel": channel.name,
     }

@@ -17,6 +17,7 @@ from typing import Any
 
 import aiohttp
 from lxml import html
+from yarl import URL
 
 from sandbox.labels import spots
 from sandbox.person import Person
@@ -72,9 +73,9 @@ class Walk:
 
     async def show(self, page: Json) -> None:
         """Print a page as a reader sees it, then as it is stored."""
-        async with self.http.get(page["url"]) as answer:
+        async with self.http.get(self.url + page["url"]) as answer:
             article = html.fromstring(await answer.text()).find(".//article")
-        print(f"\n{'=' * WIDTH}\n{page['title']}\n{page['url']}\n{'-' * WIDTH}")
+        print(f"\n{'=' * WIDTH}\n{page['title']}\n{self.url}{page['url']}\n{'-' * WIDTH}")
         print(_readable(article) if article is not None else "")
         print(f"{'-' * WIDTH}\nstorage format:\n{page['body']}\n{'=' * WIDTH}\n", flush=True)
 
@@ -105,16 +106,13 @@ class Walk:
         assert offer
 
     async def _consent(self, link: str) -> None:
-        """What the admin's browser does: read the consent page, press Allow, follow back."""
-        async with self.http.get(link) as answer:
-            page = html.fromstring(await answer.text(), base_url=str(answer.url))
-        form = page.forms[0]
-        fields = [(name, value) for name, value in form.form_values() if name != "decision"]
-        action = str(answer.url.join(answer.url.__class__(form.action or "")))
-        async with self.http.post(action, data=[*fields, ("decision", "allow")]) as back:
-            text = await back.text()
-        if back.status != 200:
-            raise SystemExit(f"the consent ended with {back.status}: {text}")
+        """What happens in the admin's browser: the app's callback is registered, Allow pressed."""
+        callback = {"url": URL(link).query["redirect_uri"]}
+        async with self.http.post(f"{self.url}/control/confluence/callbacks", json=callback):
+            pass
+        async with self.http.post(link, data={"answer": "allow"}) as back:
+            if back.status != 200:
+                raise SystemExit(f"the consent ended with {back.status}: {await back.text()}")
 
     async def _open_form(self, person: Person) -> None:
         await person.command(self.channel, "/retro create")

@@ -1,0 +1,76 @@
+"""Installing the app in several workspaces: Slack's OAuth v2, only where a client id is set."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urljoin
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.settings import Settings
+from storage.installations import Installations
+
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+STATE_SECONDS = 300
+SCOPES = (
+    "bookmarks:read",
+    "bookmarks:write",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:write",
+    "pins:read",
+    "users:read",
+)
+
+
+def add_install_doors(
+    doors: web.Application,
+    settings: Settings,
+    *,
+    client: AsyncWebClient,
+    installations: Installations,
+) -> None:
+    """`/slack/install` and where Slack sends the browser back to."""
+    flow = _flow(settings, client, installations)
+    doors.router.add_get(INSTALL_PATH, _door(flow.handle_installation))
+    doors.router.add_get(REDIRECT_PATH, _door(flow.handle_callback))
+
+
+def _flow(
+    settings: Settings, client: AsyncWebClient, installations: Installations
+) -> AsyncOAuthFlow:
+    return AsyncOAuthFlow(
+        client=client,
+        settings=AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            scopes=SCOPES,
+            redirect_uri=f"{settings.browser_url}{REDIRECT_PATH}",
+            install_path=INSTALL_PATH,
+            redirect_uri_path=REDIRECT_PATH,
+            authorization_url=urljoin(settings.slack_api_url, "../oauth/v2/authorize"),
+            installation_store=installations,
+            state_store=StatelessOAuthStateStore(
+                expiration_seconds=STATE_SECONDS, signing_secret=settings.slack_client_secret
+            ),
+        ),
+    )
+
+
+def _door(
+    handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def door(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+
+    return door

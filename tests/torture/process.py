@@ -1,0 +1,121 @@
+"""The bot as a process of its own, and the request at which it is killed."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.app import Sandbox
+from sandbox.faults import Fault, Faults
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where the bot dies: `what` is request or commit, `side` before or after the n-th."""
+
+    what: str
+    side: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.what} {self.number}"
+
+
+class Bot:
+    """`retro serve` against a sandbox."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._process: asyncio.subprocess.Process | None = None
+        self.said = ""
+
+    async def start(self, point: Point | None = None) -> None:
+        """Start it and wait until it is connected."""
+        at = f"{point.side}:{point.number}" if point and point.what == "commit" else ""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.torture.victim",
+            cwd=ROOT,
+            env={**os.environ, **self._environment, "RETRO_KILL_AT": at},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        line = await asyncio.wait_for(self._process.stdout.readline(), 30)
+        if b"connected" not in line:
+            raise RuntimeError(f"the bot did not start: {(await self._process.communicate())[1]!r}")
+
+    def arm(self) -> None:
+        """Count commits from here."""
+        self.signal(signal.SIGUSR1)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal, if it still lives."""
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            self._process.send_signal(number)
+
+    @property
+    def dead(self) -> bool:
+        """Whether it has ended."""
+        return self._process is None or self._process.returncode is not None
+
+    async def stop(self) -> str:
+        """End it as an operator would; what it printed."""
+        assert self._process is not None
+        self.signal(signal.SIGTERM)
+        said, complaints = await asyncio.wait_for(self._process.communicate(), 30)
+        self.said = complaints.decode()
+        return said.decode()
+
+    async def wait_dead(self, seconds: float) -> bool:
+        """Whether it ended by itself within this time."""
+        assert self._process is not None
+        try:
+            await asyncio.wait_for(self._process.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+
+class KillingFaults(Faults):
+    """Counts the bot's requests to both halves and kills the bot at one of them."""
+
+    def __init__(self, bot: Bot, point: Point | None) -> None:
+        super().__init__()
+        self.count = 0
+        self._bot = bot
+        self._point = point if point and point.what == "request" else None
+
+    def take(self, verb: str, path: str) -> Fault | None:
+        """No fault, but at the point: death before the request is applied, or right after."""
+        self.count += 1
+        if self._point is None or self.count != self._point.number:
+            return super().take(verb, path)
+        if self._point.side == "before":
+            self._bot.signal(signal.SIGKILL)
+            return Fault(path, "reset_before")
+        # Stopped, it cannot act on the broken connection before it is dead.
+        self._bot.signal(signal.SIGSTOP)
+        asyncio.get_running_loop().call_later(0.05, self._bot.signal, signal.SIGKILL)
+        return Fault(path, "reset_after")
+
+
+def watch_requests(sandbox: Sandbox, faults: Faults) -> None:
+    """Let these faults stand before both halves."""
+    sandbox.slack.faults = faults
+    sandbox.confluence.faults = faults
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
