@@ -1,4 +1,4 @@
-"""The sites, spaces and pages of the sandbox's Confluence as the page lists them, without bodies."""
+"""The sites, spaces and pages of the sandbox's Confluence as the page lists them; no bodies."""
 
 import hashlib
 import json

@@ -47,7 +47,8 @@ async function step() {
   known = new Set(paths.map((page) => page.url));
   for (const page of added) fresh.add(page.url);
   const newest = added.sort((one, other) => one.id - other.id).at(-1);
-  if (newest) open(newest.url);
+  const first = shownPath ? null : sites[0]?.spaces[0]?.pages[0];
+  if (newest ?? first) open((newest ?? first).url);
   else draw();
 }
 

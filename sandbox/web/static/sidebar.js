@@ -8,7 +8,7 @@ let drawn = "";
 /** Draws the sidebar if what it shows has changed. */
 export function showSidebar(nav) {
   const { state, acting, place } = store;
-  const channels = state.channels.filter((found) => !found.is_im);
+  const channels = state.channels.filter((found) => !found.is_im && (!found.is_private || found.members.includes(acting)));
   const signature = JSON.stringify([state.workspaces, state.users.length, channels.map((found) => [found.id, found.name, found.is_private]), acting, place, store.workspace]);
   if (signature === drawn) return;
   const focus = nav.contains(document.activeElement) ? document.activeElement.id : "";

@@ -50,10 +50,13 @@ export async function act(lever, body, told = "") {
   return answer;
 }
 
-/** Who acts from now on. */
+/** Who acts from now on. A private channel they are not in is left. */
 export function actAs(id) {
   sessionStorage.setItem("acting", id);
-  change({ acting: id, status: "" });
+  const here = channel();
+  const place = here?.is_private && !here.is_im && !here.members.includes(id) ? { kind: "channel", id: null } : store.place;
+  change({ acting: id, status: "", place });
+  change(defaults(store.state));
 }
 
 /** A user by id. */
@@ -81,9 +84,9 @@ export function people() {
 
 function defaults(state) {
   const chosen = { workspace: state.workspace.id };
-  const open = state.channels.filter((found) => !found.is_im);
+  const open = state.channels.filter((found) => !found.is_im && !found.is_private);
   const busiest = [...open].sort((one, other) => other.message_count - one.message_count)[0];
-  if (store.place.kind === "channel" && !open.some((found) => found.id === store.place.id)) {
+  if (store.place.kind === "channel" && !state.channels.some((found) => found.id === store.place.id)) {
     chosen.place = { kind: "channel", id: busiest?.id ?? null };
   }
   if (!state.users.some((found) => found.id === store.acting)) chosen.acting = firstPerson(state, busiest);
