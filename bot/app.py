@@ -1,17 +1,24 @@
 """The Bolt app: who may speak to it, what handlers are given, where errors end."""
 
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
+from typing import Any
+from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actor import actor_of
 from bot.handlers import register
+from bot.hints import Hint, hint_for
 from bot.services import Services
 from bot.settings import Settings
+from bot.views import messages, progress
+from confluence.failures import Broken
 
 Authorize = Callable[[str | None, str], Awaitable[AuthorizeResult | None]]
 
@@ -54,6 +61,19 @@ def _injector(services: Services) -> Callable[..., Awaitable[None]]:
     return inject
 
 
-async def _on_error(error: Exception, body: dict[str, object]) -> None:
-    """What reaches this broke before its ack: handlers do nothing that fails after it."""
-    log.error("handler broke on a %s", body.get("type") or "command", exc_info=error)
+async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """What reaches this broke before its ack, which is a handler's last statement.
+
+    The answer takes the ack's place: an apology with the reference that is in the log.
+    """
+    reference = uuid4().hex[:8]
+    log.error("reference %s: a %s broke", reference, body.get("type", "command"), exc_info=error)
+    hint = hint_for(Broken(reference))
+    return BoltResponse(status=200, body=json.dumps(_apology(hint, body.get("type"))))
+
+
+def _apology(hint: Hint, kind: str | None) -> dict[str, Any]:
+    """What Slack shows for it; a button has no answer of its own, its reference is in the log."""
+    if kind == "view_submission":
+        return {"response_action": "update", "view": progress.apology(hint)}
+    return {"response_type": "ephemeral", **messages.hint(hint)} if kind is None else {}

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,6 +50,7 @@ class Retros:
         drafts: Drafts,
         replies: Replies,
         tasks: Tasks,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._workspaces = workspaces
         self._forms = forms
@@ -58,6 +59,7 @@ class Retros:
         self._drafts = drafts
         self._replies = replies
         self._tasks = tasks
+        self._clock = clock
         self._newest: OrderedDict[str, str] = OrderedDict()
 
     async def open(self, actor: Actor, *, channel_id: str, trigger_id: str) -> None:
@@ -150,13 +152,13 @@ class Retros:
 
     def _counting(self, place: InView) -> Progress:
         """Counts messages in the loading view; channels that are read at once show no count."""
-        shown_at = time.monotonic()
+        shown_at = self._clock()
 
         async def count(messages: int) -> None:
             nonlocal shown_at
-            if time.monotonic() - shown_at < SECONDS_BETWEEN_COUNTS:
+            if self._clock() - shown_at < SECONDS_BETWEEN_COUNTS:
                 return
-            shown_at = time.monotonic()
+            shown_at = self._clock()
             await self._replies.show(place, progress.loading(place.metadata, messages=messages))
 
         return count

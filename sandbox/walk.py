@@ -74,7 +74,7 @@ class Walk:
     async def show(self, page: Json) -> None:
         """Print a page as a reader sees it, then as it is stored."""
         async with self.http.get(self.url + page["url"]) as answer:
-            article = html.fromstring(await answer.text()).find(".//article")
+            article = html.fromstring(await answer.text()).find(".//main")
         print(f"\n{'=' * WIDTH}\n{page['title']}\n{self.url}{page['url']}\n{'-' * WIDTH}")
         print(_readable(article) if article is not None else "")
         print(f"{'-' * WIDTH}\nstorage format:\n{page['body']}\n{'=' * WIDTH}\n", flush=True)
@@ -165,12 +165,15 @@ def _first_space(site: Json) -> Json:
 
 
 def _readable(article: html.HtmlElement) -> str:
-    for line_end in article.iter("p", "h1", "h2", "h3", "h4", "li", "tr", "br", "pre", "div"):
-        line_end.tail = "\n" + (line_end.tail or "")
-    for cell in article.iter("td", "th"):
-        cell.tail = "  |  " + (cell.tail or "").lstrip()
-    text = "".join(article.itertext())
-    return re.sub(r"\n\s*\n+", "\n", text).strip()
+    """Its text as lines: one for a paragraph, one for a row with its cells side by side."""
+    for row in list(article.iter("tr")):
+        cells = [" ".join(str(cell.text_content()).split()) for cell in row]
+        tail = row.tail
+        row.clear()
+        row.text, row.tail = " | ".join(cells), tail
+    for line in article.iter("p", "h1", "h2", "h3", "h4", "li", "tr", "br", "pre", "div"):
+        line.tail = "\n" + (line.tail or "")
+    return re.sub(r"\n\s*\n+", "\n", "".join(article.itertext())).strip()
 
 
 def _wanted(sites: list[Json], name: str | None) -> list[tuple[Json, Json | None]]:

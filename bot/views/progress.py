@@ -74,6 +74,11 @@ def problem(hint: Hint, metadata: Metadata) -> View:
     )
 
 
+def apology(hint: Hint) -> View:
+    """Something broke while the form was being taken."""
+    return parts.modal(TITLE, [*parts.hint_blocks(hint)], close="Close")
+
+
 def standing(retros: Iterable[Standing], metadata: Metadata) -> View:
     """The channel has retros already, made or being made."""
     shown = tuple(retros)[:MOST_SHOWN]
