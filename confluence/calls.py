@@ -12,6 +12,7 @@ class Call:
     """One request under a site's `api_url`, with the facts that its errors need.
 
     `missing` names what a 404 says is gone; `scope` is what a 401 of the gateway says we lack;
+    An answer of another type than `expects`, or without the keys `needs`, is unexpected;
     `refusal` reads this call's own refusals (status, text) before the common table does.
     """
 
@@ -24,4 +25,6 @@ class Call:
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
+    expects: type[dict[str, Any]] | type[list[Any]] = dict
+    needs: tuple[str, ...] = ()
     refusal: Callable[[int, str], RetroError | None] | None = None

@@ -27,7 +27,8 @@ DIALECTS: dict[Deployment, type[Cloud] | type[Server]] = {
     Deployment.CLOUD: Cloud,
     Deployment.SERVER: Server,
 }
-STATUS_ORDER = ("current", "archived", "trashed")
+# The statuses of pages that hold their title, most visible first. Drafts hold none.
+TITLE_HOLDERS = ("current", "archived", "trashed")
 
 
 class CredentialSource(Protocol):
@@ -101,8 +102,12 @@ class Client:
         """
         wanted = same_title(title)
         found = await self._dialect.find_pages(space, title.strip())
-        holders = [page for page in found if same_title(page.title) == wanted]
-        return min(holders, key=lambda page: rank(page.status), default=None)
+        holders = [
+            page
+            for page in found
+            if page.status in TITLE_HOLDERS and same_title(page.title) == wanted
+        ]
+        return min(holders, key=lambda page: TITLE_HOLDERS.index(page.status), default=None)
 
     async def create_page(
         self, space: Space, title: str, body: str, *, parent_id: str | None = None
@@ -157,8 +162,3 @@ class Client:
 def same_title(title: str) -> str:
     """What two titles share when Confluence takes them for one."""
     return title.strip().casefold()
-
-
-def rank(status: str) -> int:
-    """The place of a status among holders of a title; unknown ones come last."""
-    return STATUS_ORDER.index(status) if status in STATUS_ORDER else len(STATUS_ORDER)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from confluence.calls import Call
-from confluence.errors import CredentialRejected, NotFound, RetroError
+from confluence.errors import CredentialRejected, NotConfluence, NotFound, RetroError
 from confluence.nouns import Account, Audience, Page, Site, Space, Template
 from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused, speaks_of_credential
 from confluence.wire import next_start, read_space, read_template, read_template_body, window
@@ -40,7 +40,9 @@ class Cloud:
                 ),
             )
         )
-        if answer.get("type") != "known":
+        if "type" not in answer:
+            raise NotConfluence(self._site.url, "it names no current user")
+        if answer["type"] != "known":
             raise CredentialRejected(self._site.url, TAKEN_FOR_ANONYMOUS)
         name = answer.get("displayName") or answer.get("publicName") or answer["accountId"]
         return Account(id=answer["accountId"], name=name)
@@ -55,6 +57,7 @@ class Cloud:
                     verb="GET",
                     path="/wiki/api/v2/spaces",
                     action="list spaces",
+                    needs=("results",),
                     scope="read:space:confluence",
                     params=fixed + cursor,
                 )
@@ -68,6 +71,7 @@ class Cloud:
             verb="GET",
             path=f"/wiki/api/v2/spaces/{quote(space.id, safe='')}/operations",
             action="read what is permitted",
+            needs=("operations",),
             place=space.key,
             missing=("space", space.key),
             scope="read:space:confluence",
@@ -85,6 +89,7 @@ class Cloud:
                     verb="GET",
                     path=f"/wiki/api/v2/spaces/{quote(space.id, safe='')}/permissions",
                     action="read the space's permissions",
+                    needs=("results",),
                     place=space.key,
                     missing=("space", space.key),
                     scope="read:space:confluence",
@@ -106,6 +111,7 @@ class Cloud:
                     verb="GET",
                     path="/wiki/rest/api/template/page",
                     action="list templates",
+                    needs=("results",),
                     place=space_key or "",
                     missing=("space", space_key or ""),
                     scope="read:template:confluence",
@@ -140,6 +146,7 @@ class Cloud:
                 verb="GET",
                 path="/wiki/api/v2/pages",
                 action="look a page up by its title",
+                needs=("results",),
                 place=space.key,
                 scope="read:page:confluence",
                 params=(
@@ -170,6 +177,7 @@ class Cloud:
                 verb="POST",
                 path="/wiki/api/v2/pages",
                 action="create a page",
+                needs=("id", "title"),
                 place=space.key,
                 missing=("space", space.key),
                 scope="write:page:confluence",
@@ -183,11 +191,12 @@ class Cloud:
 
     def _read_page(self, found: Any, *, base: str | None = None) -> Page:
         links = found.get("_links") or {}
+        path = links.get("webui") or f"/pages/viewpage.action?pageId={found['id']}"
         base = links.get("base") or base or f"{self._site.url}/wiki"
         return Page(
             id=str(found["id"]),
             title=found["title"],
-            url=base + links["webui"],
+            url=base + path,
             body=((found.get("body") or {}).get("storage") or {}).get("value"),
             status=found.get("status") or "current",
         )

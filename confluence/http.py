@@ -15,7 +15,7 @@ import httpx
 
 from confluence import refusals
 from confluence.calls import Call
-from confluence.errors import NotConfluence, UnexpectedAnswer, Unreachable
+from confluence.errors import UnexpectedAnswer, Unreachable
 from confluence.nouns import Site
 
 CONNECT_SECONDS = 5.0
@@ -97,15 +97,24 @@ def read(response: httpx.Response, call: Call, *, site: Site) -> Any:
     """The answer's JSON, or the error that it stands for."""
     if not response.is_success:
         raise refusals.refused(response, call, site=site)
-    if not refusals.is_json(response):
+    if not response.content or not refusals.is_json(response):
         raise refusals.not_json(response, site=site)
     stranger = refusals.anonymous(response, call, site=site)
     if stranger is not None:
         raise stranger
+    asked = f"{call.verb} {call.path}"
     try:
-        return response.json()
+        answer = response.json()
     except ValueError as error:
-        raise NotConfluence(site.url, "its answer is not valid JSON") from error
+        raise UnexpectedAnswer(response.status_code, asked, "not valid JSON") from error
+    if not has_shape(answer, call):
+        raise UnexpectedAnswer(response.status_code, asked, "JSON of another shape")
+    return answer
+
+
+def has_shape(answer: Any, call: Call) -> bool:
+    """Whether the answer is of the type and has the keys that the call builds on."""
+    return isinstance(answer, call.expects) and all(key in answer for key in call.needs)
 
 
 def describe(error: Exception) -> str:

@@ -116,7 +116,10 @@ class OAuth:
     async def sites(self, token: OAuthToken) -> tuple[Site, ...]:
         """The Confluence sites that the token opens; a site's other products are left out."""
         call = Call(
-            verb="GET", path="/oauth/token/accessible-resources", action="list the sites we may use"
+            verb="GET",
+            path="/oauth/token/accessible-resources",
+            action="list the sites we may use",
+            expects=list,
         )
         gateway = Site("", Deployment.CLOUD, AUDIENCE, self._api_url, self._api_url)
         authorization = token.authorization()

@@ -15,8 +15,6 @@ from confluence.nouns import Account, Audience, Page, Site, Space, Template
 from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused
 from confluence.wire import next_start, read_space, read_template, read_template_body, window
 
-# The statuses of pages that may hold a title. "any" is current and trashed in one request.
-TITLE_HOLDERS = ("any", "archived")
 # No specification names either path; every public client uses the first.
 TEMPLATE_PATHS = ("/rest/experimental/template", "/rest/api/template")
 
@@ -40,7 +38,9 @@ class Server:
                 refusal=self._identity_refused,
             )
         )
-        if answer.get("type") != "known":
+        if "type" not in answer:
+            raise NotConfluence(self._site.url, "it names no current user")
+        if answer["type"] != "known":
             raise CredentialRejected(self._site.url, TAKEN_FOR_ANONYMOUS)
         account = answer.get("userKey") or answer["username"]
         return Account(id=account, name=answer.get("displayName") or answer["username"])
@@ -58,6 +58,7 @@ class Server:
             verb="GET",
             path="/rest/api/space",
             action="list spaces",
+            needs=("results",),
             params=(("status", "current"),),
         )
         async for results in self._pages_of(call):
@@ -82,6 +83,7 @@ class Server:
                 verb="GET",
                 path=f"/rest/api/space/{quote(space.key, safe='')}/permissions",
                 action="read the space's permissions",
+                expects=list,
                 place=space.key,
                 missing=("space", space.key),
             )
@@ -117,12 +119,15 @@ class Server:
 
     async def _template_body_by_id(self, template_id: str, space_key: str | None) -> str:
         where = (("spaceKey", space_key),) if space_key else ()
-        answer = await self._ask_for_templates(
-            f"/{quote(template_id, safe='')}",
+        call = Call(
+            verb="GET",
+            path=f"/{quote(template_id, safe='')}",
             action="read the template",
+            place=space_key or "",
             missing=("template", template_id),
             params=(*where, ("expand", "body")),
         )
+        answer = await self._ask_for_templates(call)
         return read_template_body(answer)
 
     async def _template_body_from_lists(self, template_id: str, space_key: str | None) -> str:
@@ -138,30 +143,26 @@ class Server:
         items: list[Any] = []
         start: int | None = 0
         while start is not None:
-            answer = await self._ask_for_templates(
-                "/page",
+            call = Call(
+                verb="GET",
+                path="/page",
                 action="list templates",
+                place=space_key or "",
                 missing=("space", space_key or ""),
+                needs=("results",),
                 params=(*where, *window(start), *expand),
             )
+            answer = await self._ask_for_templates(call)
             items += answer["results"]
             start = next_start(answer, start)
         return items
 
-    async def _ask_for_templates(
-        self,
-        path: str,
-        *,
-        action: str,
-        missing: tuple[str, str],
-        params: tuple[tuple[str, str], ...],
-    ) -> Any:
+    async def _ask_for_templates(self, call: Call) -> Any:
         """Ask under the first template path that the server has, and remember it."""
         refusal: RetroError | None = None
         for root in self._template_paths:
-            call = Call(verb="GET", path=root + path, action=action, missing=missing, params=params)
             try:
-                answer = await self._ask(call)
+                answer = await self._ask(replace(call, path=root + call.path))
             except (NotFound, NotConfluence) as error:
                 refusal = refusal or error
             else:
@@ -176,12 +177,13 @@ class Server:
                 verb="GET",
                 path="/rest/api/content",
                 action="look a page up by its title",
+                needs=("results",),
                 place=space.key,
                 params=(
                     ("spaceKey", space.key),
                     ("title", title),
                     ("type", "page"),
-                    *(("status", status) for status in TITLE_HOLDERS),
+                    ("status", "any"),  # documented as current and trashed
                     ("expand", "body.storage"),
                 ),
             )
@@ -206,6 +208,7 @@ class Server:
                 verb="POST",
                 path="/rest/api/content",
                 action="create a page",
+                needs=("id", "title"),
                 place=space.key,
                 missing=("space", space.key),
                 # Else Confluence takes the write for a forged one (XSRF) and answers 403.
@@ -227,10 +230,11 @@ class Server:
 
     def _read_page(self, found: Any, *, base: str | None = None) -> Page:
         links = found.get("_links") or {}
+        path = links.get("webui") or f"/pages/viewpage.action?pageId={found['id']}"
         return Page(
             id=str(found["id"]),
             title=found["title"],
-            url=(links.get("base") or base or self._site.url) + links["webui"],
+            url=(links.get("base") or base or self._site.url) + path,
             body=((found.get("body") or {}).get("storage") or {}).get("value"),
             status=found.get("status") or "current",
         )
