@@ -1,5 +1,7 @@
 """A database to test on: a SQLite file always, PostgreSQL where there is a server."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,7 +10,10 @@ import pytest
 
 from storage.database import Database
 from storage.keyring import Keyring
+from storage.models import Row
 from tests.postgres import fresh_database
+
+KEYRING = Keyring([Keyring.generate()])
 
 
 @asynccontextmanager
@@ -21,6 +26,26 @@ async def opened(address: str, keyring: Keyring) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def emptied(address: str, keyring: Keyring) -> AsyncIterator[Database]:
+    """The database that has its tables already, open and without rows."""
+    database = Database(address, keyring)
+    await database.open()
+    try:
+        async with database.session() as session:
+            for table in reversed(Row.metadata.sorted_tables):
+                await session.execute(table.delete())
+        yield database
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    """A keyring with one key."""
+    return KEYRING
 
 
 @pytest.fixture
@@ -43,26 +68,57 @@ def address(request: pytest.FixtureRequest) -> str:
     return found
 
 
-@pytest.fixture
-def keyring() -> Keyring:
-    """A keyring with one new key."""
-    return Keyring([Keyring.generate()])
+@pytest.fixture(scope="session")
+def upgraded_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables, to be copied: an upgrade for every test would take its time."""
+    path = tmp_path_factory.mktemp("upgraded") / "retro.db"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def upgraded_postgres_address() -> Iterator[str]:
+    """Where a PostgreSQL database is that keeps its tables from test to test."""
+    with fresh_database() as address:
+        asyncio.run(upgrade(address))
+        yield address
+
+
+async def upgrade(address: str) -> None:
+    """Make the tables."""
+    async with opened(address, KEYRING):
+        pass
 
 
 @pytest.fixture
-async def database(address: str, keyring: Keyring) -> AsyncIterator[Database]:
-    """An open database of either kind with all tables."""
-    async with opened(address, keyring) as database:
+def upgraded_sqlite_address(sqlite_address: str, tmp_path: Path, upgraded_sqlite_file: Path) -> str:
+    """Where a SQLite database with all tables is."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(upgraded_sqlite_file, tmp_path / "data")
+    return sqlite_address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def upgraded_address(request: pytest.FixtureRequest) -> str:
+    """Where a database with all tables is, of either kind."""
+    found: str = request.getfixturevalue(f"upgraded_{request.param}_address")
+    return found
+
+
+@pytest.fixture
+async def database(upgraded_address: str, keyring: Keyring) -> AsyncIterator[Database]:
+    """An open database of either kind with all tables, empty."""
+    async with emptied(upgraded_address, keyring) as database:
         yield database
 
 
 @pytest.fixture
 async def replicas(
-    postgres_address: str, keyring: Keyring
+    upgraded_postgres_address: str, keyring: Keyring
 ) -> AsyncIterator[tuple[Database, Database]]:
-    """Two processes' worth of the same PostgreSQL database."""
+    """Two processes' worth of the same PostgreSQL database, empty."""
     async with (
-        opened(postgres_address, keyring) as first,
-        opened(postgres_address, keyring) as second,
+        emptied(upgraded_postgres_address, keyring) as first,
+        emptied(upgraded_postgres_address, keyring) as second,
     ):
         yield first, second
