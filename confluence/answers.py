@@ -34,13 +34,6 @@ class Answers(Generic[Key, Value]):
             self._keep(key, answer)
         return await asyncio.shield(answer)
 
-    def known(self, key: Key) -> Value | None:
-        """The answer if it is there already."""
-        answer = self._fresh(key)
-        if answer is None or not answer.done() or answer.cancelled() or answer.exception():
-            return None
-        return answer.result()
-
     async def close(self) -> None:
         """Give up what is under way."""
         under_way = [answer for _, answer in self._kept.values() if not answer.done()]

@@ -1,77 +1,40 @@
 """Service `Connections`: makes connections and opens them; the only owner of credentials.
 
-Nothing is stored untested. Not here: who may connect (`bot.access`), the renewal of tokens
-(`renewal`), what is asked of a site (`client`).
+Nothing is stored untested. Not here: who may connect (`bot.access`), consents under way
+(`consents`), the renewal of tokens (`renewal`), what is asked of a site (`client`).
 """
 
 import asyncio
-import hashlib
-import json
-import logging
-import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import httpx
 
 from confluence.addresses import AddressPolicy
 from confluence.client import Client, Fixed
-from confluence.credentials import Credential, OAuthToken, PersonalAccessToken, dump, load
+from confluence.consents import Asker, Consents, Offer, PendingGrant
+from confluence.credentials import Credential, PersonalAccessToken, dump
 from confluence.errors import (
     AddressRefused,
     CredentialRejected,
-    GrantExpired,
     GrantRefused,
-    MissingScope,
     NotConnected,
     NotFound,
-    RetroError,
 )
-from confluence.nouns import Account, Deployment, Site
+from confluence.nouns import Deployment, Site
 from confluence.oauth import OAuth
 from confluence.renewal import StoredCredential
 from storage.connections import ConnectionRepository
 from storage.grants import GrantRepository
-from storage.models import Connection, Grant
+from storage.models import Connection
 
-logger = logging.getLogger(__name__)
+__all__ = ["Asker", "Connections", "Offer", "PendingGrant"]
 
-STATE_BYTES = 32
-GRANT_LIFE = timedelta(minutes=10)
 CLIENTS_KEPT = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who began a consent, and in which channel."""
-
-    workspace_id: str
-    user_id: str
-    channel_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A site that a consent opens, and who we are there."""
-
-    site: Site
-    account: Account
-
-
-@dataclass(frozen=True, slots=True)
-class PendingGrant:
-    """A consent that came back and waits for the asker's choice of a site."""
-
-    id: str
-    workspace_id: str
-    user_id: str
-    channel_id: str
-    offers: tuple[Offer, ...]
 
 
 class Connections:
@@ -97,41 +60,17 @@ class Connections:
 
     async def begin(self, *, workspace_id: str, user_id: str, channel_id: str) -> str:
         """The address where the admin consents. Raises GrantRefused without an Atlassian app."""
-        oauth = self._app()
-        state = secrets.token_urlsafe(STATE_BYTES)
-        await self._grants.purge(self._now())
-        await self._grants.begin(
-            state_hash=hash_of(state),
-            workspace_id=workspace_id,
-            user_id=user_id,
-            channel_id=channel_id,
-            created_at=self._now(),
-            expires_at=self._now() + GRANT_LIFE,
+        return await self._consents().begin(
+            workspace_id=workspace_id, user_id=user_id, channel_id=channel_id
         )
-        return oauth.authorize_url(state)
 
     async def finish(self, *, state: str, code: str) -> PendingGrant:
         """What the consent opens; nothing is active yet. Raises GrantExpired, GrantRefused."""
-        grant = await self._take_state(state)
-        oauth = self._app()
-        token = await oauth.exchange(code)
-        check_scopes(token, oauth.scopes)
-        offers = await self._offers(token, await oauth.sites(token))
-        await self._grants.keep_token(
-            grant.id,
-            token=dump(token),
-            sites=json.dumps([asdict(offer) for offer in offers]),
-            expires_at=self._now() + GRANT_LIFE,
-        )
-        return PendingGrant(grant.id, grant.workspace_id, grant.user_id, grant.channel_id, offers)
+        return await self._consents().finish(state=state, code=code)
 
     async def refuse(self, *, state: str, reason: str) -> Asker:
         """Who asked for the consent that was denied; its state is spent. Raises GrantExpired."""
-        grant = await self._take_state(state)
-        logger.info(
-            "a consent asked for in workspace %s was denied: %s", grant.workspace_id, reason
-        )
-        return Asker(grant.workspace_id, grant.user_id, grant.channel_id)
+        return await self._consents().refuse(state=state, reason=reason)
 
     async def activate(
         self, *, grant_id: str, site_id: str, workspace_id: str, user_id: str
@@ -140,18 +79,10 @@ class Connections:
 
         Raises GrantExpired also when somebody else, or somebody elsewhere, asked for it.
         """
-        grant = await self._grants.take(
-            grant_id, workspace_id=workspace_id, user_id=user_id, now=self._now()
+        site, token = await self._consents().take(
+            grant_id, site_id=site_id, workspace_id=workspace_id, user_id=user_id
         )
-        if grant is None or grant.token is None or grant.sites is None:
-            raise GrantExpired
-        offers = (read_offer(item) for item in json.loads(grant.sites))
-        chosen = next((offer for offer in offers if offer.site.id == site_id), None)
-        if chosen is None:
-            raise NotFound("site", site_id)
-        return await self._connect(
-            chosen.site, load(grant.token), workspace_id=workspace_id, user_id=user_id
-        )
+        return await self._connect(site, token, workspace_id=workspace_id, user_id=user_id)
 
     async def connect_server(
         self, *, workspace_id: str, user_id: str, base_url: str, token: str
@@ -202,7 +133,7 @@ class Connections:
         self, site: Site, credential: Credential, *, workspace_id: str, user_id: str
     ) -> Connection:
         """Try identity and templates, then store."""
-        client = self._try(site, credential)
+        client = Client(site, http=self._http, credentials=Fixed(credential))
         account = await client.current_account()
         await client.templates(None)
         return await self._connections.save(
@@ -221,35 +152,10 @@ class Connections:
             )
         )
 
-    async def _offers(self, token: OAuthToken, sites: tuple[Site, ...]) -> tuple[Offer, ...]:
-        """The sites that really let us in: the list may hold more than the admin chose."""
-        tried = await asyncio.gather(*(self._offer(site, token) for site in sites))
-        offers = tuple(found for found in tried if isinstance(found, Offer))
-        if offers:
-            return offers
-        refusals = [found for found in tried if isinstance(found, RetroError)]
-        raise refusals[0] if refusals else GrantRefused("the account reaches no Confluence site")
-
-    async def _offer(self, site: Site, token: OAuthToken) -> Offer | RetroError:
-        try:
-            return Offer(site, await self._try(site, token).current_account())
-        except RetroError as refusal:
-            logger.info("site %s is not offered: %s", site.url, refusal)
-            return refusal
-
-    def _try(self, site: Site, credential: Credential) -> Client:
-        return Client(site, http=self._http, credentials=Fixed(credential))
-
-    async def _take_state(self, state: str) -> Grant:
-        grant = await self._grants.take_state(hash_of(state), self._now())
-        if grant is None:
-            raise GrantExpired
-        return grant
-
-    def _app(self) -> OAuth:
+    def _consents(self) -> Consents:
         if self._oauth is None:
             raise GrantRefused("no Atlassian app is configured")
-        return self._oauth
+        return Consents(grants=self._grants, oauth=self._oauth, http=self._http, clock=self._clock)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
@@ -264,11 +170,6 @@ class Opened:
     credential: StoredCredential
 
 
-def hash_of(state: str) -> str:
-    """What is stored of a state, so that who reads the database cannot finish a consent."""
-    return hashlib.sha256(state.encode()).hexdigest()
-
-
 def site_of(connection: Connection) -> Site:
     """The site that a row connects."""
     return Site(
@@ -278,21 +179,6 @@ def site_of(connection: Connection) -> Site:
         url=connection.site_url,
         api_url=connection.api_url,
     )
-
-
-def read_offer(item: Any) -> Offer:
-    """The inverse of `asdict` on an offer."""
-    site = {**item["site"], "deployment": Deployment(item["site"]["deployment"])}
-    return Offer(Site(**site), Account(**item["account"]))
-
-
-def check_scopes(token: OAuthToken, asked: tuple[str, ...]) -> None:
-    """Refuse a grant without what the bot needs: consent leaves out what the app lacks."""
-    if token.refresh_token is None:
-        raise MissingScope("offline_access")
-    for scope in asked:
-        if scope not in (*token.scopes, "offline_access"):
-            raise MissingScope(scope)
 
 
 def refuse_cloud(base: str) -> None:

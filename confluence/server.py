@@ -1,4 +1,4 @@
-"""Data Center's dialect: v1 throughout, templates under an undocumented path.
+"""Data Center's dialect: v1 throughout; templates have their own file (`server_templates`).
 
 Not here: sending and the common errors (`http`, `refusals`), the check of who we are (`client`).
 https://developer.atlassian.com/server/confluence/rest/
@@ -10,23 +10,20 @@ from typing import Any
 from urllib.parse import quote
 
 from confluence.calls import Call
-from confluence.errors import CredentialRejected, NotConfluence, NotFound, RetroError
+from confluence.errors import CredentialRejected, NotConfluence, RetroError
 from confluence.nouns import Account, Audience, Page, Site, Space, Template
 from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused
-from confluence.wire import next_start, read_space, read_template, read_template_body, window
-
-# No specification names either path; every public client uses the first.
-TEMPLATE_PATHS = ("/rest/experimental/template", "/rest/api/template")
+from confluence.server_templates import ServerTemplates
+from confluence.wire import next_start, read_space, read_template, window
 
 
 class Server:
-    """What we ask of one Data Center. It learns which template path the server has."""
+    """What we ask of one Data Center."""
 
     def __init__(self, site: Site, ask: Callable[[Call], Awaitable[Any]]) -> None:
         self._site = site
         self._ask = ask
-        self._template_paths: tuple[str, ...] = TEMPLATE_PATHS
-        self._template_by_id = True
+        self._templates = ServerTemplates(ask)
 
     async def current_account(self) -> Account:
         """Who we are. A token that is wrong or expired may get a 200 as an anonymous visitor."""
@@ -101,74 +98,11 @@ class Server:
 
     async def templates(self, space_key: str | None) -> tuple[Template, ...]:
         """The space's page templates, or the global ones."""
-        return tuple(read_template(found) for found in await self._list(space_key))
+        return tuple(read_template(found) for found in await self._templates.list(space_key))
 
     async def template_body(self, template_id: str, space_key: str | None) -> str:
-        """The template's storage format.
-
-        Many servers answer 404 to an id that they list, so it is then picked from the lists.
-        """
-        if self._template_by_id:
-            try:
-                return await self._template_body_by_id(template_id, space_key)
-            except (NotFound, NotConfluence):
-                body = await self._template_body_from_lists(template_id, space_key)
-            self._template_by_id = False
-            return body
-        return await self._template_body_from_lists(template_id, space_key)
-
-    async def _template_body_by_id(self, template_id: str, space_key: str | None) -> str:
-        where = (("spaceKey", space_key),) if space_key else ()
-        call = Call(
-            verb="GET",
-            path=f"/{quote(template_id, safe='')}",
-            action="read the template",
-            place=space_key or "",
-            missing=("template", template_id),
-            params=(*where, ("expand", "body")),
-        )
-        answer = await self._ask_for_templates(call)
-        return read_template_body(answer)
-
-    async def _template_body_from_lists(self, template_id: str, space_key: str | None) -> str:
-        for place in dict.fromkeys((space_key, None)):
-            for found in await self._list(place, ("expand", "body")):
-                if str(found["templateId"]) == template_id:
-                    return read_template_body(found)
-        raise NotFound("template", template_id)
-
-    async def _list(self, space_key: str | None, *expand: tuple[str, str]) -> list[Any]:
-        """Every template of the space, or every global one."""
-        where = (("spaceKey", space_key),) if space_key else ()
-        items: list[Any] = []
-        start: int | None = 0
-        while start is not None:
-            call = Call(
-                verb="GET",
-                path="/page",
-                action="list templates",
-                place=space_key or "",
-                missing=("space", space_key or ""),
-                needs=("results",),
-                params=(*where, *window(start), *expand),
-            )
-            answer = await self._ask_for_templates(call)
-            items += answer["results"]
-            start = next_start(answer, start)
-        return items
-
-    async def _ask_for_templates(self, call: Call) -> Any:
-        """Ask under the first template path that the server has, and remember it."""
-        refusal: RetroError | None = None
-        for root in self._template_paths:
-            try:
-                answer = await self._ask(replace(call, path=root + call.path))
-            except (NotFound, NotConfluence) as error:
-                refusal = refusal or error
-            else:
-                self._template_paths = (root,)
-                return answer
-        raise refusal or AssertionError("no template path was tried")
+        """The template's storage format."""
+        return await self._templates.body(template_id, space_key)
 
     async def find_pages(self, space: Space, title: str) -> tuple[Page, ...]:
         """The pages that may hold the title, bodies included."""

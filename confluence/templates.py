@@ -38,9 +38,9 @@ class Templates:
         """The template's storage format; None means *Retro standard*. Raises NotFound."""
         if template_id is None:
             return STANDARD_TEMPLATE
-        place = self._place(connection_id, template_id, space)
+        # A global one is asked for in the space too: Data Center likes to be told a space.
         return await self._bodies.get(
-            (connection_id, template_id), lambda: self._ask(connection_id, template_id, place)
+            (connection_id, template_id), lambda: self._ask(connection_id, template_id, space.key)
         )
 
     async def prefetch(self, connection_id: str, template_id: str | None, space: Space) -> None:
@@ -59,11 +59,6 @@ class Templates:
 
         return await self._lists.get((connection_id, space_key), ask)
 
-    async def _ask(self, connection_id: str, template_id: str, space_key: str | None) -> str:
+    async def _ask(self, connection_id: str, template_id: str, space_key: str) -> str:
         client = await self._connections.client(connection_id)
         return await client.template_body(template_id, space_key)
-
-    def _place(self, connection_id: str, template_id: str, space: Space) -> str | None:
-        """Where the template lives if a list that we know tells, else in the space, most likely."""
-        shared = self._lists.known((connection_id, None)) or ()
-        return None if any(found.id == template_id for found in shared) else space.key

@@ -13,15 +13,18 @@ from confluence.addresses import AddressPolicy
 from confluence.client import Client, Fixed
 from confluence.connections import Connections
 from confluence.credentials import OAuthToken, PersonalAccessToken
-from confluence.http import open_http
-from confluence.nouns import Deployment, Site
+from confluence.http import open_http, request
+from confluence.nouns import Deployment, Site, Space
 from confluence.oauth import SCOPES, OAuth
 from sandbox.confluence import ConfluenceWorld, add_routes
+from sandbox.confluence.site import Site as WorldSite
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.grants import GrantRepository
 from storage.keyring import Keyring
 from storage.models import Connection
+
+from .oddity import READ, Ask, Oddity
 
 CALLBACK = "http://127.0.0.1:1/oauth/callback"
 
@@ -196,3 +199,34 @@ def connection(request: pytest.FixtureRequest) -> Connection:
     """A connection of each deployment in turn."""
     found: Connection = request.getfixturevalue(f"{request.param}_connection")
     return found
+
+
+def world_site(neighbour: Neighbour, client: Client) -> WorldSite:
+    """The sandbox's own side of the client's site."""
+    cloud = client.site.deployment is Deployment.CLOUD
+    return neighbour.world.cloud if cloud else neighbour.world.server
+
+
+async def first_space(client: Client) -> Space:
+    """The first space that the client lists."""
+    async for spaces in client.spaces():
+        return spaces[0]
+    raise AssertionError("no spaces")
+
+
+@pytest.fixture
+async def oddity() -> AsyncIterator[Oddity]:
+    """The server, listening."""
+    found = Oddity()
+    runner = web.ServerRunner(web.Server(found.answer, access_log=None))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    found.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield found
+    await runner.cleanup()
+
+
+@pytest.fixture
+def ask(http: httpx.AsyncClient, oddity: Oddity) -> Ask:
+    """Sends a call to the odd server."""
+    return lambda call=READ: request(http, call, site=oddity.site, authorization="Bearer t")
