@@ -46,6 +46,7 @@ from storage.keyring import Keyring
 from storage.models import Draft
 from storage.pages import PageRepository
 
+CHANNEL = "inc-42-sev2"
 CALLBACK = "http://127.0.0.1:1/atlassian/callback"
 
 
@@ -58,6 +59,18 @@ class RecordedJobs:
     async def publish(self, draft: Draft) -> None:
         """Keep the draft."""
         self.published.append(draft)
+
+
+@dataclass(slots=True)
+class Steps:
+    """A clock that goes on by `step` seconds whenever it is asked."""
+
+    step: float = 0.0
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
 
 
 @dataclass(slots=True)
@@ -76,6 +89,7 @@ class Office:
     connections: Connections
     draft_rows: DraftRepository
     pages: PageRepository
+    counting: Steps
 
     def person(self, name: str) -> Person:
         """Somebody of the workspace; use as `async with`."""
@@ -119,7 +133,7 @@ def workspace(sandbox: Sandbox) -> Workspace:
 def channel(sandbox: Sandbox, workspace: Workspace) -> Channel:
     """An incident channel with everybody in it."""
     names = ("admin-1", "sre-1", "sre-2", "guest-1")
-    return sandbox.slack.add_channel(workspace, "inc-42-sev2", members=names)
+    return sandbox.slack.add_channel(workspace, CHANNEL, members=names)
 
 
 @pytest.fixture
@@ -135,6 +149,13 @@ async def office(
         built = await _build(sandbox, workspace, channel, database, stack)
         await _listen(built, stack)
         yield built
+
+
+@pytest.fixture
+async def connected(office: Office) -> Office:
+    """The same, with the Data Center connected."""
+    await office.connect()
+    return office
 
 
 async def _build(
@@ -171,6 +192,7 @@ async def _build(
         templates=templates,
         drafts=drafts,
     )
+    counting = Steps()
     retros = Retros(
         workspaces=workspaces,
         forms=forms,
@@ -179,6 +201,7 @@ async def _build(
         drafts=drafts,
         replies=replies,
         tasks=tasks,
+        clock=counting,
     )
     connecting = Connecting(
         workspaces=workspaces,
@@ -208,6 +231,7 @@ async def _build(
         connections=connections,
         draft_rows=draft_rows,
         pages=pages,
+        counting=counting,
     )
 
 

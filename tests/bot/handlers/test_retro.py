@@ -1,35 +1,478 @@
 """`/retro create` as people see it, up to the draft that is handed to the job."""
 
+import asyncio
+import logging
+
+import pytest
+
+from bot.hints import hint_for
+from bot.replies import InView
+from bot.views import progress
+from bot.views.metadata import Metadata
+from confluence.drafts import Include, draft_id_of
+from confluence.errors import NotFound, TitleTaken
+from sandbox.confluence.nouns import Template
+from sandbox.labels import screen
 from sandbox.person import Person
-from tests.bot.conftest import Office
+from sandbox.slack.nouns import Json
+from storage.models import Draft
+from tests.bot.conftest import CHANNEL, Office
 
-CREATE = "/retro create"
+LABELS = [
+    "Space",
+    "Template",
+    "Title",
+    "Severity",
+    "Incident commander",
+    "Started",
+    "Resolved",
+    "Summary",
+    "People",
+    "Messages on the timeline",
+]
 
 
-async def open_form(person: Person) -> None:
+async def open_form(person: Person, channel: str = CHANNEL) -> Json:
     """Type the command and wait for the form."""
-    await person.command("inc-42-sev2", CREATE)
-    await person.wait_for("Incident commander")
+    await person.command(channel, "/retro create")
+    return await person.wait_for("Incident commander")
 
 
-async def test_form_is_prefilled_and_taken(office: Office) -> None:
+def mark(office: Office, ts: str) -> None:
+    """Put a 📌 on a message."""
+    office.channel.find(ts).body["reactions"] = [{"name": "pushpin", "count": 1, "users": []}]
+
+
+async def test_form_is_prefilled_and_taken(connected: Office) -> None:
     """What is known stands in the form; sent in, it becomes a draft that is handed on."""
-    await office.connect()
-    async with office.person("sre-1") as person:
-        ts = await person.say("inc-42-sev2", "Database is <down> & out")
-        office.channel.find(ts).body["reactions"] = [{"name": "pushpin", "count": 1, "users": []}]
+    async with connected.person("sre-1") as person:
+        mark(connected, await person.say(CHANNEL, "Database is <down> & out"))
         await open_form(person)
-        assert await person.value("Title") == "Retro: inc-42-sev2"
+        assert await person.labels() == LABELS
+        assert await person.value("Title") == f"Retro: {CHANNEL}"
         assert await person.value("Severity") == "SEV2"
+        assert await person.value("Template") == "Retro standard"
         assert await person.value("Messages on the timeline") == "1 marked message"
         await person.fill("Title", "A <!channel> & more")
 
         sent = await person.submit()
 
-        await person.wait_for("Making")
-        [draft] = office.jobs.published
+        shown = await person.wait_for("Making")
+        [draft] = connected.jobs.published
+        answers = await connected.drafts.answers(draft)
         assert sent["ok"]
+        assert "A &lt;!channel&gt; &amp; more" in str(shown["blocks"])
         assert draft.title == "A <!channel> & more"
-        answers = await office.drafts.answers(draft)
+        assert draft.id == draft_id_of(connected.workspace.id, shown["id"])
         assert answers.severity == "SEV2"
-        assert answers.people_ids == (office.user_id("sre-1"),)
+        assert answers.include is Include.MARKED
+        assert answers.people_ids == (connected.user_id("sre-1"),)
+        assert await connected.drafts.viewers(draft.id) == (shown["id"],)
+
+
+async def test_unmarked_messages_are_asked_about(connected: Office) -> None:
+    """Without marks the responder must say: all of them, or none."""
+    async with connected.person("sre-1") as person:
+        await person.say(CHANNEL, "one")
+        await person.say(CHANNEL, "two")
+        await open_form(person)
+        label = "Messages on the timeline: none are marked"
+        offered = await person.offered(label)
+        assert offered == ["Include all 2 messages", "Include none"]
+        assert await person.value(label) is None
+        await person.choose(label, "Include none")
+
+        await person.submit()
+
+        await person.wait_for("Making")
+        answers = await connected.drafts.answers(connected.jobs.published[0])
+        assert answers.include is Include.NONE
+
+
+async def test_empty_channel(connected: Office) -> None:
+    """A channel without a word still gets its form, everything unknown left empty."""
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        assert await person.labels() == LABELS[:-1]
+        assert await person.value("Started") is None
+
+        await person.submit()
+
+        await person.wait_for("Making")
+
+
+async def test_changing_the_space_keeps_what_was_typed(connected: Office) -> None:
+    """The templates change with the space; title and summary stay as typed."""
+    site = connected.sandbox.confluence.server
+    site.add_space("WEB", "Web team")
+    connected.sandbox.confluence.add_template(
+        Template("9001", "Web retro", "<p>x</p>", space="WEB", editor="v1")
+    )
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.fill("Title", "Typed before")
+        await person.fill("Summary", "Two lines\nof it")
+        await person.choose("Space", "Web team (WEB)", query="web")
+
+        await person.wait_for(lambda view: "Web retro" in str(view["blocks"]))
+
+        assert await person.offered("Template") == ["Web retro", "Retro standard"]
+        assert await person.value("Title") == "Typed before"
+        assert await person.value("Summary") == "Two lines\nof it"
+        await person.choose("Template", "Web retro")
+        await person.submit()
+        await person.wait_for("Making")
+        [draft] = connected.jobs.published
+        assert (draft.space_key, draft.space_name) == ("WEB", "Web team")
+        assert (draft.template_id, draft.template_name) == ("9001", "Web retro")
+
+
+async def test_templates_that_cannot_be_listed(connected: Office) -> None:
+    """A space whose templates do not come is said in the form, which stays."""
+    connected.sandbox.confluence.server.add_space("WEB", "Web team")
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.fill("Title", "Typed before")
+        connected.sandbox.confluence.faults.add("template", kind="status", status=500, times=9)
+
+        await person.choose("Space", "Web team (WEB)", query="web")
+
+        await person.wait_for("Confluence answered strangely")
+        assert await person.value("Title") == "Typed before"
+        assert await person.offered("Template") == ["Retro standard"]
+
+
+async def test_last_space_comes_first(connected: Office) -> None:
+    """The space used last in the workspace is chosen next time."""
+    connected.sandbox.confluence.server.add_space("WEB", "Web team")
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.choose("Space", "Web team (WEB)")
+        await person.wait_for(
+            lambda view: "retro_template_help" in str(view) and "WEB" in str(view)
+        )
+        await person.wait_for("settings of *Web team*")
+        await person.submit()
+        await person.wait_for("Making")
+    async with connected.person("sre-2") as other:
+        await other.command(CHANNEL, "/retro create")
+        await other.wait_for("being made by")
+        await other.press("Create another")
+        await other.wait_for("Incident commander")
+
+        assert await other.value("Space") == "Web team (WEB)"
+
+
+async def test_mistakes_are_said_at_their_field(connected: Office) -> None:
+    """A blank title and an end before the start are refused, with everything kept."""
+    async with connected.person("sre-1") as person:
+        await person.say(CHANNEL, "x")
+        await open_form(person)
+        await person.choose("Messages on the timeline: none are marked", "Include none")
+        await person.fill("Title", "   ")
+        await person.fill("Resolved", 1_000_000_000)
+
+        await person.submit()
+
+        errors = await person.errors()
+        assert errors == {
+            "Title": "Give the page a title.",
+            "Resolved": "This is before the start.",
+        }
+        assert connected.jobs.published == []
+
+
+async def test_private_channel_needs_a_tick(connected: Office) -> None:
+    """The form names who can see the space; without the tick nothing is sent."""
+    world, workspace = connected.sandbox.slack, connected.workspace
+    world.add_channel(workspace, "inc-secret", members=["sre-1"], is_private=True)
+    async with connected.person("sre-1") as person:
+        shown = await open_form(person, "inc-secret")
+        assert "is private" in str(shown["blocks"])
+        assert "IT Operations" in str(shown["blocks"])
+        refused = await person.submit()
+        assert refused["error"] == "client_refused"
+        assert connected.jobs.published == []
+
+        await person.tick("They may read what I take from this channel")
+        await person.submit()
+
+        await person.wait_for("Making")
+        assert len(connected.jobs.published) == 1
+
+
+async def test_retro_that_is_being_made_is_shown(connected: Office) -> None:
+    """The channel's retro is named with its maker; another one is a click away."""
+    async with connected.person("sre-1") as first, connected.person("sre-2") as second:
+        await open_form(first)
+        await first.submit()
+        await first.wait_for("Making")
+
+        await second.command(CHANNEL, "/retro create")
+
+        shown = await second.wait_for("already has a retro")
+        assert f"being made by <@{connected.user_id('sre-1')}>" in str(shown["blocks"])
+        await second.press("Create another")
+        await second.wait_for("Incident commander")
+        await second.submit()
+        await second.wait_for("Making")
+        assert [draft.number for draft in connected.jobs.published] == [1, 2]
+
+
+async def test_retro_that_is_made_can_be_opened(connected: Office) -> None:
+    """A page that exists is linked, its title escaped."""
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.submit()
+        await person.wait_for("Making")
+        await connected.pages.record(
+            connected.jobs.published[0], page_id="7", title="A <b>", url="https://c.example.com/7"
+        )
+        await person.close()
+        await person.command(CHANNEL, "/retro create")
+
+        shown = await person.wait_for("already has a retro")
+
+        assert "A &lt;b&gt;" in str(shown["blocks"])
+        assert "https://c.example.com/7" in str(shown["blocks"])
+        assert (await person.press("Open"))["ok"]
+
+
+async def test_two_people_at_once(connected: Office) -> None:
+    """The second to send is told who was faster, and their modal waits for the link."""
+    async with connected.person("sre-1") as first, connected.person("sre-2") as second:
+        await asyncio.gather(open_form(first), open_form(second))
+        await first.submit()
+        await first.wait_for("Making")
+
+        await second.submit()
+
+        shown = await second.wait_for("is making a retro here right now")
+        [draft] = connected.jobs.published
+        assert shown["id"] in await connected.drafts.viewers(draft.id)
+        await second.press("Create another")
+        await second.wait_for("Incident commander")
+        await second.submit()
+        await second.wait_for("Making")
+        assert len(connected.jobs.published) == 2
+
+
+async def test_number_of_a_failed_retro_is_free(connected: Office) -> None:
+    """Somebody was faster but failed: the second submission goes through."""
+    async with connected.person("sre-1") as first, connected.person("sre-2") as second:
+        await asyncio.gather(open_form(first), open_form(second))
+        await first.submit()
+        await first.wait_for("Making")
+        await connected.drafts.fail(connected.jobs.published[0].id, NotFound("template", "1"))
+
+        await second.submit()
+
+        await second.wait_for("Making")
+        assert [draft.number for draft in connected.jobs.published] == [1, 2]
+
+
+async def test_same_submission_again_is_the_same_draft(connected: Office) -> None:
+    """A submission that Slack delivers twice makes one draft."""
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.submit()
+        await person.wait_for("Making")
+        draft = connected.jobs.published[0]
+
+        standing = await connected.drafts.standing(connected.workspace.id, draft.channel_id)
+
+        assert [there.draft.id for there in standing] == [draft.id]
+
+
+async def failed_retro(office: Office, person: Person, error: Exception) -> Draft:
+    """A draft that failed, shown in the modal it came from as the job shows it."""
+    await open_form(person)
+    await person.fill("Title", "Taken")
+    await person.fill("Summary", "kept")
+    await person.submit()
+    view = await person.wait_for("Making")
+    draft = office.jobs.published[-1]
+    await office.drafts.fail(draft.id, error)  # type: ignore[arg-type]
+    place = InView(office.workspace.id, view["id"], Metadata(draft.channel_id))
+    await office.services.replies.show(place, progress.failed(hint_for(error), draft))
+    return draft
+
+
+async def test_title_taken_can_be_changed(connected: Office) -> None:
+    """[Change title] brings back the form with everything in it and the reason on top."""
+    async with connected.person("sre-1") as person:
+        draft = await failed_retro(
+            connected, person, TitleTaken("Taken", "https://c.example.com/1")
+        )
+        shown = await person.wait_for("The title is taken")
+        assert "https://c.example.com/1" in str(shown["blocks"])
+        await person.press("Change title")
+        shown = await person.wait_for("Incident commander")
+        assert any("The title is taken" in text for text in screen(shown))
+        assert await person.value("Summary") == "kept"
+        await person.fill("Title", "Another")
+
+        await person.submit()
+
+        await person.wait_for("Making")
+        again = connected.jobs.published[-1]
+        assert (again.id, again.title, again.round) == (draft.id, "Another", draft.round + 1)
+
+
+async def test_failed_draft_is_sent_again(connected: Office) -> None:
+    """[Try again] sends the draft as it is."""
+    async with connected.person("sre-1") as person:
+        draft = await failed_retro(connected, person, NotFound("template", "1"))
+        await person.wait_for("The template is gone")
+
+        pressed = await person.press("Try again")
+
+        await person.wait_for("Making")
+        again = connected.jobs.published[-1]
+        assert pressed["ok"]
+        assert (again.id, again.round) == (draft.id, draft.round + 1)
+
+
+async def test_own_failed_draft_opens_prefilled(connected: Office) -> None:
+    """Coming back later, the person finds what they entered and why it failed."""
+    async with connected.person("sre-1") as person:
+        await failed_retro(connected, person, TitleTaken("Taken"))
+        await person.close()
+
+        shown = await open_form(person)
+
+        assert any("Last time it failed" in text for text in screen(shown))
+        assert await person.value("Title") == "Taken"
+        assert await person.value("Summary") == "kept"
+    async with connected.person("sre-2") as other:
+        shown = await open_form(other)
+        assert not any("Last time it failed" in text for text in screen(shown))
+
+
+async def test_not_connected(office: Office) -> None:
+    """An admin gets the button that connects; others learn whom to ask."""
+    async with office.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("Ask a Slack admin or owner")
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, "/retro create")
+        await admin.wait_for("No Confluence is connected yet")
+        await admin.press("Connect Confluence")
+        await admin.wait_for("Data Center")
+
+
+async def test_channel_without_the_bot(connected: Office) -> None:
+    """The hint says how to invite the bot, and then it works right away."""
+    world, workspace = connected.sandbox.slack, connected.workspace
+    world.add_channel(workspace, "inc-new", members=["sre-1"], bot=False)
+    world.add_channel(workspace, "inc-hidden", members=["sre-1"], bot=False, is_private=True)
+    async with connected.person("sre-1") as person:
+        await person.command("inc-hidden", "/retro create")
+        await person.wait_for("I am not in this channel")
+        await person.close()
+        await person.command("inc-new", "/retro create")
+        shown = await person.wait_for("/invite")
+        assert workspace.install is not None
+        assert f"<@{workspace.install.bot_user}>" in str(shown["blocks"])
+        await person.invite("inc-new")
+
+        await person.press("Try again")
+
+        await person.wait_for("Incident commander")
+
+
+async def test_guests_are_refused(connected: Office) -> None:
+    """A guest is told why, where the settings do not let guests in."""
+    async with connected.person("guest-1") as person:
+        await person.command(CHANNEL, "/retro create")
+
+        await person.wait_for("Guests cannot make retros here")
+
+
+async def test_long_channel_shows_a_count(connected: Office) -> None:
+    """While a long channel is read the loading view counts."""
+    async with connected.person("sre-1") as person:
+        for number in range(12):
+            await person.say(CHANNEL, f"message {number}")
+        connected.counting.step = 10.0
+        connected.sandbox.slack.faults.add("users.info", kind="delay", seconds=0.3, times=9)
+
+        await person.command(CHANNEL, "/retro create")
+
+        await person.wait_for("12 messages so far")
+        await person.wait_for("Incident commander")
+
+
+async def test_reading_that_fails_is_no_form(connected: Office) -> None:
+    """A thread that cannot be read is said; nothing is offered of a part."""
+    async with connected.person("sre-1") as person:
+        ts = await person.say(CHANNEL, "parent")
+        await person.say(CHANNEL, "reply", thread_ts=ts)
+        connected.sandbox.slack.faults.add("conversations.replies", kind="status", times=9)
+
+        await person.command(CHANNEL, "/retro create")
+
+        await person.wait_for("Slack did not answer")
+        connected.sandbox.slack.faults.clear()
+        await person.press("Try again")
+        await person.wait_for("Incident commander")
+
+
+async def test_modal_that_cannot_be_opened(connected: Office) -> None:
+    """When not even the loading view opens, the hint comes as a message for the person alone."""
+    connected.sandbox.slack.faults.add("views.open", kind="status")
+    async with connected.person("sre-1") as person:
+        answer = await person.command(CHANNEL, "/retro create")
+
+        await person.wait_for_message(CHANNEL, "Slack did not answer")
+        assert answer["ok"]
+
+
+async def test_closed_modal_is_left_in_peace(
+    connected: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody who closes the loading view gets nothing, and nothing is broken."""
+    caplog.set_level(logging.INFO)
+    connected.sandbox.slack.faults.add("conversations.history", kind="delay", seconds=0.3)
+    async with connected.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("Reading")
+        await person.close()
+
+        await connected.services.tasks.drain()
+
+        assert await person.modal() is None
+        assert [r.levelname for r in caplog.records if r.name.startswith("bot.")] == ["INFO"]
+
+
+async def test_choosing_a_space_again_and_again(connected: Office) -> None:
+    """Of several choices in a row the last one's templates stand there, whichever came first."""
+    confluence = connected.sandbox.confluence
+    for number in range(3):
+        confluence.server.add_space(f"S{number}", f"Space {number}")
+        confluence.add_template(
+            Template(f"90{number}", f"Of space {number}", "<p/>", space=f"S{number}", editor="v1")
+        )
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        confluence.faults.add("spaceKey=S0", kind="delay", seconds=0.5)
+        for number in range(3):
+            await person.choose("Space", f"Space {number} (S{number})")
+
+        await person.wait_for(lambda view: "Of space 2" in str(view["blocks"]))
+        await connected.services.tasks.drain()
+
+        assert await person.offered("Template") == ["Of space 2", "Retro standard"]
+        assert await person.value("Space") == "Space 2 (S2)"
+
+
+async def test_every_command_is_acknowledged(connected: Office) -> None:
+    """Tasks that break at once lose no ack: Bolt's answer stands in the same tick or later."""
+    connected.sandbox.slack.faults.add("views.open", kind="reset_before", times=30)
+    async with connected.person("sre-1") as person:
+        answers = await asyncio.gather(
+            *(person.command(CHANNEL, "/retro create") for _ in range(30))
+        )
+
+        assert [answer["ok"] for answer in answers] == [True] * 30
+        assert max(answer["ack_ms"] for answer in answers) < 2_000

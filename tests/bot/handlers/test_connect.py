@@ -1,0 +1,168 @@
+"""`/retro connect` as admins and others see it."""
+
+import re
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.hints import hint_for
+from confluence.connections import PendingGrant
+from confluence.errors import GrantExpired, NotConnected
+from sandbox.labels import screen, spots
+from tests.bot.conftest import CHANNEL, Office
+
+CONNECT = "/retro connect"
+
+
+async def open_server_form(person: Any) -> None:
+    """Type the command, choose Data Center."""
+    await person.command(CHANNEL, CONNECT)
+    await person.wait_for("By its address")
+    await person.press("Data Center")
+    await person.wait_for("Slack shows what you type")
+
+
+async def test_data_center_by_token(office: Office) -> None:
+    """A right address and token are tested, stored and confirmed."""
+    async with office.person("admin-1") as admin:
+        await open_server_form(admin)
+        await admin.fill("Base URL", f"{office.sandbox.url}/server")
+        await admin.fill("Personal access token", office.sandbox.confluence.server_pat)
+
+        await admin.submit()
+
+        shown = await admin.wait_for("Connected")
+        connection = await office.connections.default(office.workspace.id)
+        assert connection.account_name in str(shown["blocks"])
+        assert connection.deployment == "server"
+        await admin.close()
+        await admin.command(CHANNEL, CONNECT)
+        await admin.wait_for("Connected now")
+
+
+@pytest.mark.parametrize(
+    ("url", "token", "label", "said"),
+    [
+        ("{url}/server", "wrong", "Personal access token", "does not accept this token"),
+        ("{url}/cloud", "any", "Base URL", "That is not a Confluence"),
+        ("http://10.0.0.1", "any", "Base URL", "We may not connect there"),
+    ],
+)
+async def test_mistake_is_said_at_its_field(
+    office: Office, url: str, token: str, label: str, said: str
+) -> None:
+    """What the test finds stands below the field that it is about, and nothing is stored."""
+    async with office.person("admin-1") as admin:
+        await open_server_form(admin)
+        await admin.fill("Base URL", url.format(url=office.sandbox.url))
+        await admin.fill("Personal access token", token)
+
+        await admin.submit()
+
+        errors = await admin.errors()
+        assert list(errors) == [label]
+        assert said in errors[label]
+        with pytest.raises(NotConnected):
+            await office.connections.default(office.workspace.id)
+
+
+async def test_slow_refusal_keeps_the_address_not_the_token(office: Office) -> None:
+    """A test that outlasts Slack's patience ends in the form with the reason, token gone."""
+    office.sandbox.confluence.faults.add("/server/rest", kind="delay", seconds=2.2)
+    async with office.person("admin-1") as admin:
+        await open_server_form(admin)
+        await admin.fill("Base URL", f"{office.sandbox.url}/server")
+        await admin.fill("Personal access token", "wrong")
+
+        sent = await admin.submit()
+
+        await admin.wait_for("Testing the connection")
+        shown = await admin.wait_for("does not accept this token")
+        assert sent["ok"]
+        assert await admin.value("Base URL") == f"{office.sandbox.url}/server"
+        assert await admin.value("Personal access token") is None
+        assert "wrong" not in str(shown["private_metadata"])
+        await admin.fill("Personal access token", office.sandbox.confluence.server_pat)
+        await admin.submit()
+        await admin.wait_for("Connected")
+
+
+async def test_only_admins_connect(office: Office) -> None:
+    """Others learn whom to ask."""
+    async with office.person("sre-1") as person:
+        await person.command(CHANNEL, CONNECT)
+
+        shown = await person.wait_for("Only admins can connect")
+
+        assert any("Ask a Slack admin or owner" in text for text in screen(shown))
+        assert "Data Center" not in str(shown["blocks"])
+
+
+async def consent(link: str) -> str:
+    """What the admin's browser does at Atlassian; the address that it is sent back to."""
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.post(link, data={"answer": "allow"}, allow_redirects=False) as back,
+    ):
+        return back.headers["Location"]
+
+
+async def pending(office: Office, admin: Any) -> PendingGrant:
+    """The consent given from the modal's link, as the callback hands it on."""
+    view = await admin.wait_for("You agree at Atlassian")
+    link = next(el["url"] for _, el in spots(view["blocks"]) if "/authorize" in el.get("url", ""))
+    back = await consent(link)
+    found = dict(re.findall(r"[?&](code|state)=([^&]+)", back))
+    return await office.connections.finish(state=found["state"], code=found["code"])
+
+
+async def test_cloud_by_consent(office: Office) -> None:
+    """After the consent the admin chooses the site in Slack; then it is connected."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        grant = await pending(office, admin)
+
+        await office.services.connecting.offer(grant)
+
+        await admin.wait_for_message(CHANNEL, "use it?")
+        await admin.press("Use it", where="message", channel=CHANNEL)
+        await admin.wait_for_message(CHANNEL, "Connected to")
+        connection = await office.connections.default(office.workspace.id)
+        assert connection.deployment == "cloud"
+
+
+async def test_offer_that_ran_out(office: Office) -> None:
+    """A choice made twice, or too late, says so."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        grant = await pending(office, admin)
+        await office.services.connecting.offer(grant)
+        await office.services.connecting.offer(grant)
+        await admin.press("Use it", where="message", channel=CHANNEL)
+        await admin.wait_for_message(CHANNEL, "Connected to")
+
+        await admin.press("Use it", where="message", channel=CHANNEL)
+
+        await admin.wait_for_message(CHANNEL, hint_for(GrantExpired()).title)
+
+
+async def test_offer_reaches_who_left_the_channel(office: Office) -> None:
+    """Where the channel cannot be written to, the offer comes as a direct message."""
+    hidden = office.sandbox.slack.add_channel(
+        office.workspace, "inc-hidden", members=["admin-1"], bot=False
+    )
+    async with office.person("admin-1") as admin:
+        await admin.command("inc-hidden", CONNECT)
+        grant = await pending(office, admin)
+
+        await office.services.connecting.offer(grant)
+
+        assert hidden.messages == []
+        [message] = [
+            message
+            for channel in office.workspace.channels.values()
+            for message in channel.messages
+            if "use it?" in message.body.get("text", "")
+        ]
+        assert "Confluence" in message.body["text"]
