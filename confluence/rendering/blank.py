@@ -12,6 +12,7 @@ from confluence.rendering.tree import Element, Node, Text, Verbatim
 
 _PRINTING = frozenset({"echo", "cycle", "increment", "decrement", "tablerow"})
 _SWALLOWING = frozenset({"capture", "comment", "doc"})
+_SWALLOWING_ENDS = frozenset(f"end{name}" for name in _SWALLOWING)
 _WRAPPERS = (
     HEADINGS
     | INLINE
@@ -40,6 +41,11 @@ def is_control(node: Node) -> bool:
     return node.name not in _PRINTING
 
 
+def is_head(element: Element) -> bool:
+    """Whether it comes before what its parent is about: a task's number, a macro's parameter."""
+    return element.name in _HEAD
+
+
 def is_ignorable(node: Node) -> bool:
     """Whether a tag next to it stands as if it were not there."""
     if is_blank_text(node) or is_control(node) or isinstance(node, Verbatim):
@@ -65,13 +71,17 @@ def goes_with_its_tags(element: Element) -> bool:
     swallowing = 0
     tags = 0
     for node in inner(element):
-        if isinstance(node, LiquidTag) and node.kind is Kind.TAG:
-            swallowing += node.name in _SWALLOWING
-            swallowing -= node.name.startswith("end") and node.name[3:] in _SWALLOWING
+        if isinstance(node, LiquidTag):
+            swallowing += swallows(node)
             tags += 1
         if swallowing <= 0 and not is_ignorable(node):
             return False
     return tags > 0
+
+
+def swallows(tag: LiquidTag) -> int:
+    """1 if what follows the tag is not printed, -1 if that ends here, else 0."""
+    return (tag.name in _SWALLOWING) - (tag.name in _SWALLOWING_ENDS)
 
 
 def inner(element: Element) -> Iterator[Node]:

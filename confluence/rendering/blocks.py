@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from confluence.errors import TemplateError
 from confluence.rendering.advice import did_you_mean
-from confluence.rendering.liquid_tag import BLOCKS, MIDDLES, UNREAD, Kind, LiquidTag
+from confluence.rendering.liquid_tag import BLOCKS, LOOPS, MIDDLES, UNREAD, Kind, LiquidTag
 from confluence.rendering.source import Source
 
 DEEPEST = 30
@@ -61,7 +61,7 @@ class Matcher:
         elif name in _MIDDLES:
             self._middle(tag)
         elif name in {"break", "continue"}:
-            if not any(block.opener.name in {"for", "tablerow"} for block in self._open):
+            if not any(block.opener.name in LOOPS for block in self._open):
                 raise self._error(f"{{% {name} %}} only works inside of a loop.", tag)
         elif name not in SINGLES:
             raise self._unknown(tag)

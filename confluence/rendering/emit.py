@@ -5,12 +5,13 @@ Tokens instead of text: no second lexing, no markup that could be taken for Liqu
 Not here: rendering.
 """
 
+import re
 from collections.abc import Iterable
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
 from confluence.rendering.inputs import attribute
-from confluence.rendering.liquid_tag import Kind, LiquidTag
+from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
 from confluence.rendering.model import PLAIN_TEXT
 from confluence.rendering.tree import CData, Element, Node, Span, Text, Verbatim
 
@@ -18,6 +19,9 @@ SPAN = " span"
 END_SPAN = " endspan"
 VARIABLE = " variable"
 _SHIFT = 16
+_LOOP_ENDS = frozenset(f"end{name}" for name in LOOPS)
+# What must be unique on a page, and what Confluence adds where it is missing.
+_UNIQUE = re.compile(r"\s+(?:ac:)?(?:local-id|macro-id)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _NO_PLACEHOLDER = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code"}
 
 
@@ -47,6 +51,7 @@ class Emitter:
     def __init__(self) -> None:
         self._tokens: list[Token] = []
         self._markup: list[str] = []
+        self._loops = 0
 
     def emit(self, root: Element) -> list[Token]:
         """The tokens of all that is below the root."""
@@ -83,8 +88,10 @@ class Emitter:
         if element.name == "at:var":
             self._variable(element)
             return
+        if self._loops and _is_fixed_id(element):
+            return
         for part in element.opening:
-            self._node(part)
+            self._node(_UNIQUE.sub("", part) if self._loops and isinstance(part, str) else part)
         self._nodes(element.children)
         self._markup.append(element.closing)
 
@@ -105,6 +112,7 @@ class Emitter:
 
     def _tag(self, tag: LiquidTag) -> None:
         self._flush()
+        self._loops += (tag.name in LOOPS) - (tag.name in _LOOP_ENDS)
         self._tokens += tag_tokens(tag)
 
     def _flush(self) -> None:
@@ -112,6 +120,12 @@ class Emitter:
         self._markup.clear()
         if markup:
             self._tokens.append(Token(TOKEN_CONTENT, markup, 0, ""))
+
+
+def _is_fixed_id(element: Element) -> bool:
+    """Whether it is a task's number, which a loop must not repeat; Confluence gives its own."""
+    fixed = all(isinstance(child, Text) for child in element.children)
+    return element.name in {"ac:task-id", "ac:task-uuid"} and fixed
 
 
 def _takes_placeholder(element: Element) -> bool:

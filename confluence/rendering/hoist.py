@@ -7,10 +7,11 @@ in the last cell of a row mean the row. Not here: which tags belong together (`b
 
 from confluence.rendering.blank import (
     goes_with_its_tags,
-    inner,
     is_blank_text,
     is_empty,
+    is_head,
     is_ignorable,
+    swallows,
 )
 from confluence.rendering.blocks import Block
 from confluence.rendering.levels import Levels
@@ -27,12 +28,26 @@ def unwrap(element: Element) -> None:
     children: list[Node] = []
     for child in element.children:
         if isinstance(child, Element) and goes_with_its_tags(child):
-            children += [node for node in inner(child) if not _dropped(node)]
+            children += _held(child)
         else:
             if isinstance(child, Element):
                 unwrap(child)
             children.append(child)
     _hold(element, children)
+
+
+def _held(element: Element) -> list[Node]:
+    """The tags in the element and its wrappers; what a capture or a comment holds stays whole."""
+    found: list[Node] = []
+    swallowing = 0
+    for child in element.children:
+        if isinstance(child, LiquidTag):
+            swallowing += swallows(child)
+        if isinstance(child, Element) and not swallowing:
+            found += [] if is_head(child) else _held(child)
+        elif swallowing or not is_blank_text(child):
+            found.append(child)
+    return found
 
 
 def hoist(blocks: list[Block], levels: Levels) -> None:
@@ -207,7 +222,3 @@ def _hold(parent: Element, children: list[Node]) -> None:
 
 def _index(parent: Element, node: Node) -> int:
     return next(at for at, child in enumerate(parent.children) if child is node)
-
-
-def _dropped(node: Node) -> bool:
-    return is_blank_text(node) or (isinstance(node, Element) and node.name == "br")

@@ -5,7 +5,7 @@ Not here: which tags belong together (`blocks`), moving them (`hoist`).
 
 from confluence.errors import TemplateError
 from confluence.rendering.blocks import Block, tag_sentence
-from confluence.rendering.liquid_tag import Kind, LiquidTag
+from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
 from confluence.rendering.source import Source
 from confluence.rendering.tree import Element, Span
 
@@ -28,7 +28,6 @@ _NAMES = {
     "ac:parameter": "a macro\u2019s parameter",
     "": "the page itself",
 }
-_LOOPS = frozenset({"for", "tablerow"})
 
 
 class Levels:
@@ -42,7 +41,7 @@ class Levels:
         first = block.opener
         other = next(tag for tag in block.tags if tag.parent is not first.parent)
         line, column = self._source.place(other.start)
-        noun = "loop" if first.name in _LOOPS else "block"
+        noun = "loop" if first.name in LOOPS else "block"
         return self._source.error(
             f"The {noun} {tag_sentence(first)} opens in {_named(first.parent)} and "
             f"{tag_sentence(other)} stands in {_named(other.parent)} (line {line}, column {column})"
@@ -69,7 +68,7 @@ def _loop_of(tag: LiquidTag, blocks: list[Block]) -> Block | None:
     """The innermost loop around a tag."""
     for block in blocks:
         first, last = block.tags[0], block.tags[-1]
-        if first.name in _LOOPS and first.number < tag.number < last.number:
+        if first.name in LOOPS and first.number < tag.number < last.number:
             return block
     return None
 

@@ -19,6 +19,7 @@ MIDDLES = {
     "case": frozenset({"when", "else"}),
     "for": frozenset({"else"}),
 }
+LOOPS = frozenset({"for", "tablerow"})
 UNREAD = frozenset({"raw", "comment", "doc"})
 
 

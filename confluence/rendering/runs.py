@@ -21,7 +21,6 @@ from confluence.rendering.place import Place
 from confluence.rendering.scan import Found, Scanner, UnfinishedError
 from confluence.rendering.tree import CData, Element, Node, Span, Text
 
-_CROSSED = INLINE | {"ac:inline-comment-marker"}
 _ATTRIBUTE = re.compile(r"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _STANDS_FOR = {
     "br": None,
@@ -66,7 +65,7 @@ class Runs:
         if isinstance(child, Text):
             self._leaves.append(_Leaf(child, parent, decoded(child.raw, child.start)))
         elif isinstance(child, Element):
-            if child.name in _CROSSED:
+            if child.name in INLINE:
                 self._attributes(child)
                 self._content(child)
             elif child.name in _STANDS_FOR:
@@ -236,6 +235,6 @@ def _grouped(children: list[Node]) -> list[list[Node]]:
 
 def _drop_if_empty(element: Element) -> None:
     parent = element.parent
-    while parent and element.name in _CROSSED and not element.children:
+    while parent and element.name in INLINE and not element.children:
         parent.children = [child for child in parent.children if child is not element]
         element, parent = parent, parent.parent

@@ -19,6 +19,10 @@ _TOKEN = re.compile(
 )
 
 
+# People's comments on the template's text; their threads do not exist on a page.
+_COMMENTED = "ac:inline-comment-marker"
+
+
 @dataclass(slots=True)
 class Text:
     """Raw XML text, as it stands in the source from `start` on."""
@@ -120,6 +124,8 @@ def _write(element: Element, parts: list[str]) -> None:
 
 def _placed(match: re.Match[str], current: Element) -> Element:
     kind = match.lastgroup
+    if _COMMENTED in (match["start"], match["end"]):
+        return current
     if kind == "comment":
         current.children.append(Verbatim(match.group(), match.start()))
     elif kind == "cdata":
