@@ -8,6 +8,7 @@ from typing import Self
 from aiohttp import web
 
 from sandbox import confluence, slack
+from sandbox import web as page
 from sandbox.confluence import ConfluenceWorld
 from sandbox.slack import SlackWorld
 
@@ -29,9 +30,10 @@ class Sandbox:
         app = web.Application(client_max_size=LARGEST_BODY)
         slack.add_routes(app, self.slack)
         confluence.add_routes(app, self.confluence)
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=False)
+        page.add_routes(app, self)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, port, shutdown_timeout=0.1)
+        site = web.TCPSite(self._runner, HOST, port)
         await site.start()
         self.url = f"http://{HOST}:{self._runner.addresses[0][1]}"
         self.slack.url = f"{self.url}/slack"

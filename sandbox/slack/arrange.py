@@ -2,11 +2,14 @@
 
 from dataclasses import fields
 
+from sandbox.faults import Fault
 from sandbox.slack.nouns import Json, Message, User
 from sandbox.slack.routes import Handler
 from sandbox.slack.world import SlackWorld
 
 FACTS = {field.name for field in fields(User)} - {"id", "name", "real_name"}
+
+FAULT = {field.name for field in fields(Fault)}
 
 
 class Arrange:
@@ -65,6 +68,9 @@ class Arrange:
 
     async def faults(self, body: Json) -> Json:
         """{match, kind, verb?, times?, seconds?, status?, headers?}: order a fault; {}: none."""
+        unknown = body.keys() - FAULT
+        if unknown:
+            raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
         if body:
             self.world.faults.add(body.pop("match"), **body)
         else:
