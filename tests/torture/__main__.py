@@ -1,4 +1,4 @@
-"""`python -m tests.torture --runs N [--seed S]`: N kills on each database; prints seed and totals."""
+"""`python -m tests.torture --runs N [--seed S]`: N kills on each database, seed and totals."""
 
 import argparse
 import asyncio
@@ -43,13 +43,15 @@ async def furnished(kind: str) -> AsyncIterator[tuple[Sandbox, Workspace, Bot, s
         sandbox.confluence.load_templates(DATA / "templates")
         workspace = load_export(sandbox.slack, DATA / "incident")
         told = handout(sandbox, workspace)
-        with database(kind) as address:
-            bot = Bot(environment(told, address))
+        with database(kind) as address, tempfile.TemporaryDirectory(prefix="retro-kill-") as kept:
+            folder = Path(kept)
+            settings = environment(told, address)
+            bot = Bot(settings, kill_file=folder / "kill", log=folder / "log")
             await bot.start()
             async with aiohttp.ClientSession() as http:
                 await Walk(http, told).connect(SITES[kind])
-            await bot.stop()
             yield sandbox, workspace, bot, told["responder"]
+            await bot.stop()
 
 
 def environment(told: dict[str, str], address: str) -> dict[str, str]:
@@ -77,14 +79,15 @@ async def torture(kind: str, runs: int, chance: random.Random) -> int:
     async with furnished(kind) as (sandbox, workspace, bot, user):
         calm = Run(sandbox, workspace, user, bot)
         first = await calm.live_through(None)
+        commits = await bot.arm(None)
         points = [
             Point(what, side, number)
-            for what, most in (("request", first.requests), ("commit", calm.commits))
+            for what, most in (("request", first.requests), ("commit", commits))
             for number in range(1, most + 1)
             for side in ("before", "after")
         ]
         chosen = points if runs >= len(points) else chance.sample(points, runs)
-        print(f"{kind}: {first.requests} requests, {calm.commits} commits, {len(chosen)} kills")
+        print(f"{kind}: {first.requests} requests, {commits} commits, {len(chosen)} kills")
         wrong = 0 if first.right else 1
         deaths = 0
         for point in chosen:
@@ -92,7 +95,7 @@ async def torture(kind: str, runs: int, chance: random.Random) -> int:
             deaths += outcome.died
             if not outcome.right:
                 wrong += 1
-                print(f"  WRONG {point}: {outcome}\n{bot.said}", flush=True)
+                print(f"  WRONG {point}: {outcome}\n{bot.log[-3000:]}", flush=True)
         print(f"{kind}: {len(chosen)} kills, {deaths} deaths, {wrong} wrong", flush=True)
         return wrong
 

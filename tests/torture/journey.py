@@ -55,22 +55,18 @@ class Run:
     async def live_through(self, point: Point | None) -> Outcome:
         """Go the way; die at the point; come back; go on as a person would."""
         faults = KillingFaults(self.bot, point)
-        await self.bot.start(point)
         async with Person(self.sandbox.url, user=self.user) as person:
             watch_requests(self.sandbox, faults)
-            self.bot.arm()
+            await self.bot.arm(point)
             acked = await self._try(person)
-            died = await self.bot.wait_dead(6.0 if point else 0.5)
+            died = await self.bot.wait_dead(4.0 if point else 0.5)
             if died:
                 watch_requests(self.sandbox, KillingFaults(self.bot, None))
                 await self.bot.start()
             if not acked:
                 await self._again(person)
             await self._settle()
-        outcome = self._outcome(died, faults.count)
-        commits = await self.bot.stop()
-        self.commits = int(commits.rpartition("commits ")[2] or 0)
-        return outcome
+        return self._outcome(died, faults.count)
 
     async def _try(self, person: Person) -> bool:
         """Whether the submission was acknowledged."""

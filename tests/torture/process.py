@@ -30,31 +30,43 @@ class Point:
 class Bot:
     """`retro serve` against a sandbox."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], *, kill_file: Path, log: Path) -> None:
         self._environment = environment
         self._process: asyncio.subprocess.Process | None = None
-        self.said = ""
+        self._kill_file = kill_file
+        self._log = log
 
-    async def start(self, point: Point | None = None) -> None:
-        """Start it and wait until it is connected."""
-        at = f"{point.side}:{point.number}" if point and point.what == "commit" else ""
+    async def start(self) -> None:
+        """Start it and wait until it is connected; what it complains of goes to the log."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tests.torture.victim",
             cwd=ROOT,
-            env={**os.environ, **self._environment, "RETRO_KILL_AT": at},
+            env={**os.environ, **self._environment, "RETRO_KILL_FILE": str(self._kill_file)},
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=self._log.open("ab"),
         )
         assert self._process.stdout is not None
         line = await asyncio.wait_for(self._process.stdout.readline(), 30)
         if b"connected" not in line:
-            raise RuntimeError(f"the bot did not start: {(await self._process.communicate())[1]!r}")
+            raise RuntimeError(f"the bot did not start: {self.log[-2000:]}")
 
-    def arm(self) -> None:
-        """Count commits from here."""
+    @property
+    def log(self) -> str:
+        """What it complained of."""
+        return self._log.read_text("utf-8")
+
+    async def arm(self, point: Point | None) -> int:
+        """Count commits from here, and die at the point; how many there were since last armed."""
+        at = f"{point.side} {point.number}" if point and point.what == "commit" else ""
+        self._kill_file.write_text(at, "utf-8")
+        counted = self._kill_file.with_suffix(".count")
+        counted.unlink(missing_ok=True)
         self.signal(signal.SIGUSR1)
+        while not counted.exists() or not counted.read_text("utf-8"):  # noqa: ASYNC110, ASYNC240
+            await asyncio.sleep(0.01)
+        return int(counted.read_text("utf-8"))
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal, if it still lives."""
@@ -62,18 +74,11 @@ class Bot:
         with suppress(ProcessLookupError):
             self._process.send_signal(number)
 
-    @property
-    def dead(self) -> bool:
-        """Whether it has ended."""
-        return self._process is None or self._process.returncode is not None
-
-    async def stop(self) -> str:
-        """End it as an operator would; what it printed."""
+    async def stop(self) -> None:
+        """End it as an operator would."""
         assert self._process is not None
         self.signal(signal.SIGTERM)
-        said, complaints = await asyncio.wait_for(self._process.communicate(), 30)
-        self.said = complaints.decode()
-        return said.decode()
+        await asyncio.wait_for(self._process.wait(), 30)
 
     async def wait_dead(self, seconds: float) -> bool:
         """Whether it ended by itself within this time."""

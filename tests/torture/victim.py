@@ -1,11 +1,13 @@
-"""`retro serve` that kills itself at its n-th commit, counted from SIGUSR1.
+"""`retro serve` that kills itself at its n-th commit after SIGUSR1.
 
-RETRO_KILL_AT is `before:3` or `after:3`; empty: never. On SIGTERM it prints how many there were.
+The file that RETRO_KILL_FILE names says where, as `before 3` or `after 3`, or nothing; the number
+of commits counted so far is written there at the next SIGUSR1.
 """
 
 import os
 import signal
 import sys
+from pathlib import Path
 
 from sqlalchemy.engine.default import DefaultDialect
 
@@ -15,29 +17,32 @@ from bot.cli import main
 class Commits:
     """Counts commits of every engine in the process, once armed."""
 
-    def __init__(self, kill_at: str) -> None:
-        self.armed = False
-        self.count = 0
-        self.side, _, number = kill_at.partition(":")
-        self.number = int(number or 0)
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._armed = False
+        self._count = 0
+        self._side, self._number = "", 0
 
     def arm(self, *_: object) -> None:
-        """Count from here."""
-        self.armed = True
+        """Leave the count, read where to die, count from here."""
+        side, _, number = self._file.read_text("utf-8").partition(" ")
+        self._file.with_suffix(".count").write_text(str(self._count), "utf-8")
+        self._side, self._number = side, int(number or 0)
+        self._armed, self._count = True, 0
 
     def before(self) -> None:
         """A commit is about to happen."""
-        if self.armed:
-            self.count += 1
+        if self._armed:
+            self._count += 1
             self._die("before")
 
     def after(self) -> None:
         """A commit has happened."""
-        if self.armed:
+        if self._armed:
             self._die("after")
 
     def _die(self, side: str) -> None:
-        if self.side == side and self.count == self.number:
+        if self._side == side and self._count == self._number:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -54,9 +59,7 @@ def watch(commits: Commits) -> None:
 
 
 if __name__ == "__main__":
-    counted = Commits(os.environ.get("RETRO_KILL_AT", ""))
+    counted = Commits(Path(os.environ["RETRO_KILL_FILE"]))
     signal.signal(signal.SIGUSR1, counted.arm)
     watch(counted)
-    code = main(["serve"])
-    print(f"commits {counted.count}", flush=True)
-    sys.exit(code)
+    sys.exit(main(["serve"]))
