@@ -91,6 +91,11 @@ def _callbacks(world: ConfluenceWorld, given: dict[str, Any]) -> list[str]:
     return world.app.callback_urls
 
 
+def _resources(world: ConfluenceWorld, given: dict[str, Any]) -> None:
+    """One more entry of accessible-resources: another site, or this one by another product."""
+    world.other_resources.append(given)
+
+
 def _permissions(world: ConfluenceWorld, given: dict[str, Any]) -> None:
     site = _of(world, given)
     account = next(a for a in site.accounts if a.name == given.get("account", world.account.name))
@@ -135,6 +140,7 @@ def _of(world: ConfluenceWorld, given: dict[str, Any]) -> Site:
 def _site(site: Site) -> dict[str, Any]:
     return {
         "kind": site.kind,
+        "oddities": site.oddities,
         "accounts": [asdict(account) for account in site.accounts],
         "spaces": [_space(site, space) for space in site.spaces.values()],
         "templates": [_template(template) for template in site.templates.values()],
@@ -174,6 +180,7 @@ _LEVERS: dict[str, Lever] = {
     "anonymous": _switches,
     "grants": _grants,
     "callbacks": _callbacks,
+    "resources": _resources,
     "permissions": _permissions,
     "templates": _templates,
     "spaces": _spaces,

@@ -3,6 +3,7 @@
 What a storage body looks like is in `reader.py`.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ STYLE = Path(__file__).with_name("reader.css")
 POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'"
 )
+
+_UNSHOWABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def document(title: str, body: Iterable[HtmlElement], *, status: int = 200) -> web.Response:
@@ -39,6 +42,11 @@ def document(title: str, body: Iterable[HtmlElement], *, status: int = 200) -> w
 def serialized(tree: HtmlElement) -> str:
     """A whole document as text."""
     return str(tostring(tree, doctype="<!doctype html>", encoding="unicode"))
+
+
+def showable(text: str) -> str:
+    """The text without what no document can hold: control characters, lone surrogates."""
+    return _UNSHOWABLE.sub("", text)
 
 
 async def style(_request: web.Request) -> web.StreamResponse:

@@ -25,7 +25,7 @@ def cloud_space(space: Space) -> str:
 
 def cloud_page(page: Page) -> str:
     """Under the wiki's base."""
-    return f"/spaces/{quote(page.space)}/pages/{page.id}/{quote_plus(page.title)}"
+    return f"/spaces/{quote(page.space)}/pages/{page.id}/{quote_plus(page.title, errors='replace')}"
 
 
 def server_space(space: Space) -> str:

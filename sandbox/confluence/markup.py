@@ -57,26 +57,18 @@ _WORDING = (
 
 def parse(body: str) -> etree._Element:
     """The body under one wrapping element; raises MarkupBadError."""
-    # A parser keeps its error log, hence one for each body. lxml reads the internal DTD only.
+    # lxml reads the internal DTD only; nothing is fetched.
     parser = etree.XMLParser(no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(f"{_OPENING}{body}</body>".encode("utf-8", "replace"), parser)
+        return etree.fromstring(f"{_OPENING}{body}</body>".encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise _refusal(error) from error
-    unbound = parser.error_log.filter_from_errors()
-    if len(unbound):
-        raise _placed(unbound[0].message, unbound[0].line, unbound[0].column)
-    return root
 
 
 def _refusal(error: etree.XMLSyntaxError) -> MarkupBadError:
     line, column = error.position
-    return _placed(error.msg or "Unexpected EOF", line, column)
-
-
-def _placed(message: str, line: int, column: int) -> MarkupBadError:
-    bare = re.sub(r", line \d+, column \d+.*$", "", message)
-    return MarkupBadError(_reworded(bare), row=max(line - _ROWS_BEFORE, 1), column=max(column, 1))
+    reason = re.sub(r", line \d+, column \d+.*$", "", error.msg or "Unexpected EOF")
+    return MarkupBadError(_reworded(reason), row=max(line - _ROWS_BEFORE, 1), column=max(column, 1))
 
 
 def _reworded(message: str) -> str:
@@ -110,6 +102,12 @@ def find(source: etree._Element, *names: str) -> etree._Element | None:
     """The first direct child of one of these names."""
     elements = (child for child in source if isinstance(child.tag, str))
     return next((child for child in elements if name_of(child) in names), None)
+
+
+def template_tags(root: etree._Element) -> list[str]:
+    """The names of the elements that belong in templates only."""
+    names = [name_of(node) for node in root.iter() if isinstance(node.tag, str)]
+    return [name for name in names if name.startswith("at:")]
 
 
 def all_text(source: etree._Element | None) -> str:

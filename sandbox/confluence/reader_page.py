@@ -30,14 +30,20 @@ def show_page(site: Site, page: Page) -> web.Response:
     """The page as a reader sees it."""
     space = site.spaces[page.space]
     content = Reader(surroundings(site, space)).read(page.body)
-    main = E.main(_breadcrumb(site, space, page), E.h1(page.title), _byline(page), content)
-    return _framed(site, f"{page.title} - {space.name}", main, space=space, current=page)
+    main = E.main(
+        _breadcrumb(site, space, page), E.h1(documents.showable(page.title)), _byline(page), content
+    )
+    return _framed(
+        site, documents.showable(f"{page.title} - {space.name}"), main, space=space, current=page
+    )
 
 
 def show_spaces(site: Site) -> web.Response:
     """The list of all spaces."""
     spaces = sorted(site.spaces.values(), key=lambda space: space.name)
-    lines = [E.li(E.a(s.name, href=space_url(site, s)), f" {s.key}") for s in spaces]
+    lines = [
+        E.li(E.a(documents.showable(s.name), href=space_url(site, s)), f" {s.key}") for s in spaces
+    ]
     return _framed(site, "Spaces", E.main(E.h1("Spaces"), E.ul(*lines)))
 
 
@@ -81,14 +87,16 @@ def _framed(
 
 
 def _side(site: Site, space: Space, current: Page | None) -> HtmlElement:
-    head = E.p({"class": "space-name"}, E.a(space.name, href=space_url(site, space)))
+    head = E.p(
+        {"class": "space-name"}, E.a(documents.showable(space.name), href=space_url(site, space))
+    )
     return E.aside(head, _tree(site, space, None, current))
 
 
 def _tree(site: Site, space: Space, parent: int | None, current: Page | None) -> HtmlElement:
     branch = E.ul({"class": "tree"})
     for page in site.children(space, parent):
-        leaf = E.a(page.title, href=page_url(site, page))
+        leaf = E.a(documents.showable(page.title), href=page_url(site, page))
         if page is current:
             leaf.set("aria-current", "page")
         line = E.li(leaf)
@@ -103,7 +111,7 @@ def _breadcrumb(site: Site, space: Space, page: Page) -> HtmlElement:
     steps += [(above.title, page_url(site, above)) for above in site.ancestors(page)]
     return E.nav(
         {"class": "breadcrumb"},
-        E.ol(*(E.li(E.a(text, href=href)) for text, href in steps)),
+        E.ol(*(E.li(E.a(documents.showable(text), href=href)) for text, href in steps)),
     )
 
 

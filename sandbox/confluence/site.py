@@ -20,7 +20,6 @@ from sandbox.confluence.refusals import (
 )
 
 LONGEST_TITLE = 255
-HOLDS_TITLE: tuple[PageStatus, ...] = ("current", "archived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,12 @@ class NewPage:
 
 
 class Site:
-    """The content of one site; "cloud" and "server" differ by face, not by rules."""
+    """The content of one site; "cloud" and "server" differ by face, not by rules.
+
+    `holds_title`: the statuses in which a page keeps its title from others. Whether a trashed page
+    does is disputed; add "trashed" to try it. `oddities`: what was accepted here and might not be
+    by a real site.
+    """
 
     def __init__(
         self, kind: Literal["cloud", "server"], *, first_id: int, clock: Callable[[], float]
@@ -48,6 +52,8 @@ class Site:
         self.spaces: dict[str, Space] = {}
         self.templates: dict[str, Template] = {}
         self.pages: dict[int, Page] = {}
+        self.holds_title: set[PageStatus] = {"current", "archived"}
+        self.oddities: list[str] = []
         self._ids = count(first_id, 11)
 
     def add_space(
@@ -122,8 +128,10 @@ class Site:
             raise CreateForbiddenError(key)
         self._check_title(new, space)
         self._check_parent(new, space, account)
-        markup.parse(new.body)
-        return self._save(space, new, account)
+        tags = markup.template_tags(markup.parse(new.body))
+        page = self._save(space, new, account)
+        self.oddities += [f"page {page.id} holds {tag}" for tag in tags]
+        return page
 
     def _check_title(self, new: NewPage, space: Space) -> None:
         title = new.title.strip()
@@ -139,7 +147,7 @@ class Site:
     def _holder(self, space: Space, title: str) -> Page | None:
         """Whoever holds the title, restricted and archived pages included."""
         for page in self.pages.values():
-            held = page.space == space.key and page.status in HOLDS_TITLE
+            held = page.space == space.key and page.status in self.holds_title
             if held and page.title.casefold() == title.casefold():
                 return page
         return None

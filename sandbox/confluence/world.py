@@ -31,13 +31,15 @@ CONSOLE_SCOPES = frozenset(
 class Switches:
     """What an administrator, a network or Atlassian could have set otherwise.
 
-    `sso`: "page" answers a login page instead of JSON, "redirect" sends to one.
+    `sso`: "page" answers a login page instead of JSON, "redirect" sends to one. `rate_limiting`:
+    Data Center tells its token bucket on every answer, Retry-After: 0 included.
     """
 
     anonymous: bool = True
     basic: bool = True
     read_only: bool = False
     template_needs_space: bool = True
+    rate_limiting: bool = False
     sso: Literal["off", "page", "redirect"] = "off"
     v1_takes_granular: bool = True
 
@@ -52,6 +54,7 @@ class ConfluenceWorld:
         self.requests: list[dict[str, Any]] = []
         self.switches = Switches()
         self.cloud_id = CLOUD_ID
+        self.other_resources: list[dict[str, Any]] = []
         self.client_id = "sandbox-client-id"
         self.client_secret = "sandbox-client-secret"  # noqa: S105 - opens this sandbox only
         self.server_pat = "sandbox-personal-access-token"

@@ -189,4 +189,4 @@ async def _resources(world: ConfluenceWorld, request: web.Request) -> web.Respon
         "scopes": [scope for scope in grant.scopes if scope != "offline_access"],
         "avatarUrl": f"{request.url.origin()}/cloud/wiki/s/avatar.png",
     }
-    return web.json_response([site])
+    return web.json_response([site, *world.other_resources])

@@ -19,6 +19,13 @@ from sandbox.confluence.server import refusing
 from sandbox.confluence.site import Site
 from sandbox.confluence.world import ConfluenceWorld
 
+TOKENS_LEFT = {
+    "X-RateLimit-Limit": "100",
+    "X-RateLimit-Remaining": "99",
+    "X-RateLimit-Interval-Seconds": "1",
+    "X-RateLimit-FillRate": "10",
+    "Retry-After": "0",
+}
 NOBODY_MAY = "Client must be authenticated to access this resource."
 
 
@@ -80,6 +87,8 @@ def _guarded(world: ConfluenceWorld, endpoint: Endpoint) -> Handler:
         response = refusal or await _answer(endpoint, Call(request, world, login.account))
         response.headers["X-AUSERNAME"] = login.account.name if login.account else "anonymous"
         response.headers["X-Seraph-LoginReason"] = login.reason
+        if world.switches.rate_limiting:
+            response.headers.update(TOKENS_LEFT)
         return response
 
     return handler

@@ -77,6 +77,15 @@ async def test_templates_come_and_go(http: httpx.AsyncClient, world: ConfluenceW
     assert world.cloud.templates == {}
 
 
+async def test_another_site_may_be_reachable(
+    http: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """What is ordered stands in accessible-resources after our own site."""
+    await pull(http, "resources", id="other", name="elsewhere", scopes=[])
+
+    assert [entry["id"] for entry in world.other_resources] == ["other"]
+
+
 async def test_permissions(http: httpx.AsyncClient, world: ConfluenceWorld) -> None:
     """One account's rights in one space."""
     await pull(http, "permissions", site="cloud", space="OPS", view=True, create=False)

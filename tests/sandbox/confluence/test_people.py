@@ -1,5 +1,7 @@
 """Pages at the addresses that people open."""
 
+import re
+
 import httpx
 import pytest
 
@@ -55,6 +57,36 @@ async def test_the_server_opens_by_id_and_by_title(
         "/server/display/ITOPS/plain%20title",
     ):
         assert "<h1>Plain title</h1>" in (await http.get(path)).text
+
+
+async def test_a_link_to_a_page_opens_it(
+    http: httpx.AsyncClient, world: ConfluenceWorld, page: Page
+) -> None:
+    """By title, in the same space or a named one; one that leads nowhere is no link."""
+    links = "".join(
+        f"<ac:link><ri:page {where} /></ac:link>"
+        for where in (
+            'ri:content-title="what &lt;b&gt; &amp; WHY?"',
+            'ri:space-key="ENG" ri:content-title="Engineering Home"',
+            'ri:content-title="Engineering Home"',
+        )
+    )
+    reading = world.cloud.create_page("OPS", NewPage("Links", f"<p>{links}</p>"), world.account)
+    shown = (await http.get(f"/cloud/wiki/spaces/OPS/pages/{reading.id}")).text
+    targets = re.findall(r'href="([^"]+)"', shown.partition('"wiki-content"')[2])
+
+    assert [(await http.get(target)).status_code for target in targets] == [200, 200]
+    assert targets[0].startswith(f"/cloud/wiki/spaces/OPS/pages/{page.id}/")
+
+
+async def test_a_title_may_hold_what_html_cannot(
+    http: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """Control characters and lone surrogates are left out of what is shown."""
+    odd = world.cloud.create_page("OPS", NewPage("A\x01\ud800B", "<p />"), world.account)
+    answer = await http.get(f"/cloud/wiki/spaces/OPS/pages/{odd.id}")
+
+    assert "<h1>AB</h1>" in answer.text
 
 
 async def test_an_archived_page_says_so(http: httpx.AsyncClient, page: Page) -> None:

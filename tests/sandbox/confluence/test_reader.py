@@ -8,6 +8,7 @@ from sandbox.confluence.reader import Reader, Surroundings
 PEOPLE = {"712020:1": "Retro service", "8a7f": "Retro service"}
 LINK_BODY = "<ac:plain-text-link-body><![CDATA[R & C]]></ac:plain-text-link-body>"
 SCRIPT_BODY = "<ac:plain-text-body><![CDATA[<script>x</script>]]></ac:plain-text-body>"
+CAPTION = "<figcaption><p>c</p></figcaption>"
 PAGES = {(None, "Runbook"): "/r", ("ENG", "Runbook"): "/e"}
 
 
@@ -221,6 +222,35 @@ def test_nothing_from_a_body_runs_or_loads(body: str) -> None:
 
     assert not names & {"script", "iframe", "img", "style", "object", "embed", "form", "input"}
     assert attributes <= {"class"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            '<p style="text-align: center; color: rgb(1, 2, 3)">x</p>',
+            '<p style="text-align: center;color: rgb(1, 2, 3);">x</p>',
+        ),
+        (
+            '<table><tr><td data-highlight-colour="#ffebe6">x</td></tr></table>',
+            '<table><tr><td style="background-color: #ffebe6;">x</td></tr></table>',
+        ),
+        (
+            '<ac:link><ri:url ri:value="https://example.com/" /></ac:link>',
+            '<a href="https://example.com/">https://example.com/</a>',
+        ),
+        ('<ac:link ac:anchor="top" />', '<a href="#anchor-top">top</a>'),
+        (
+            '<ac:image ac:alt="Load"><ac:caption><p>c</p></ac:caption></ac:image>',
+            f'<figure class="picture"><span>Picture: Load</span>{CAPTION}</figure>',
+        ),
+        ('<time datetime="soon" />', '<time datetime="soon" class="date">soon</time>'),
+        ("<ac:inline-comment-marker>kept</ac:inline-comment-marker>", "kept"),
+    ],
+)
+def test_small_things(body: str, expected: str) -> None:
+    """Harmless styles pass; markers are transparent; pictures and odd times show their words."""
+    assert html(body) == expected
 
 
 def test_depth_has_an_end() -> None:

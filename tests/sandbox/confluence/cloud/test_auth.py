@@ -101,6 +101,33 @@ async def test_a_wrong_authorize_address_goes_nowhere(
         assert name in answer.text
 
 
+@pytest.mark.parametrize(("given", "status"), [(b"{", 400), (b"[]", 400), (b"{}", 401)])
+async def test_a_token_request_must_be_readable(
+    http: httpx.AsyncClient, given: bytes, status: int
+) -> None:
+    """Garbage is 400; an empty object has no client."""
+    headers = {"Content-Type": "application/json"}
+
+    assert (await http.post(TOKEN, content=given, headers=headers)).status_code == status
+
+
+async def test_a_code_must_be_given(http: httpx.AsyncClient, world: ConfluenceWorld) -> None:
+    """A missing field is named."""
+    answer = await http.post(TOKEN, json=exchange(world))
+
+    assert answer.status_code == 400
+    assert answer.json()["error_description"] == "Missing required parameter: code"
+
+
+async def test_an_unknown_account_cannot_consent(
+    http: httpx.AsyncClient, asked: dict[str, str]
+) -> None:
+    """Only accounts of the site are offered and taken."""
+    form = {"answer": "allow", "account": "somebody"}
+
+    assert (await http.post(AUTHORIZE, params=asked, data=form)).status_code == 400
+
+
 @pytest.mark.parametrize("encoding", ["json", "form"])
 async def test_a_code_becomes_tokens(
     http: httpx.AsyncClient, world: ConfluenceWorld, asked: dict[str, str], encoding: str
@@ -189,6 +216,18 @@ async def test_resources_list_the_site_with_its_scopes(
     assert site["id"] == world.cloud_id
     assert site["url"].endswith("/cloud")
     assert "offline_access" not in site["scopes"]
+
+
+async def test_a_user_may_reach_several_sites(
+    http: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """Other sites, and the same one for another product, stand beside it."""
+    world.other_resources.append({"id": world.cloud_id, "scopes": ["read:jira-work"]})
+    headers = {"Authorization": f"Bearer {token(world, *SCOPES)}"}
+    sites = (await http.get(RESOURCES, headers=headers)).json()
+
+    assert [site["id"] for site in sites] == [world.cloud_id, world.cloud_id]
+    assert sites[1]["scopes"] == ["read:jira-work"]
 
 
 async def test_a_guest_has_no_sites(http: httpx.AsyncClient, world: ConfluenceWorld) -> None:

@@ -1,5 +1,6 @@
 """Pages in v2: each rule of creating, broken by a raw client; finding; reading."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 
 from sandbox.confluence import ConfluenceWorld
 from sandbox.confluence.cloud.refusing import PARENT_UNSEEN, TITLE_TAKEN
+from sandbox.confluence.site import NewPage
 
 PAGES = "api/v2/pages"
 
@@ -112,6 +114,7 @@ async def test_a_body_that_is_not_well_formed_is_refused(
         ({"body": "<p>x</p>"}, "'body' is not the correct type"),
         ({"body": {"representation": "html", "value": ""}}, "'body.representation'"),
         ({"body": {"representation": "storage", "value": 1}}, "'body.value'"),
+        ({"body": {"representation": "atlas_doc_format", "value": "{}"}}, "Error converting ADF"),
         ({"body": {"view": {}}}, "Unrecognized field 'body.view'"),
         ({"space": {"key": "OPS"}}, "Unrecognized field 'space'"),
         ({"title": ""}, "Title must be specified"),
@@ -194,10 +197,47 @@ async def test_root_level_and_a_parent_exclude_each_other(
 ) -> None:
     """At root level a page has no parent."""
     wrong = await cloud.post(f"{PAGES}?root-level=true", json=asked | {"parentId": "1"})
-    assert wrong.status_code == 400
+    unclear = await cloud.post(f"{PAGES}?root-level=yes", json=asked)
+    assert (wrong.status_code, unclear.status_code) == (400, 400)
 
     page = await cloud.post(f"{PAGES}?root-level=true", json=asked)
     assert page.json()["parentId"] is None
+
+
+async def test_a_private_page_is_its_creators(
+    cloud: httpx.AsyncClient, world: ConfluenceWorld, asked: dict[str, Any]
+) -> None:
+    """Others do not find it, and its title is taken all the same."""
+    other = replace(world.account, name="sre-1", account_id="712020:2")
+    new = NewPage(asked["title"], "<p />", private=True)
+    page = world.cloud.create_page("OPS", new, other)
+
+    assert (await cloud.get(PAGES, params={"title": asked["title"]})).json()["results"] == []
+    assert (await cloud.get(f"{PAGES}/{page.id}")).status_code == 404
+    assert await refused(await cloud.post(PAGES, json=asked), 400) == TITLE_TAKEN
+
+
+async def test_a_trashed_page_can_be_told_to_hold_its_title(
+    cloud: httpx.AsyncClient, world: ConfluenceWorld, asked: dict[str, Any]
+) -> None:
+    """By default its title is free again."""
+    await cloud.post(PAGES, json=asked)
+    world.pages[0].status = "trashed"
+    world.cloud.holds_title.add("trashed")
+    assert await refused(await cloud.post(PAGES, json=asked), 400) == TITLE_TAKEN
+
+    world.cloud.holds_title.remove("trashed")
+    assert (await cloud.post(PAGES, json=asked)).status_code == 200
+
+
+async def test_template_tags_in_a_page_are_noted(
+    cloud: httpx.AsyncClient, world: ConfluenceWorld, asked: dict[str, Any]
+) -> None:
+    """Nobody knows what the real one does with them, so they are kept and reported."""
+    asked["body"]["value"] = '<p><at:var at:name="x" /></p>'
+    page = (await cloud.post(PAGES, json=asked)).json()
+
+    assert world.cloud.oddities == [f"page {page['id']} holds at:var"]
 
 
 async def test_find_by_title_ignores_case_and_sees_archived_pages(

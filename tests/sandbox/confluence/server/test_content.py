@@ -217,6 +217,23 @@ async def test_parts_come_when_expanded(server: httpx.AsyncClient, asked: dict[s
     assert full["body"]["storage"]["value"] == asked["body"]["storage"]["value"]
 
 
+@pytest.mark.parametrize("query", ["type=blogpost", "limit=x", "start=-1"])
+async def test_wrong_queries_are_400(server: httpx.AsyncClient, query: str) -> None:
+    """Only pages are held, and paging is by numbers."""
+    refused(await server.get(f"{CONTENT}?{query}"), 400)
+
+
+async def test_an_archived_page_is_read_when_named(
+    server: httpx.AsyncClient, world: ConfluenceWorld, asked: dict[str, Any]
+) -> None:
+    """By default only current pages are found by id."""
+    path = f"{CONTENT}/{(await server.post(CONTENT, json=asked)).json()['id']}"
+    world.pages[0].status = "archived"
+
+    assert (await server.get(path)).status_code == 404
+    assert (await server.get(f"{path}?status=archived")).status_code == 200
+
+
 @pytest.mark.parametrize("number", ["7", "x"])
 async def test_a_missing_page_is_404(server: httpx.AsyncClient, number: str) -> None:
     """The text names the id."""

@@ -138,6 +138,18 @@ async def test_a_browser_must_show_it_is_no_forgery(
     assert (answer.text == "XSRF check failed") is (status == 403)
 
 
+async def test_a_good_answer_may_carry_retry_after(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """With rate limiting on, tokens that remain are told as Retry-After: 0."""
+    world.switches.rate_limiting = True
+    answer = await server.get(ME)
+
+    assert answer.status_code == 200
+    assert answer.headers["Retry-After"] == "0"
+    assert answer.headers["X-RateLimit-Remaining"] == "99"
+
+
 async def test_an_unknown_path_is_404(server: httpx.AsyncClient) -> None:
     """What the sandbox does not have, it does not pretend to have."""
     assert (await server.get("rest/api/template/page")).status_code == 404
