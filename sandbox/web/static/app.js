@@ -5,6 +5,7 @@ import { makeConfluence, open } from "/web/confluence.js";
 import { levers } from "/web/levers.js";
 import { showModal } from "/web/modal.js";
 import { makePlace } from "/web/place.js";
+import { showPerson } from "/web/person.js";
 import { showSidebar } from "/web/sidebar.js";
 import { follow, store, watch } from "/web/store.js";
 
@@ -15,6 +16,7 @@ const showPlace = makePlace(by("place"), writing);
 watch(() => {
   if (!store.state) return;
   by("try").textContent = `${store.state.app.command} create`;
+  showPerson(by("person"));
   showSidebar(by("sidebar"));
   showPlace();
   showModal(by("overlay"), [by("sidebar"), by("place")]);

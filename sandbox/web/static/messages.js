@@ -141,5 +141,5 @@ function tools(channel, found, pinned, key) {
   return h("div", { class: "tools" },
     MARKS.map(([name, title]) => tool(emoji(name), title, () => act("react", { ...where, emoji: name }))),
     pinned ? null : tool("Pin", "Pin to the channel", () => act("pin", where)),
-    tool("Reply", "Reply in thread", () => { opened.add(key); change({}); }));
+    tool("Reply", "Open the thread", () => { opened.add(key); change({}); }));
 }

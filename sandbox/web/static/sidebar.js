@@ -1,7 +1,7 @@
-// The left edge: workspace, channels, the app, and as whom one acts.
+// The left edge: workspace, channels and the app.
 
 import { h } from "/web/dom.js";
-import { actAs, called, change, people, store } from "/web/store.js";
+import { change, store } from "/web/store.js";
 
 let drawn = "";
 
@@ -9,15 +9,14 @@ let drawn = "";
 export function showSidebar(nav) {
   const { state, acting, place } = store;
   const channels = state.channels.filter((found) => !found.is_im && (!found.is_private || found.members.includes(acting)));
-  const signature = JSON.stringify([state.workspaces, state.users.length, channels.map((found) => [found.id, found.name, found.is_private]), acting, place, store.workspace]);
+  const signature = JSON.stringify([state.workspaces, channels.map((found) => [found.id, found.name, found.is_private]), acting, place, store.workspace]);
   if (signature === drawn) return;
   const focus = nav.contains(document.activeElement) ? document.activeElement.id : "";
   drawn = signature;
   nav.replaceChildren(
     h("div", { class: "workspace" }, state.workspaces.length > 1 ? workspaces() : h("strong", {}, state.workspace.name)),
     h("h2", {}, "Channels"), h("ul", {}, channels.map(row)),
-    h("h2", {}, "Apps"), h("ul", {}, app()),
-    h("div", { class: "acting" }, h("label", { for: "acting" }, "Act as"), selector()));
+    h("h2", {}, "Apps"), h("ul", {}, app()));
   if (focus) document.getElementById(focus)?.focus();
 }
 
@@ -35,13 +34,6 @@ function app() {
     type: "button", id: "go-app", "aria-current": here ? "page" : null,
     on: { click: () => change({ place: { kind: "app", tab: "home" }, status: "" }) },
   }, h("span", {}, "⬡"), h("span", { class: "name" }, store.state.app.name)));
-}
-
-function selector() {
-  const rank = (found) => (found.is_owner || found.is_admin ? ", admin" : found.is_restricted ? ", guest" : "");
-  const rows = people().sort((one, other) => called(one.id).localeCompare(called(other.id)));
-  return h("select", { id: "acting", on: { change: (event) => actAs(event.target.value) } },
-    rows.map((found) => h("option", { value: found.id, selected: found.id === store.acting }, called(found.id) + rank(found))));
 }
 
 function workspaces() {
