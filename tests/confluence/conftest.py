@@ -183,15 +183,20 @@ async def server_connection(neighbour: Neighbour, connections: Connections) -> C
     )
 
 
-@pytest.fixture
-async def cloud_connection(neighbour: Neighbour, connections: Connections) -> Connection:
-    """The Cloud site, connected by a consent."""
+async def connect_cloud(connections: Connections, neighbour: Neighbour) -> Connection:
+    """The Cloud site, connected to T1 by a consent of U1."""
     url = await connections.begin(workspace_id="T1", user_id="U1", channel_id="C1")
     back = await consent(url)
     grant = await connections.finish(state=back["state"], code=back["code"])
     return await connections.activate(
         grant_id=grant.id, site_id=neighbour.world.cloud_id, workspace_id="T1", user_id="U1"
     )
+
+
+@pytest.fixture
+async def cloud_connection(neighbour: Neighbour, connections: Connections) -> Connection:
+    """The Cloud site, connected by a consent."""
+    return await connect_cloud(connections, neighbour)
 
 
 @pytest.fixture(params=["cloud", "server"])

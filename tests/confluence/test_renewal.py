@@ -1,7 +1,7 @@
 """Renewed credentials over real SQLite and the sandbox: once, saved before use, never lost."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
@@ -14,9 +14,11 @@ from confluence.oauth import OAuth
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.grants import GrantRepository
+from storage.keyring import Keyring
 from storage.models import Connection
+from tests.postgres import fresh_database
 
-from .conftest import Clock, Neighbour
+from .conftest import Clock, Neighbour, connect_cloud
 
 REFRESH = "/auth/oauth/token"
 
@@ -164,3 +166,52 @@ async def test_replaced_token_is_picked_up(
     client = await connections.client(server_connection.id)
 
     assert (await client.current_account()).name == "Retro service"
+
+
+@pytest.fixture
+async def replicas(
+    http: httpx.AsyncClient, oauth: OAuth, clock: Clock
+) -> AsyncIterator[tuple[Connections, Connections]]:
+    """Two services over one PostgreSQL database, each with connections to it of its own."""
+    with fresh_database() as address:
+        keyring = Keyring([Keyring.generate()])
+        databases = [Database(address, keyring) for _ in range(2)]
+        for database in databases:
+            await database.open()
+            await database.upgrade()
+        first, second = (
+            Connections(
+                connections=ConnectionRepository(database),
+                grants=GrantRepository(database),
+                http=http,
+                addresses=AddressPolicy(),
+                oauth=oauth,
+                clock=clock,
+            )
+            for database in databases
+        )
+        yield first, second
+        for service, database in zip((first, second), databases, strict=True):
+            await service.close()
+            await database.close()
+
+
+@pytest.mark.postgres
+async def test_one_renewal_for_two_replicas(
+    neighbour: Neighbour, replicas: tuple[Connections, Connections]
+) -> None:
+    """A token revoked under fifty creates of two replicas is renewed once; fifty pages exist."""
+    neighbour.world.grants.reuse_leeway = 0
+    connection = await connect_cloud(replicas[0], neighbour)
+    clients = [await replica.client(connection.id) for replica in replicas]
+    space = Space(str(neighbour.world.cloud.spaces["OPS"].id), "OPS", "Operations")
+
+    async def create(number: int) -> None:
+        if number == 25:
+            neighbour.world.grants.expire_access()
+        await clients[number % 2].create_page(space, f"Retro {number}", "<p/>")
+
+    await asyncio.gather(*(create(number) for number in range(50)))
+
+    assert len(neighbour.world.pages) == 50
+    assert len(neighbour.asked(REFRESH)) == 1 + 1
