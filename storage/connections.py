@@ -70,6 +70,12 @@ class ConnectionRepository:
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Connection.connected_at.desc())))
 
+    async def all(self) -> tuple[Connection, ...]:
+        """Every workspace's connections, those of a workspace together."""
+        query = select(Connection).order_by(Connection.workspace_id, Connection.connected_at)
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query))
+
     async def replace_credential(self, connection_id: str, credential: str) -> None:
         """Keep another credential for the connection."""
         change = update(Connection).where(Connection.id == connection_id)

@@ -60,6 +60,15 @@ async def test_ten_at_once_leave_one_default(connections: ConnectionRepository) 
     assert [connection.is_default for connection in kept].count(True) == 1
 
 
+async def test_lists_every_workspaces_connections(connections: ConnectionRepository) -> None:
+    """Those of a workspace stand together, oldest first."""
+    for workspace, site in (("T2", "a"), ("T1", "a"), ("T2", "b")):
+        await connections.save(a_connection(workspace_id=workspace, site_id=site))
+
+    everything = [(c.workspace_id, c.site_id) for c in await connections.all()]
+    assert everything == [("T1", "a"), ("T2", "a"), ("T2", "b")]
+
+
 async def test_replaces_a_credential(connections: ConnectionRepository) -> None:
     """The new credential is what is found from then on."""
     kept = await connections.save(a_connection())
