@@ -44,7 +44,9 @@ def facts_of(reading: Reading) -> Facts:
         severity=_severity(
             [reading.channel.name, *(plain(text, {}) for text in (reading.channel.topic, *pins))]
         ),
-        commander_id=_commander((reading.channel.topic, *pins), reading.profiles),
+        commander_id=_commander(
+            (reading.channel.topic, *pins, *_earlier_topics(reading)), reading.profiles
+        ),
         people_ids=tuple(dict.fromkeys(m.user_id for m in human if m.user_id)),
     )
 
@@ -119,6 +121,11 @@ def _is_human(message: Message, profiles: Mapping[str, Profile]) -> bool:
         return False
     profile = profiles.get(message.user_id)
     return not (profile.is_bot if profile else message.bot_id)
+
+
+def _earlier_topics(reading: Reading) -> list[str]:
+    """What the topic was, newest first: once resolved, it seldom names the commander any more."""
+    return [m.text for m in reversed(reading.messages) if m.subtype == "channel_topic"]
 
 
 def _severity(texts: Iterable[str]) -> str | None:

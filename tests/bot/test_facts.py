@@ -61,6 +61,17 @@ def test_people_and_contents_of_sample_incidents(folder: Path) -> None:
     assert contents == sorted(set(contents), key=float)
 
 
+@pytest.mark.parametrize("folder", incident_folders())
+def test_commander_of_sample_incidents(folder: Path) -> None:
+    """The commander is found although the last topic may name nobody: an earlier one did."""
+    expected = load(folder, "facts.json")
+    reading = reading_of(folder)
+
+    commander = reading.profiles[facts_of(reading).commander_id or ""]
+
+    assert expected["role_announcements"][0]["handle"] in commander.handles
+
+
 def test_commander_of_a_sample_incident() -> None:
     """A pin's "*Incident commander*: @mention" and a topic's "IC: handle" name the commander."""
     for topic, pin in (
