@@ -31,8 +31,9 @@ CONSOLE_SCOPES = frozenset(
 class Switches:
     """What an administrator, a network or Atlassian could have set otherwise.
 
-    `sso`: "page" answers a login page instead of JSON, "redirect" sends to one. `rate_limiting`:
-    Data Center tells its token bucket on every answer, Retry-After: 0 included.
+    `sso`: what stands in front of Data Center answers a login page instead of JSON, redirects to
+    one, or drops the session with an empty 200. `rate_limiting`: Data Center tells its token
+    bucket on every answer, Retry-After: 0 included.
     """
 
     anonymous: bool = True
@@ -40,7 +41,7 @@ class Switches:
     read_only: bool = False
     template_needs_space: bool = True
     rate_limiting: bool = False
-    sso: Literal["off", "page", "redirect"] = "off"
+    sso: Literal["off", "page", "redirect", "empty"] = "off"
     v1_takes_granular: bool = True
 
 

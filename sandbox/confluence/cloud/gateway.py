@@ -3,6 +3,7 @@
 Base address: https://developer.atlassian.com/cloud/confluence/oauth-2-3lo-apps/.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +19,7 @@ from sandbox.confluence.site import Site
 from sandbox.confluence.world import ConfluenceWorld
 
 ROOT = "/atlassian/api/ex/confluence/{cloudid}/wiki"
-V1_REMOVED = ("/rest/api/content", "/rest/api/space")
+V1_REMOVED = re.compile(r"/rest/api/(content(/\w+)?|space)/?")
 BAD_CREDENTIAL_V1 = "caller cannot access Confluence"
 
 
@@ -118,7 +119,7 @@ def _nothing_there(world: ConfluenceWorld) -> Handler:
     async def handler(request: web.Request) -> web.Response:
         if _grant(world, request) is None:
             return _bad_credential(request)
-        if request.match_info["rest"].startswith(V1_REMOVED):
+        if V1_REMOVED.fullmatch(request.match_info["rest"]):
             reason = "GoneException: This deprecated endpoint has been removed."
             package = "com.atlassian.confluence.api.service.exceptions"
             return refusing.v1(410, f"{package}.{reason}")

@@ -116,6 +116,7 @@ async def test_content_and_spaces_of_v1_are_gone(
 async def test_an_unknown_path_is_404(cloud: httpx.AsyncClient) -> None:
     """What the sandbox does not have, it does not pretend to have; a token is needed first."""
     assert (await cloud.get("api/v2/folders/1")).status_code == 404
+    assert (await cloud.post("rest/api/contentbody/convert/view", json={})).status_code == 404
     assert (await cloud.get("api/v2/folders/1", headers=bearer("made-up"))).status_code == 401
 
 

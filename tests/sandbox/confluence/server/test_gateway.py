@@ -107,6 +107,16 @@ async def test_a_single_sign_on_may_answer_with_its_page(
     assert "Log in" in answer.text
 
 
+async def test_a_dropped_session_may_answer_nothing(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """200 and an empty body: the user was logged out."""
+    world.switches.sso = "empty"
+    answer = await server.get(ME)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 async def test_a_single_sign_on_may_redirect(
     server: httpx.AsyncClient, world: ConfluenceWorld
 ) -> None:
