@@ -1,9 +1,10 @@
 """The Web API over HTTP: reading a call, checking its token and scopes, writing the answer."""
 
+import base64
 import json
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from sandbox.faults import Fault, conduct, entry
 from sandbox.slack.errors import SlackError
@@ -80,10 +81,11 @@ def _basic(request: web.Request) -> dict[str, str]:
     if not header.startswith("Basic "):
         return {}
     try:
-        told = BasicAuth.decode(header)
+        told = base64.b64decode(header.removeprefix("Basic "), validate=True).decode()
     except ValueError:
         return {}
-    return {"client_id": told.login, "client_secret": told.password}
+    client_id, _, client_secret = told.partition(":")
+    return {"client_id": client_id, "client_secret": client_secret}
 
 
 def _workspace(world: SlackWorld, request: web.Request, args: Json, method: Method) -> Workspace:
