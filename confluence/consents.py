@@ -106,7 +106,7 @@ class Consents:
         """Who asked for the consent that was denied; its state is spent. Raises GrantExpired."""
         grant = await self._take_state(state)
         logger.info(
-            "a consent asked for in workspace %s was denied: %s", grant.workspace_id, reason
+            "a consent asked for in workspace %s was denied: %r", grant.workspace_id, reason
         )
         return Asker(grant.workspace_id, grant.user_id, grant.channel_id)
 

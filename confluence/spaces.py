@@ -34,10 +34,17 @@ class Spaces:
         """The spaces known as soon as the first page is there."""
         return await self._listing(connection_id).until(bool)
 
-    async def matching(self, connection_id: str, query: str, limit: int = 100) -> tuple[Space, ...]:
+    async def matching(
+        self,
+        connection_id: str,
+        query: str,
+        limit: int = 100,
+        *,
+        within: float = TYPE_AHEAD_SECONDS,
+    ) -> tuple[Space, ...]:
         """The spaces whose name or key has the query, best first, from what is known in time."""
         listing = self._listing(connection_id)
-        known = await listing.complete(within=TYPE_AHEAD_SECONDS)
+        known = await listing.complete(within=within)
         wanted = query.strip().casefold()
         ranked = [(rank, space) for space in known if (rank := closeness(space, wanted))]
         ranked.sort(key=lambda pair: (pair[0], pair[1].name.casefold()))

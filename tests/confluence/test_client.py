@@ -36,6 +36,15 @@ async def test_current_account(client: Client) -> None:
     assert account.id
 
 
+async def test_current_account_that_hides_its_name(cloud: Client, neighbour: Neighbour) -> None:
+    """On Cloud an account without a display name has at least its id."""
+    neighbour.world.account.display_name = ""
+
+    account = await cloud.current_account()
+
+    assert account.name == account.id == neighbour.world.account.account_id
+
+
 async def test_spaces_are_paged(client: Client, neighbour: Neighbour) -> None:
     """Every current space comes, once, however many pages it takes; archived ones do not."""
     site = world_site(neighbour, client)

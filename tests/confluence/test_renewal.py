@@ -8,7 +8,7 @@ import pytest
 
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
-from confluence.errors import CredentialRejected
+from confluence.errors import CredentialRejected, NotFound
 from confluence.nouns import Space
 from confluence.oauth import OAuth
 from storage.connections import ConnectionRepository
@@ -148,6 +148,46 @@ async def test_create_is_sent_again_after_a_renewal(
     await client.create_page(Space(str(space.id), "OPS", "Operations"), "Retro", "<p/>")
 
     assert [page.title for page in neighbour.world.pages] == ["Retro"]
+
+
+async def test_app_that_is_gone(
+    neighbour: Neighbour,
+    cloud_connection: Connection,
+    database: Database,
+    http: httpx.AsyncClient,
+    clock: Clock,
+) -> None:
+    """Without an Atlassian app a token lives to its end and is then rejected."""
+    connections = Connections(
+        connections=ConnectionRepository(database),
+        grants=GrantRepository(database),
+        http=http,
+        addresses=AddressPolicy(),
+        oauth=None,
+        clock=clock,
+    )
+    client = await connections.client(cloud_connection.id)
+    await client.current_account()
+    clock.now += 3600
+
+    with pytest.raises(CredentialRejected):
+        await client.current_account()
+
+
+async def test_connection_deleted_under_a_client(
+    neighbour: Neighbour,
+    connections: Connections,
+    cloud_connection: Connection,
+    database: Database,
+    clock: Clock,
+) -> None:
+    """A client in use whose connection was deleted cannot renew it."""
+    client = await connections.client(cloud_connection.id)
+    await ConnectionRepository(database).delete(cloud_connection.id)
+    clock.now += 3600
+
+    with pytest.raises(NotFound):
+        await client.current_account()
 
 
 async def test_replaced_token_is_picked_up(

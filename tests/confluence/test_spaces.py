@@ -110,8 +110,21 @@ async def test_failure_after_the_first_page(
 
 
 async def test_slow_listing(
-    spaces: Spaces, server_connection: Connection, neighbour: Neighbour, clock: Clock
+    spaces: Spaces, server_connection: Connection, neighbour: Neighbour
 ) -> None:
+    """What is not there in time is left out of the type-ahead, and there for the next letter."""
+    for number in range(150):
+        neighbour.world.server.add_space(f"S{number}", f"Space {number}")
+    await spaces.first(server_connection.id)
+    neighbour.world.faults.add(SPACES, kind="delay", seconds=0.2)
+
+    early = await spaces.matching(server_connection.id, "", limit=1000, within=0.01)
+    late = await spaces.matching(server_connection.id, "", limit=1000)
+
+    assert (len(early), len(late)) == (100, 151)
+
+
+async def test_close(spaces: Spaces, server_connection: Connection, neighbour: Neighbour) -> None:
     """Closing gives up what is under way."""
     neighbour.world.faults.add(SPACES, kind="delay", seconds=30)
     waiting = asyncio.create_task(spaces.first(server_connection.id))
