@@ -27,7 +27,6 @@ def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
     app.router.add_get(f"{ROOT}/state", _answered(lambda: state(world)))
     app.router.add_get(f"{ROOT}/requests", _answered(lambda: world.requests))
     app.router.add_delete(f"{ROOT}/requests", _answered(world.requests.clear))
-    app.router.add_delete(f"{ROOT}/faults", _answered(world.faults.clear))
 
 
 def state(world: ConfluenceWorld) -> dict[str, Any]:
@@ -57,8 +56,13 @@ def _pulled(
     return handler
 
 
-def _faults(world: ConfluenceWorld, given: dict[str, Any]) -> None:
-    world.faults.add(given.pop("match"), **given)
+def _faults(world: ConfluenceWorld, given: dict[str, Any]) -> int:
+    """Order a fault, or with {} forget those that wait; how many wait now."""
+    if given:
+        world.faults.add(given.pop("match"), **given)
+    else:
+        world.faults.clear()
+    return len(world.faults.waiting)
 
 
 def _latency(world: ConfluenceWorld, given: dict[str, Any]) -> None:
