@@ -105,9 +105,3 @@ async def test_no_secret_is_in_clear_in_the_file(sqlite_address: str, tmp_path: 
     assert b"Retro of #inc-1" in during  # what is not secret can be found this way
     assert b"hunter2" not in during
     assert b"hunter2" not in on_disk()
-
-
-def test_rows_show_no_secret() -> None:
-    """A row's representation is its key."""
-    assert repr(a_draft(answers="hunter2")) == "<Draft id='draft-1'>"
-    assert "hunter2" not in repr(a_connection(credential="hunter2"))
