@@ -16,7 +16,7 @@ SINGLES = frozenset(
 )
 _OPENERS = BLOCKS | UNREAD
 _MIDDLES = frozenset().union(*MIDDLES.values())
-_KNOWN = _OPENERS | SINGLES | _MIDDLES | {f"end{name}" for name in _OPENERS}
+KNOWN_TAGS = _OPENERS | SINGLES | _MIDDLES | {f"end{name}" for name in _OPENERS}
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class Matcher:
             return self._error(
                 f"{{% {name} %}} is not available: a template cannot take in another one.", tag
             )
-        meant = did_you_mean(name, _KNOWN, "{{% {} %}}")
+        meant = did_you_mean(name, KNOWN_TAGS, "{{% {} %}}")
         return self._error(f"There is no tag {{% {name} %}}.{meant}", tag)
 
     def _error(self, reason: str, tag: LiquidTag) -> TemplateError:

@@ -14,7 +14,7 @@ from confluence.rendering.complaint import complaint
 from confluence.rendering.emit import Emitter, located
 from confluence.rendering.environment import ENVIRONMENT, LiquidTemplate, check_filters
 from confluence.rendering.hoist import hoist, unwrap
-from confluence.rendering.inputs import Input, take_declarations
+from confluence.rendering.inputs import Input, foreign, take_declarations
 from confluence.rendering.levels import Levels
 from confluence.rendering.limits import LONGEST_SOURCE
 from confluence.rendering.liquid_tag import LiquidTag
@@ -85,12 +85,16 @@ def _compiled(body: str, name: str) -> CompiledTemplate:
         raise source.error(f"The template is longer than {LONGEST_SOURCE:,} characters.", 0)
     _check_form(source)
     root = read(body)
+    if found := foreign(root):
+        reason = f"<{found.name}> belongs to a plugin’s blueprint and cannot be filled."
+        raise source.error(reason, found.start)
     inputs = take_declarations(root)
     tags = _tags(root, source)
     blocks = Matcher(source).match(tags)
     levels = Levels(source)
     unwrap(root)
     hoist(blocks, levels)
+    levels.check_cases(blocks)
     levels.check_jumps(blocks, tags)
     liquid = _liquid(root, source, tuple(tags))
     return CompiledTemplate(inputs, source, tuple(tags), liquid, accepted(written(root)))

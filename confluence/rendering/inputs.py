@@ -23,6 +23,12 @@ class Input:
     options: tuple[str, ...] = ()
 
 
+def foreign(root: Element) -> Element | None:
+    """An element of a blueprint's that only its plugin could fill."""
+    known = {"at:var", "at:declarations", "at:option", *_KINDS}
+    return next((e for e in root.walk() if e.name.startswith("at:") and e.name not in known), None)
+
+
 def take_declarations(root: Element) -> tuple[Input, ...]:
     """Take the declarations out of the tree."""
     found: list[Input] = []

@@ -4,10 +4,11 @@ Not here: which tags belong together (`blocks`), moving them (`hoist`).
 """
 
 from confluence.errors import TemplateError
+from confluence.rendering.blank import is_ignorable
 from confluence.rendering.blocks import Block, tag_sentence
 from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
 from confluence.rendering.source import Source
-from confluence.rendering.tree import Element, Span
+from confluence.rendering.tree import Element, Node, Span
 
 _NAMES = {
     "p": "a paragraph",
@@ -50,6 +51,21 @@ class Levels:
             first.start,
         )
 
+    def check_cases(self, blocks: list[Block]) -> None:
+        """Raises `TemplateError` for what stands between a case and its first when."""
+        for block in blocks:
+            first, parent = block.opener, block.opener.parent
+            if first.name != "case" or parent is None:
+                continue
+            children: list[Node | str] = [*parent.children]
+            start, end = children.index(first), children.index(block.tags[1])
+            if not all(_is_nothing(child) for child in children[start + 1 : end]):
+                raise self._source.error(
+                    f"What stands between {tag_sentence(first)} and {tag_sentence(block.tags[1])} "
+                    "is never shown: take it away, or put it after the {% when … %}.",
+                    first.start,
+                )
+
     def check_jumps(self, blocks: list[Block], tags: list[LiquidTag]) -> None:
         """Raises `TemplateError` for a break or continue that would leave an element open."""
         for tag in tags:
@@ -62,6 +78,10 @@ class Levels:
                         "with its condition, into a paragraph of its own.",
                         tag.start,
                     )
+
+
+def _is_nothing(child: Node | str) -> bool:
+    return not child.strip() if isinstance(child, str) else is_ignorable(child)
 
 
 def _loop_of(tag: LiquidTag, blocks: list[Block]) -> Block | None:

@@ -15,6 +15,8 @@ _OPENING = re.compile(r"\{\{|\{%")
 _MARKER = re.compile(
     r"\{%[^\w{}%]{0,40}(?P<name>endraw|raw|endcomment|comment|enddoc)\b(?=[^\w{}%]{0,40}%\})"
 )
+_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ANYTHING = frozenset({"#", "liquid", "endcomment", "endraw", "enddoc"})
 _NAME = re.compile(r"\s*(#|\w+)?\s*")
 
 
@@ -54,6 +56,7 @@ class Scanner:
         while match := self._next(run.text, at):
             start, at = match.start(), _end(run, match)
             tag, trims = _tag(run, start, at)
+            _check_end(tag)
             found.append(_found(run.text, tag, start, at, trims))
             if self._inside:
                 continue
@@ -95,6 +98,14 @@ def _end(run: Characters, opening: re.Match[str]) -> int:
             f"“{opening.group()[:2]}” is never closed: “{closing}” is missing", origin
         )
     raise UnfinishedError(f"the tag is longer than {LONGEST_TAG:,} characters", origin)
+
+
+def _check_end(tag: LiquidTag) -> None:
+    """A tag that swallows the next one has not been closed."""
+    inner = _STRING.sub("", tag.expression.text)
+    if tag.kind is Kind.TAG and tag.name not in _ANYTHING and ("{%" in inner or "}}" in inner):
+        written = tag.written.split("{%")[1].split("}}")[0].strip()
+        raise UnfinishedError(f"“{{% {written}” is not closed with “%}}”", tag.start)
 
 
 def _tag(run: Characters, start: int, end: int) -> tuple[LiquidTag, tuple[bool, bool]]:

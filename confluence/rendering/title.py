@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from liquid.exceptions import LiquidError, LiquidSyntaxError
 
 from confluence.rendering.blocks import Matcher
-from confluence.rendering.complaint import complaint, sentence
+from confluence.rendering.complaint import complaint
 from confluence.rendering.environment import ENVIRONMENT, check_filters, plain_tokens
 from confluence.rendering.limits import LONGEST_VALUE
 from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.place import Place
 from confluence.rendering.source import Source
+from confluence.rendering.wording import sentence
 from confluence.storage_format import clean
 
 LONGEST_TITLE = 255

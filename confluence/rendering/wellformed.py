@@ -3,6 +3,7 @@
 Not here: which element may stand where (`verify`), our own tree with offsets (`tree`).
 """
 
+import re
 from html.entities import name2codepoint
 
 from lxml import etree
@@ -19,6 +20,25 @@ _NAMED = "".join(
 _OPENING = f'<storage xmlns:ac="{AC}" xmlns:ri="{RI}" xmlns:at="{AT}">'
 _BEFORE = f"<!DOCTYPE storage [{_NAMED}]>\n{_OPENING}"
 _AFTER = "</storage>"
+
+
+_SAID = (
+    (r"xmlParseEntityRef: no name", "a bare “&” (write “&amp;”)"),
+    (r"EntityRef: expecting ';'", "a bare “&” (write “&amp;”), or a “;” is missing"),
+    (r"StartTag: invalid element name", "a bare “<” (write “&lt;”)"),
+    (r"Entity '(.*)' not defined", "“&\\1;” is not a character that Confluence knows"),
+    (
+        r"Opening and ending tag mismatch: (\S+)(?: line \d+)? and storage",
+        "“<\\1>” is never closed",
+    ),
+    (r"Opening and ending tag mismatch: (\S+)(?: line \d+)? and (\S+)", "“</\\2>” closes “<\\1>”"),
+    (r"Premature end of data in tag (\S+).*", "“<\\1>” is never closed"),
+    (r"Sequence ']]>' not allowed in content", "“]]>” in text (write “]]&gt;”)"),
+    (r"Namespace prefix (\S+) .*", "the prefix “\\1:” is not one of Confluence’s"),
+    (r"Attribute (\S+) redefined", "the attribute “\\1” stands twice"),
+    (r"AttValue: .*", "an attribute without quotes or without an end"),
+    (r"Specification mandates? value for attribute (\S+)", "the attribute “\\1” has no value"),
+)
 
 
 class MalformedError(Exception):
@@ -43,10 +63,18 @@ def parse(text: str) -> etree._Element:
         raise _placed(error, text) from error
 
 
+def _said(reason: str) -> str:
+    """A reason of libxml2's in words for who writes storage format."""
+    for theirs, ours in _SAID:
+        if match := re.fullmatch(theirs, reason):
+            return match.expand(ours)
+    return reason
+
+
 def _placed(error: etree.XMLSyntaxError, text: str) -> MalformedError:
     line, column = error.position
     if line <= 2:
         column -= len(_OPENING)
     last = text.count("\n") + 1
-    reason = str(error.msg or "not well-formed").split(", line ")[0]
+    reason = _said(str(error.msg or "it cannot be read").split(", line ")[0])
     return MalformedError(reason, min(max(line - 1, 1), last), max(column, 1))

@@ -68,9 +68,22 @@ def find(items: Sequence[object], path: object, value: object = None) -> object:
     return next(_matching(items, path, value), None)
 
 
+@sequence_filter
+def concat(items: Sequence[object], others: object) -> list[object]:
+    """Both arrays as one."""
+    if not isinstance(others, list | tuple | range):
+        raise TypeError(f"expected an array, found {type(others).__name__}")
+    return [*items, *others]
+
+
 def get(item: object, path: object) -> object:
     """The value at a dotted path, or nil; in an array, the values of its items."""
     return lookup(item, path)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"find": find, "get": get, "where": where}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "concat": concat,
+    "find": find,
+    "get": get,
+    "where": where,
+}

@@ -24,9 +24,9 @@ def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         except ResourceLimitError:
             raise
         except LiquidError as error:
-            raise FilterArgumentError(f"{name}: {error.message}", token=None) from error
+            raise FilterArgumentError(f"filter {name}: {error.message}", token=None) from error
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise FilterArgumentError(f"{name}: {error}", token=None) from error
+            raise FilterArgumentError(f"filter {name}: {error}", token=None) from error
 
     for flag in _PASSED_ON:
         if getattr(function, flag, False):

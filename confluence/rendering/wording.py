@@ -1,0 +1,135 @@
+"""Wording: python-liquid's messages as sentences that say what to write instead.
+
+Not here: the place (`complaint`).
+"""
+
+import re
+from collections.abc import Callable
+
+from confluence.rendering.advice import did_you_mean
+from confluence.rendering.blocks import KNOWN_TAGS
+from confluence.rendering.filters import FILTERS
+
+_EXAMPLES = {
+    "assign": "{% assign first = incident.events[0] %}",
+    "capture": "{% capture text %}…{% endcapture %}",
+    "case": '{% case incident.severity %}{% when "SEV1" %}…{% endcase %}',
+    "cycle": '{% cycle "odd", "even" %}',
+    "decrement": "{% decrement counter %}",
+    "echo": "{% echo incident.title %}",
+    "elsif": '{% elsif incident.severity == "SEV2" %}',
+    "for": "{% for event in incident.events %}…{% endfor %}",
+    "if": '{% if incident.severity == "SEV1" %}…{% endif %}',
+    "increment": "{% increment counter %}",
+    "tablerow": "{% tablerow name in incident.services cols: 2 %}…{% endtablerow %}",
+    "unless": "{% unless incident.resolved_at %}…{% endunless %}",
+    "when": '{% when "SEV1", "SEV2" %}',
+    "": "{{ incident.title | upcase }}",
+}
+_KINDS = {"int": "a number", "float": "a number", "str": "a text", "list": "a list"}
+
+
+def _unknown_filter(match: re.Match[str]) -> str:
+    return f"There is no filter “{match[1]}”.{did_you_mean(match[1], FILTERS)}"
+
+
+def _unknown_tag(match: re.Match[str]) -> str:
+    meant = did_you_mean(match[1], KNOWN_TAGS, "{{% {} %}}")
+    return f"There is no tag {{% {match[1]} %}}.{meant}"
+
+
+def _unexpected(match: re.Match[str]) -> str:
+    character = match[1]
+    if character in "\"'":
+        return "A text begins here and does not end: its second quote is missing."
+    if character in "{}":
+        return "A tag cannot stand inside of another one: leave out the inner braces."
+    filters = {"+": "plus", "-": "minus", "*": "times", "/": "divided_by", "%": "modulo"}
+    if character in filters:
+        return f"“{character}” cannot calculate: write “| {filters[character]}: …”."
+    return f"“{character}” means nothing in Liquid."
+
+
+def _filter_failed(match: re.Match[str]) -> str:
+    name, reason = match[1], match[2]
+    if re.search(r"missing \d+ required positional", reason):
+        return f"The filter “{name}” lacks a value: write “{name}: …”."
+    if given := re.search(r"takes .*?(\d+) positional arguments? but (\d+)", reason):
+        most = int(given[1]) - 1
+        return f"The filter “{name}” takes {most or 'no'} value{'s' * (most != 1)} after its name."
+    reason = reason.removeprefix(f"{name}: ").removeprefix(f"{name} ")
+    return f"The filter “{name}” fails: {reason}."
+
+
+def _compared(match: re.Match[str]) -> str:
+    left, right = (_KINDS.get(match[each], "something else") for each in (1, 2))
+    return f"“<” and “>” cannot compare {left} with {right}."
+
+
+_END = r"(?:'?eof'?|end of expression)"
+_VALUE = "a primitive expression"
+_SAID: tuple[tuple[str, Callable[[re.Match[str]], str] | str], ...] = (
+    (r"unknown filter '(.*)'", _unknown_filter),
+    (r"unexpected tag '(.*)'", _unknown_tag),
+    (r"unexpected '(.)'", _unexpected),
+    (r"filter (\w+): (.*)", _filter_failed),
+    (r"'<' and '>' are not supported between '(\w+)' and '(\w+)'", _compared),
+    (r"missing expression", "Something is missing after the tag’s name."),
+    (rf"expected {_VALUE}, found {_END}", "A name or a value is missing."),
+    (rf"expected (?:{_VALUE}|{_END}), found ('='|assign)", "To compare, write “==”."),
+    (rf"expected {_VALUE}, found .*", "A name or a value is missing before this."),
+    (
+        rf"expected {_END}, found .*",
+        "This is one too many: a dot, a colon, a comma or an operator is missing before it.",
+    ),
+    (r"expected in, found .*", "“in” is missing: for NAME in LIST."),
+    (r"expected '=', found .*", "“=” is missing."),
+    (r"expected '\)', found .*", "“)” is missing: a range is written (1..5)."),
+    (r"expected word, found .*", "A filter’s name is missing after “|”."),
+    (r"expected a comma separated list.*", "A comma is missing before this."),
+    (
+        r"expected 'reversed', .*",
+        "After the list, only “reversed”, “limit:” and “offset:” can follow;"
+        " a range is written (1..5).",
+    ),
+    (r"expected one of \('colon',\).*", "A colon is missing."),
+    (r"expected an identifier, .*|missing or unexpected path.*", "A name is not finished here."),
+    (r"expected tag (\w+), found .*", r"{% \1 %} is missing inside of this {% liquid %}."),
+    (
+        r"unknown operator '(.*)'",
+        r"“\1” is no operator; there are ==, !=, <, >, <=, >= and contains.",
+    ),
+    (
+        r"disallowed not operator.*",
+        "Liquid has no “not”: write {% unless … %}, or compare with “== false”.",
+    ),
+    (
+        r"disallowed parentheses.*",
+        "Conditions cannot have parentheses: put one {% if %} into another.",
+    ),
+    (
+        r"disallowed ternary.*",
+        "An output cannot hold a condition: write {% if %}…{% else %}…{% endif %}.",
+    ),
+)
+_RUNTIME = re.compile(r"filter |unknown filter|'<' and|unexpected tag|disallowed|the |a |“")
+
+
+def sentence(message: str, tag: str | None = None) -> str:
+    """A message in our words; for what is wrong in a tag's writing, with an example."""
+    said = next(
+        (
+            _put(ours, match)
+            for theirs, ours in _SAID
+            if (match := re.fullmatch(theirs, message, re.DOTALL))
+        ),
+        message[:1].upper() + message[1:].rstrip(".") + ".",
+    )
+    example = _EXAMPLES.get(tag) if tag is not None else None
+    if example is None or _RUNTIME.match(message):
+        return said
+    return f"{said} Example: {example}"
+
+
+def _put(ours: Callable[[re.Match[str]], str] | str, match: re.Match[str]) -> str:
+    return match.expand(ours) if isinstance(ours, str) else ours(match)
