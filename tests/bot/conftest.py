@@ -245,6 +245,7 @@ async def _connections(sandbox: Sandbox, database: Database, stack: AsyncExitSta
         redirect_url=CALLBACK,
         http=http,
     )
+    stack.push_async_callback(oauth.close)
     connections = Connections(
         connections=ConnectionRepository(database),
         grants=GrantRepository(database),

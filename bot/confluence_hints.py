@@ -1,0 +1,149 @@
+"""Hints for what goes wrong on Confluence's side. Texts are plain; views escape them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.hint import RECONNECT, Action, ActionKind, Hint
+from confluence import errors
+
+
+def _credential_rejected(error: errors.CredentialRejected) -> Hint:
+    return Hint(
+        "Confluence does not accept our connection any more",
+        f"An admin can renew the connection to {error.site}. What you entered is kept.",
+        (RECONNECT,),
+    )
+
+
+def _grant_refused(error: errors.GrantRefused) -> Hint:
+    if error.reason == "access_denied":
+        return Hint("Nothing was connected", "The consent was declined. Start again when you like.")
+    return Hint(
+        "Atlassian did not let us in",
+        f"It said: {error.reason}. Check the OAuth app's client id, secret and callback URL, "
+        "then start again.",
+    )
+
+
+def _grant_expired(_: errors.GrantExpired) -> Hint:
+    return Hint(
+        "That link is used up",
+        "It was good for ten minutes and one use. Start connecting again in Slack.",
+    )
+
+
+def _address_refused(error: errors.AddressRefused) -> Hint:
+    return Hint(
+        "We may not connect there",
+        f"{error.address}: {error.reason}. Give the https address of Confluence.",
+    )
+
+
+def _not_confluence(error: errors.NotConfluence) -> Hint:
+    return Hint(
+        "That is not a Confluence",
+        f"{error.address} answered, but not as Confluence does ({error.reason}). Give its base "
+        "URL, with the context path if it has one.",
+    )
+
+
+def _missing_scope(error: errors.MissingScope) -> Hint:
+    return Hint(
+        "The connection lacks a right",
+        f"The scope {error.scope} is missing. Add it to the OAuth app, then connect anew.",
+        (RECONNECT,),
+    )
+
+
+def _permission_denied(error: errors.PermissionDenied) -> Hint:
+    place = f" in {error.place}" if error.place else ""
+    return Hint(
+        "Confluence says no",
+        f"The connected account may not {error.action}{place}. Ask a space admin to allow it, "
+        "or choose another space.",
+    )
+
+
+def _not_found(error: errors.NotFound) -> Hint:
+    return Hint(
+        f"The {error.noun} is gone",
+        f"The {error.noun} was deleted, or the connected account cannot see it any more. "
+        "Choose another one.",
+    )
+
+
+def _title_taken(error: errors.TitleTaken) -> Hint:
+    links = (Action(ActionKind.LINK, "Open it", error.url),) if error.url else ()
+    where = "" if error.url else " It may be archived or hidden from us."
+    return Hint(
+        "The title is taken",
+        f"The space already has a page called “{error.title}”.{where} Choose another title; "
+        "everything else is kept.",
+        links,
+        about_title=True,
+    )
+
+
+def _template_error(error: errors.TemplateError) -> Hint:
+    name = f"“{error.template}”" if error.template else "The template"
+    return Hint(
+        f"{name} has a mistake",
+        f"Line {error.line}, column {error.column}: {error.reason} Mend the template in "
+        "Confluence and try again, or choose another one.",
+        excerpt=error.excerpt[:300],
+    )
+
+
+def _body_rejected(error: errors.BodyRejected) -> Hint:
+    return Hint(
+        "Confluence refused the page",
+        f"It said: {error.reason[:300]}. Nothing was created. Try another template.",
+    )
+
+
+def _body_too_large(error: errors.BodyTooLarge) -> Hint:
+    return Hint(
+        "The page is too large for Confluence",
+        f"It would have {error.size:,} characters. Include only the marked messages.",
+    )
+
+
+def _rate_limited(error: errors.RateLimited) -> Hint:
+    wait = f"about {error.retry_after:.0f} seconds" if error.retry_after >= 1 else "a moment"
+    return Hint("Confluence asks us to wait", f"Try again in {wait}. What you entered is kept.")
+
+
+def _unreachable(error: errors.Unreachable) -> Hint:
+    return Hint(
+        "Confluence does not answer",
+        f"{error.address} cannot be reached ({error.reason}). Try again in a minute; if it stays, "
+        "ask whoever runs the bot whether it can reach that address.",
+    )
+
+
+def _unexpected_answer(error: errors.UnexpectedAnswer) -> Hint:
+    detail = f", “{error.detail[:200]}”" if error.detail else ""
+    return Hint(
+        "Confluence answered strangely",
+        f"{error.request}: status {error.status}{detail}. Try again; if it stays, show this to "
+        "whoever runs the bot.",
+    )
+
+
+HINTS: dict[type, Callable[[Any], Hint]] = {
+    errors.CredentialRejected: _credential_rejected,
+    errors.GrantRefused: _grant_refused,
+    errors.GrantExpired: _grant_expired,
+    errors.AddressRefused: _address_refused,
+    errors.NotConfluence: _not_confluence,
+    errors.MissingScope: _missing_scope,
+    errors.PermissionDenied: _permission_denied,
+    errors.NotFound: _not_found,
+    errors.TitleTaken: _title_taken,
+    errors.TemplateError: _template_error,
+    errors.BodyRejected: _body_rejected,
+    errors.BodyTooLarge: _body_too_large,
+    errors.RateLimited: _rate_limited,
+    errors.Unreachable: _unreachable,
+    errors.UnexpectedAnswer: _unexpected_answer,
+}

@@ -1,0 +1,40 @@
+"""The noun `Hint`: what a person can do about an expected error. Which one when: `hints`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActionKind(StrEnum):
+    """What a hint's button does."""
+
+    LINK = "link"
+    CONNECT = "connect"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button that helps; `url` is where a link leads."""
+
+    kind: ActionKind
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What went wrong and what next; `mention_ids` are people to ask, `excerpt` is shown as code.
+
+    `about_title`: another title would help.
+    """
+
+    title: str
+    text: str
+    actions: tuple[Action, ...] = ()
+    mention_ids: tuple[str, ...] = ()
+    excerpt: str = ""
+    about_title: bool = False
+
+
+CONNECT = Action(ActionKind.CONNECT, "Connect Confluence")
+RECONNECT = Action(ActionKind.CONNECT, "Reconnect")
+ASK_AN_ADMIN = "Ask a Slack admin or owner of this workspace"

@@ -1,0 +1,113 @@
+"""Hints for what goes wrong on Slack's side, and for our own mistakes. Texts are plain."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import (
+    AdminsOnly,
+    FromElsewhere,
+    GuestRefused,
+    NoSpaces,
+    NotInChannel,
+    ReadingCutShort,
+)
+from bot.hint import ASK_AN_ADMIN, Hint
+from bot.slack_errors import SlackRefused, SlackUnreachable
+from confluence.failures import Broken
+
+
+def _broken(error: Broken) -> Hint:
+    return Hint(
+        "Something broke, sorry",
+        f"It is our mistake and in the log as {error.reference}. Try again; if it stays, give "
+        "that reference to whoever runs the bot.",
+    )
+
+
+def _not_in_channel(error: NotInChannel) -> Hint:
+    me = (error.bot_user_id,) if error.bot_user_id else ()
+    return Hint(
+        "I am not in this channel",
+        "I can only read channels that I am a member of. Type /invite in the channel and choose "
+        "me, then start again:",
+        mention_ids=me,
+    )
+
+
+def _cut_short(error: ReadingCutShort) -> Hint:
+    return Hint(
+        "The channel could not be read to its end",
+        f"Slack stopped after {error.read:,} messages. Nothing was made of a part; try again.",
+    )
+
+
+def _from_elsewhere(_: FromElsewhere) -> Hint:
+    return Hint(
+        "You are from another workspace",
+        "Only members of the workspace that Confluence is connected to can make a retro. "
+        "Ask one of them.",
+    )
+
+
+def _guest_refused(_: GuestRefused) -> Hint:
+    return Hint("Guests cannot make retros here", "Ask a full member of the workspace to do it.")
+
+
+def _admins_only(error: AdminsOnly) -> Hint:
+    title = "Only admins can connect Confluence"
+    if error.admin_ids:
+        return Hint(title, "One of these people can do it:", mention_ids=tuple(error.admin_ids))
+    return Hint(title, f"{ASK_AN_ADMIN} to do it.")
+
+
+def _no_spaces(_: NoSpaces) -> Hint:
+    return Hint(
+        "Confluence shows us no space",
+        "Give the connected account the right to see a space and to add pages there.",
+    )
+
+
+def _slack_refused(error: SlackRefused) -> Hint:
+    return _slack(error.code, error.needed)
+
+
+def _slack_unreachable(_: SlackUnreachable) -> Hint:
+    return Hint("Slack did not answer", "Try again in a moment.")
+
+
+def _slack(code: str, needed: str) -> Hint:
+    match code:
+        case "expired_trigger_id" | "invalid_trigger_id" | "exchanged_trigger_id":
+            return Hint("That took too long", "Slack gave up waiting. Please try again.")
+        case "missing_scope":
+            text = f"Whoever runs the bot must add the scope {needed} and reinstall the app."
+            return Hint("The app lacks a right in Slack", text)
+        case "ratelimited":
+            return Hint("Slack asks us to wait", "Try again in a minute. Nothing is lost.")
+        case "not_in_channel" | "channel_not_found":
+            return _not_in_channel(NotInChannel("", ""))
+        case "invalid_auth" | "account_inactive" | "token_revoked" | "token_expired":
+            return Hint(
+                "Slack does not let the app in",
+                "Whoever runs the bot must install the app in this workspace again.",
+            )
+        case "is_archived":
+            return Hint("The channel is archived", "Unarchive it first, then start again.")
+        case _:
+            return Hint(
+                "Slack refused",
+                f"It said: {code}. Try again; if it stays, show this to whoever runs the bot.",
+            )
+
+
+HINTS: dict[type, Callable[[Any], Hint]] = {
+    Broken: _broken,
+    NotInChannel: _not_in_channel,
+    ReadingCutShort: _cut_short,
+    FromElsewhere: _from_elsewhere,
+    GuestRefused: _guest_refused,
+    AdminsOnly: _admins_only,
+    NoSpaces: _no_spaces,
+    SlackRefused: _slack_refused,
+    SlackUnreachable: _slack_unreachable,
+}
