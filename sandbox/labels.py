@@ -6,6 +6,11 @@ from typing import Any
 Json = dict[str, Any]
 Spot = tuple[Json, Json]
 
+UNFOLDED = ("checkboxes", "radio_buttons")
+"""Elements whose options one sees without opening anything."""
+MENU = {"options", "option_groups"}
+HIDDEN = {"confirm", "initial_option", "initial_options"}
+
 
 def plain(text: str) -> str:
     """A text without its bold and italic marks, in one case."""
@@ -18,10 +23,11 @@ def texts(value: Any) -> Iterator[str]:
         for item in value:
             yield from texts(item)
     elif isinstance(value, dict):
+        folded = HIDDEN if value.get("type") in UNFOLDED else HIDDEN | MENU
         for key, item in value.items():
             if key in ("text", "alt_text", "title") and isinstance(item, str):
                 yield item
-            elif key not in ("options", "option_groups", "confirm", "initial_option"):
+            elif key not in folded:
                 yield from texts(item)
 
 

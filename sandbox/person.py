@@ -1,12 +1,10 @@
 """A person at the sandbox's Slack: reads labels, fills fields, presses buttons. Knows no bot."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Literal, Self
 
-import aiohttp
-
+from sandbox.fields import PEOPLE, PLACES, TYPED, entry, ids, shown
 from sandbox.labels import (
     Json,
     Spot,
@@ -19,24 +17,9 @@ from sandbox.labels import (
     spots,
     texts,
 )
+from sandbox.levers import Levers
 
 Where = Literal["modal", "message", "home"]
-TYPED = {
-    "plain_text_input": "value",
-    "email_text_input": "value",
-    "url_text_input": "value",
-    "number_input": "value",
-    "datepicker": "selected_date",
-    "timepicker": "selected_time",
-    "datetimepicker": "selected_date_time",
-}
-PEOPLE = {"users_select": "selected_user", "multi_users_select": "selected_users"}
-PLACES = {
-    "conversations_select": "selected_conversation",
-    "multi_conversations_select": "selected_conversations",
-    "channels_select": "selected_channel",
-    "multi_channels_select": "selected_channels",
-}
 
 
 class Person:
@@ -48,12 +31,10 @@ class Person:
 
     def __init__(self, url: str, *, user: str, workspace: str | None = None) -> None:
         self.user = user
-        self._at = f"{url}/control/slack"
-        self._me: Json = {"user": user} | ({"workspace": workspace} if workspace else {})
-        self._http: aiohttp.ClientSession | None = None
+        self._levers = Levers(url, user=user, workspace=workspace)
 
     async def __aenter__(self) -> Self:
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60))
+        await self._levers.__aenter__()
         return self
 
     async def __aexit__(
@@ -62,37 +43,36 @@ class Person:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        assert self._http is not None
-        await self._http.close()
+        await self._levers.__aexit__(kind, error, trace)
 
     # In channels
 
     async def command(self, channel: str, text: str) -> Json:
         """Type a slash command in a channel."""
-        return await self._do("command", channel=channel, text=text)
+        return await self._levers.pull("command", channel=channel, text=text)
 
     async def say(self, channel: str, text: str, *, thread_ts: str | None = None) -> str:
         """Write a message; its timestamp."""
         more = {"thread_ts": thread_ts} if thread_ts else {}
-        return str((await self._do("message", channel=channel, text=text, **more))["ts"])
+        return str((await self._levers.pull("message", channel=channel, text=text, **more))["ts"])
 
     async def invite(self, channel: str, who: str | None = None) -> None:
         """Invite somebody, by default the bot, into a channel."""
-        await self._do("invite", channel=channel, **({"who": who} if who else {}))
+        await self._levers.pull("invite", channel=channel, **({"who": who} if who else {}))
 
     async def messages(self, channel: str) -> list[Json]:
         """What a channel holds, oldest first, threads included."""
-        return list((await self._see("channel", channel=channel))["messages"])
+        return list((await self._levers.see("channel", channel=channel))["messages"])
 
     async def ephemerals(self, channel: str) -> list[Json]:
         """What only this person sees in a channel."""
-        seen = await self._see("channel", channel=channel)
-        mine = (await self._see_me())["id"]
+        seen = await self._levers.see("channel", channel=channel)
+        mine = (await self._levers.see("user"))["id"]
         return [message for message in seen["ephemerals"] if message["only_for"] == mine]
 
     async def bookmarks(self, channel: str) -> list[Json]:
         """The bookmarks of a channel."""
-        return list((await self._see("channel", channel=channel))["bookmarks"])
+        return list((await self._levers.see("channel", channel=channel))["bookmarks"])
 
     async def wait_for_message(self, channel: str, text: str, *, timeout: float = 10.0) -> Json:
         """The newest message or ephemeral of a channel that shows this text."""
@@ -107,17 +87,17 @@ class Person:
 
     async def modal(self) -> Json | None:
         """The modal on top, as it looks now; None if none is open."""
-        view: Json | None = (await self._see("view"))["view"]
+        view: Json | None = (await self._levers.see("view"))["view"]
         return view
 
     async def home(self) -> Json | None:
         """The App Home as last drawn; None if the app never drew it."""
-        view: Json | None = (await self._see("view", home="1"))["view"]
+        view: Json | None = (await self._levers.see("view", home="1"))["view"]
         return view
 
     async def open_home(self) -> Json:
         """Look at the App Home, which tells the app."""
-        return await self._do("home")
+        return await self._levers.pull("home")
 
     async def wait_for(
         self, what: str | Callable[[Json], bool], *, where: Where = "modal", timeout: float = 10.0
@@ -155,7 +135,7 @@ class Person:
     async def value(self, label: str) -> Any:
         """What is in a field now: text, an option's text, a list of them, an id, or None."""
         view = await self._top()
-        return _shown(_entry(view, find_field(view["blocks"], label)))
+        return shown(entry(view, find_field(view["blocks"], label)))
 
     async def fill(self, label: str, text: str | int) -> Json:
         """Type into a field (dates as YYYY-MM-DD, times as HH:MM, moments as Unix seconds)."""
@@ -170,9 +150,9 @@ class Person:
         view = await self._top()
         spot = find_field(view["blocks"], label)
         chosen = await self._pick(view, spot, option, query)
-        key = next(name for name in _entry(view, spot) if name != "type")
+        key = next(name for name in entry(view, spot) if name != "type")
         if key.endswith("s"):
-            chosen = [*_entry(view, spot)[key], chosen]
+            chosen = [*entry(view, spot)[key], chosen]
         return await self._enter(view, spot, {key: chosen})
 
     async def offered(self, label: str, *, query: str = "") -> list[str]:
@@ -187,7 +167,7 @@ class Person:
         """Tick a checkbox, or untick it."""
         view = await self._top()
         block, element, option = find_tick(view["blocks"], text)
-        now = _entry(view, (block, element))["selected_options"]
+        now = entry(view, (block, element))["selected_options"]
         ticked = [kept for kept in now if kept != option]
         if len(ticked) == len(now):
             ticked.append(option)
@@ -206,11 +186,11 @@ class Person:
 
     async def submit(self) -> Json:
         """Press the submit button of the modal on top."""
-        return await self._do("submit")
+        return await self._levers.pull("submit")
 
     async def close(self) -> Json:
         """Press the close button of the modal on top."""
-        return await self._do("close")
+        return await self._levers.pull("close")
 
     # How
 
@@ -223,29 +203,29 @@ class Person:
                 spot = find_button(message.get("blocks", []), button)
             except LookupError:
                 continue
-            ids = _ids(spot)
-            return await self._do("action", channel=channel, ts=message["ts"], **ids)
+            where = {"channel": channel, "ts": message["ts"]}
+            return await self._levers.pull("action", **where, **ids(spot))
         raise LookupError(f"no message with a button {button!r} in {channel}")
 
     async def _pick(self, view: Json, spot: Spot, option: str, query: str) -> Any:
         kind = spot[1]["type"]
         if kind in PEOPLE:
-            return (await self._see_user(option))["id"]
+            return (await self._levers.see("user", user=option))["id"]
         if kind in PLACES:
-            return (await self._see("channel", channel=option))["id"]
+            return (await self._levers.see("channel", channel=option))["id"]
         return find_option(await self._offer(view, spot, query), option)
 
     async def _offer(self, view: Json, spot: Spot, query: str) -> Json:
         if "external" not in spot[1]["type"]:
             return spot[1]
-        answer = await self._do("options", view_id=view["id"], query=query, **_ids(spot))
+        answer = await self._levers.pull("options", view_id=view["id"], query=query, **ids(spot))
         if not answer["ok"]:
             raise LookupError(f"no options came: {answer['error']}")
         return dict(answer["response"])
 
     async def _enter(self, view: Json, spot: Spot, value: Json | None) -> Json:
         more = {} if value is None else {"value": value}
-        answer = await self._do("action", view_id=view["id"], **_ids(spot), **more)
+        answer = await self._levers.pull("action", view_id=view["id"], **ids(spot), **more)
         if answer["error"] == "client_refused":
             raise ValueError(f"{label_of(*spot)}: {answer['response']}")
         return answer
@@ -256,59 +236,12 @@ class Person:
             raise LookupError(f"{self.user} has no modal open")
         return view
 
-    async def _see_user(self, name: str) -> Json:
-        return await self._see("user", user=name)
-
-    async def _see_me(self) -> Json:
-        return await self._see_user(self.user)
-
-    async def _wait(self, look: Callable[[], Any], what: str, timeout: float) -> Json:
+    async def _wait(
+        self, look: Callable[[], Awaitable[Json | None]], what: str, timeout: float
+    ) -> Json:
         try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    version = (await self._see("view"))["version"]
-                    seen: Json | None = await look()
-                    if seen is not None:
-                        return seen
-                    await self._see("changes", since=str(version))
+            return await self._levers.wait(look, timeout=timeout)
         except TimeoutError:
             view = await self.modal()
             shown = screen(view) if view else "no modal"
             raise TimeoutError(f"{self.user} waited {timeout} s for {what}; sees {shown}") from None
-
-    async def _do(self, lever: str, **body: Any) -> Json:
-        assert self._http is not None
-        async with self._http.post(f"{self._at}/{lever}", json=self._me | body) as answer:
-            return await _read(answer)
-
-    async def _see(self, what: str, **query: str) -> Json:
-        assert self._http is not None
-        async with self._http.get(f"{self._at}/{what}", params=self._me | query) as answer:
-            return await _read(answer)
-
-
-async def _read(answer: aiohttp.ClientResponse) -> Json:
-    body: Json = await answer.json()
-    if answer.status == 404:
-        raise LookupError(body["error"])
-    if answer.status != 200:
-        raise ValueError(body["error"])
-    return body
-
-
-def _ids(spot: Spot) -> Json:
-    return {"block_id": spot[0]["block_id"], "action_id": spot[1]["action_id"]}
-
-
-def _entry(view: Json, spot: Spot) -> Json:
-    entry: Json = view["values"][spot[0]["block_id"]][spot[1]["action_id"]]
-    return entry
-
-
-def _shown(entry: Json) -> Any:
-    value = next(held for name, held in entry.items() if name != "type")
-    if isinstance(value, dict):
-        return value["text"]["text"]
-    if isinstance(value, list):
-        return [item["text"]["text"] if isinstance(item, dict) else item for item in value]
-    return value

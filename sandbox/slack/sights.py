@@ -24,6 +24,7 @@ class Sights:
             "channel": self.channel,
             "view": self.view,
             "user": self.user,
+            "version": self.version,
             "changes": self.changes,
             "requests": self.requests,
         }
@@ -53,6 +54,10 @@ class Sights:
     async def user(self, query: Json) -> Json:
         """?workspace=&user=: who somebody is."""
         return who(self.world, query)[1].as_json()
+
+    async def version(self, query: Json) -> Json:
+        """?workspace=: how often something changed."""
+        return {"version": self.world.workspace(query.get("workspace")).version}
 
     async def changes(self, query: Json) -> Json:
         """?workspace=&since=N: wait, at most 25 s, until the version is past N."""

@@ -1,6 +1,7 @@
 """Block Kit as Slack checks it: the public fixtures, every limit, and rules over several blocks."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ def test_every_valid_fixture_is_accepted() -> None:
     for file in FIXTURES:
         held = json.loads(file.read_text())
         kind = file.parent.name
-        faults = {
+        around: dict[str, Callable[[Json], list[str]]] = {
             "attachments": around_attachment,
             "blocks": around_block,
             "elements": around_element,
@@ -112,7 +113,8 @@ def test_every_valid_fixture_is_accepted() -> None:
             "objects": partial(around_object, file.stem),
             "rich_text": around_rich_text,
             "views": faults_of_view,
-        }[kind](held)
+        }
+        faults = around[kind](held)
         if faults:
             refused[file.stem] = faults
 
