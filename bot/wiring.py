@@ -65,7 +65,7 @@ async def open_connections(settings: Settings, database: Database) -> AsyncItera
     """The service `Connections` with its open clients."""
     async with AsyncExitStack() as cleanup:
         http = await cleanup.enter_async_context(open_http(ca_bundle=settings.ca_bundle or None))
-        oauth = _oauth(settings, http)
+        oauth = oauth_of(settings, http)
         if oauth:
             cleanup.push_async_callback(oauth.close)
         connections = Connections(
@@ -237,7 +237,7 @@ class Retro:
         return "lost the lease" if self.lease_lost else ""
 
 
-def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
+def oauth_of(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
     if not settings.atlassian_client_id:
         return None
     return OAuth(

@@ -1,0 +1,1 @@
+"""Speed, measured against neighbours in the same run. `make bench` prints it."""
