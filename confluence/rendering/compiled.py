@@ -66,10 +66,10 @@ class CompiledTemplate:
 
     def _undefined(self, scope: Scope) -> list[Undefined]:
         found: list[Undefined] = []
-        for path, index in sorted(scope.missing, key=lambda each: each[1]):
+        for (path, index), meant in sorted(scope.missing.items(), key=lambda each: each[0][1]):
             number, offset = located(index)
             at = self._tags[number].origin(offset) if 0 <= number < len(self._tags) else 0
-            found.append(Undefined(path, *self._source.place(at)))
+            found.append(Undefined(path, *self._source.place(at), meant))
         return found
 
 

@@ -5,49 +5,23 @@ Not here: reading the incident. https://docs.rootly.com/liquid/incident-variable
 """
 
 from datetime import datetime
-from typing import Final
 
 from confluence.nouns import Entry, Incident, Person
+from confluence.rendering import names
 from confluence.rendering.timeline_table import event_text, timeline_table
-
-_NIL: Final = """
-    id sequential_id slug url short_url postmortem_url timeline_table_markdown
-    timeline_table_markdown2 status_page_timeline_table status_page_timeline_table_markdown
-    status_page_timeline_table_markdown2 severity_slug raw_severity severity_id
-    acknowledged_at scheduled_for scheduled_until target_resolve_date
-    time_to_acknowledge acknowledge_duration mitigation_message resolution_message
-    mitigated_by resolved_by cancelled_by in_triage communication_lead
-    slack_channel_short_url slack_channel_deep_link
-    microsoft_teams_channel_id microsoft_teams_channel_name microsoft_teams_channel_url
-    microsoft_teams_chat_id microsoft_teams_chat_url
-    mattermost_channel_id mattermost_channel_name mattermost_channel_url
-    zoom_meeting_id zoom_meeting_start_url zoom_meeting_join_url webex_meeting_id
-    webex_meeting_url google_meeting_id google_meeting_url
-    jira_issue_id jira_issue_key jira_issue_url linear_issue_id linear_issue_key linear_issue_url
-    asana_task_id asana_task_url shortcut_story_id shortcut_story_url shortcut_task_id
-    shortcut_task_url trello_card_id trello_card_url zendesk_ticket_id zendesk_ticket_url
-    freshservice_ticket_id freshservice_ticket_url freshservice_task_id freshservice_task_url
-    service_now_incident_id service_now_incident_url airtable_base_key airtable_table_name
-    airtable_record_id airtable_record_url
-    pagerduty_incident_id pagerduty_incident_number pagerduty_incident_url opsgenie_incident_id
-    opsgenie_incident_url victor_ops_incident_id victor_ops_incident_url
-    confluence_page_id confluence_page_url google_drive_id google_drive_url notion_page_id
-    notion_page_url datadog_notebook_id datadog_notebook_url sharepoint_page_id sharepoint_page_url
-"""
-_EMPTY: Final = """
-    labels notify_emails status_page_timeline environments environment_slugs raw_environments
-    environment_ids types types_slugs raw_types services services_slug raw_services
-    functionalities functionality_slugs raw_functionalities groups group_slugs raw_groups
-    causes cause_ids cause_slugs raw_causes custom_fields action_items subscribers
-"""
 
 
 def context_for(incident: Incident) -> dict[str, object]:
     """All names a template may use. Durations are whole seconds, `time_to_…` whole hours."""
     known = _plain(incident) | _moments(incident) | _people(incident) | _timeline(incident)
-    nothing: dict[str, object] = dict.fromkeys(_NIL.split())
-    empty: dict[str, object] = {name: [] for name in _EMPTY.split()}
-    return {"incident": nothing | empty | known, "post_mortem": {"title": incident.title}}
+    empty: dict[str, object] = {name: [] for name in names.INCIDENT_EMPTY.split()}
+    return {
+        "incident": names.nil(names.INCIDENT_NIL) | empty | known,
+        "post_mortem": {"title": incident.title},
+        "action_item": names.nil(names.ACTION_ITEM_NIL),
+        "team": names.nil(names.TEAM_NIL),
+        "alert": names.nil(names.ALERT_NIL),
+    }
 
 
 def _plain(incident: Incident) -> dict[str, object]:

@@ -3,9 +3,9 @@
 Not here: tags (`tags`), limits themselves (`limits`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TextIO
 
 from liquid import BoundTemplate, RenderContext
@@ -14,6 +14,7 @@ from liquid.token import Token
 from liquid.undefined import UNDEFINED, is_undefined
 from liquid.utils import ReadOnlyChainMap
 
+from confluence.rendering.advice import nearest
 from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, Sheet, check_value
 from confluence.rendering.place import Place
 from confluence.storage_format import clean, escape
@@ -21,23 +22,46 @@ from confluence.storage_format import clean, escape
 
 @dataclass(frozen=True, slots=True)
 class Undefined:
-    """A name that the incident does not have, or that is empty where it is printed."""
+    """A name that nothing has, or that is empty where it is printed.
+
+    `suggestion` is the path that the author may have meant.
+    """
 
     path: str
     line: int
     column: int
+    suggestion: str | None = None
+
+
+class Clock(Mapping[str, object]):
+    """`now` and `today`, which Liquid knows without being told."""
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self:
+            raise KeyError(name)
+        return datetime.now(UTC)
+
+    def __contains__(self, name: object) -> bool:
+        return name in {"now", "today"}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("now", "today"))
+
+    def __len__(self) -> int:
+        return 2
 
 
 class Scope(RenderContext):
-    """The state of one render. `missing` maps a path and its token's index to nothing, in order."""
+    """The state of one render. `missing` maps a path and its token's index to a suggestion."""
 
     __slots__ = ("count", "kept", "missing", "place", "turns", "variables")
 
     def __init__(self, template: BoundTemplate, *, globals: Mapping[str, object]) -> None:  # noqa: A002
         super().__init__(template, globals=globals)
+        self.scope = ReadOnlyChainMap(self.locals, self.globals, Clock(), self.counters)
         self.place = Place.PLAIN
         self.variables: Mapping[str, str] = {}
-        self.missing: dict[tuple[str, int], None] = {}
+        self.missing: dict[tuple[str, int], str | None] = {}
         self.count = [0]
         self.turns = 0
         self.kept = 0
@@ -58,25 +82,27 @@ class Scope(RenderContext):
     ) -> object:
         """The value at a path; a name that nothing has is remembered."""
         value = super().get(path, token=token, default=default)
-        if is_undefined(value) and self._is_unknown(path):
-            self.miss(path, token)
+        if is_undefined(value):
+            self._look(path, token)
         return value
 
-    def _is_unknown(self, path: list[object]) -> bool:
-        """Whether a name on the path does not exist; below nil and in arrays all names do."""
+    def miss(self, path: list[object], token: Token | None, meant: str | None = None) -> None:
+        """Remember that there is nothing at this path."""
+        self.missing.setdefault((_written(path), token.start_index if token else -1), meant)
+
+    def _look(self, path: list[object], token: Token | None) -> None:
+        """Remember the path if a name on it does not exist; below nil and in arrays all names do."""
         holder: object = self.scope
-        for key in path:
+        for at, key in enumerate(path):
             if not isinstance(holder, Mapping | ReadOnlyChainMap):
-                return False
+                return
             try:
                 holder = holder[str(key)]
             except KeyError:
-                return True
-        return False
-
-    def miss(self, path: list[object], token: Token | None) -> None:
-        """Remember that there is nothing at this path."""
-        self.missing[_written(path), token.start_index if token else -1] = None
+                found = nearest(str(key), [str(name) for name in holder])
+                meant = _written([*path[:at], found, *path[at + 1 :]]) if found else None
+                self.miss(path, token, meant)
+                return
 
     def assign(self, key: str, val: object) -> None:
         """Keep a value under a name, within limits."""

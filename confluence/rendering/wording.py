@@ -89,8 +89,10 @@ _SAID: tuple[tuple[str, Callable[[re.Match[str]], str] | str], ...] = (
     (r"expected a comma separated list.*", "A comma is missing before this."),
     (
         r"expected 'reversed', .*",
-        "After the list, only “reversed”, “limit:” and “offset:” can follow;"
-        " a range is written (1..5).",
+        (
+            "After the list, only “reversed”, “limit:” and “offset:” can follow;"
+            " a range is written (1..5)."
+        ),
     ),
     (r"expected one of \('colon',\).*", "A colon is missing."),
     (r"expected an identifier, .*|missing or unexpected path.*", "A name is not finished here."),

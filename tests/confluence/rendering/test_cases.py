@@ -63,7 +63,11 @@ def _outcome(case: Case) -> tuple[str, list[str]] | TemplateError:
         page = compile_template(case.template).render(context, variables=case.variables)
     except TemplateError as error:
         return error
-    return page.body, [f"{each.path} {each.line}:{each.column}" for each in page.undefined]
+    return page.body, [
+        f"{each.path} {each.line}:{each.column}"
+        + (f" {each.suggestion}?" if each.suggestion else "")
+        for each in page.undefined
+    ]
 
 
 @pytest.mark.parametrize("case", [case for case in _cases() if case.values[0].error is None])
