@@ -69,6 +69,7 @@ def _not_found(error: errors.NotFound) -> Hint:
         f"The {error.noun} is gone",
         f"The {error.noun} was deleted, or the connected account cannot see it any more. "
         "Choose another one.",
+        may_pass=False,
     )
 
 
@@ -81,6 +82,7 @@ def _title_taken(error: errors.TitleTaken) -> Hint:
         "everything else is kept.",
         links,
         about_title=True,
+        may_pass=False,
     )
 
 

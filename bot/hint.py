@@ -24,7 +24,7 @@ class Action:
 class Hint:
     """What went wrong and what next; `mention_ids` are people to ask, `excerpt` is shown as code.
 
-    `about_title`: another title would help.
+    `about_title`: another title would help. `may_pass`: the same again may work.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Hint:
     mention_ids: tuple[str, ...] = ()
     excerpt: str = ""
     about_title: bool = False
+    may_pass: bool = True
 
 
 CONNECT = Action(ActionKind.CONNECT, "Connect Confluence")

@@ -29,13 +29,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class InView:
-    """A modal that is open; with its `hash`, only if it still is as it was."""
+    """A modal that is open; with its `hash`, only if it still is as it was.
+
+    `problem` draws the hint that takes the modal's place.
+    """
 
     workspace_id: str
     view_id: str
     metadata: Metadata
     hash: str | None = None
     problem: Callable[[Hint, Metadata], View] = progress.problem
+
+    def __str__(self) -> str:
+        return f"view {self.view_id} of {self.workspace_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class InResponse:
     response_url: str
 
     def __repr__(self) -> str:
-        return "InResponse()"
+        return "the command's or button's own answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +85,12 @@ class Replies:
         if isinstance(place, InView) and was_closed(error):
             log.info("view %s was closed meanwhile", place.view_id)
             return
-        if isinstance(error, EXPECTED):
-            log.warning("%s at %r", _named(error), place)
-        else:
-            reference = uuid4().hex[:8]
-            log.error("reference %s at %r", reference, place, exc_info=error)
-            error = Broken(reference)
-        await self.hint(place, hint_for(error))
+        try:
+            await self.hint(place, explain(error, place))
+        except SlackApiError as refused:
+            if not was_closed(refused):
+                raise
+            log.info("%s was closed meanwhile", place)
 
     async def hint(self, place: Place, hint: Hint) -> None:
         """Show a hint."""
@@ -120,6 +125,16 @@ class Replies:
                 raise
             opened = await slack.conversations_open(users=place.user_id)
             await slack.chat_postMessage(channel=opened["channel"]["id"], **texts)
+
+
+def explain(error: Exception, place: Place) -> Hint:
+    """The error's hint, with ids in the log; one that nobody foresaw is there in full."""
+    if isinstance(error, EXPECTED):
+        log.warning("%s at %s", _named(error), place)
+        return hint_for(error)
+    reference = uuid4().hex[:8]
+    log.error("reference %s at %s", reference, place, exc_info=error)
+    return hint_for(Broken(reference))
 
 
 def place_of(actor: Actor, body: Mapping[str, Any]) -> Place:

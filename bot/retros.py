@@ -10,9 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.actor import Actor
 from bot.forms import Forms
-from bot.hints import hint_for
 from bot.incidents import Progress
-from bot.replies import InView, Replies, was_changed
+from bot.replies import InView, Replies, explain, was_changed, was_closed
 from bot.tasks import Tasks
 from bot.views import progress, retro
 from bot.views.metadata import Metadata
@@ -105,7 +104,10 @@ class Retros:
         self, actor: Actor, view: Mapping[str, Any], chosen_at: str, error: Exception
     ) -> None:
         """The form as it stands, with a sentence below the menu and only our own template in it."""
-        hint = hint_for(error)
+        metadata = Metadata.load(view["private_metadata"])
+        if was_closed(error):
+            return
+        hint = explain(error, InView(actor.workspace_id, view["id"], metadata))
         changed = retro.with_space(
             view,
             space=retro.chosen_space(view),

@@ -38,7 +38,9 @@ def loading(metadata: Metadata) -> View:
 
 def choose(metadata: Metadata, *, cloud_url: str | None, current: Connection | None) -> View:
     """Cloud or Data Center; `cloud_url` is None where no Atlassian app is configured."""
-    now = f"Connected now: {_named(current)}.\n" if current else ""
+    now = (
+        f"Connected now: {_named(current)}. What you connect takes its place.\n" if current else ""
+    )
     both = "Retro writes pages with the account that you connect."
     return _state(
         metadata,

@@ -6,22 +6,30 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape, link
 from bot.views import parts
+from confluence.drafts import load_answers
 from storage.models import Draft, Page
 
 Texts = dict[str, Any]
 
 
 def created(page: Page, draft: Draft) -> Texts:
-    """The page is there: for everybody in the channel."""
-    by = (
-        f"by <@{draft.user_id}> in *{escape(draft.space_name)}*, from {escape(draft.template_name)}"
-    )
+    """The page is there: for everybody in the channel, with what it is about."""
+    answers = load_answers(draft.answers)
+    summary = f"\n{escape(parts.cut(answers.summary, 300))}" if answers.summary else ""
+    facts = [
+        escape(answers.severity or ""),
+        f"from {parts.moment(answers.started_at)}" if answers.started_at else "",
+        f"to {parts.moment(answers.resolved_at)}" if answers.resolved_at else "",
+        f"by <@{draft.user_id}>",
+        f"in *{escape(draft.space_name)}*",
+        f"with {escape(draft.template_name)}",
+    ]
     open_it = parts.button("Open the page", parts.LINK, url=page.url, style="primary")
     return {
         "text": f"Retro: {link(page.url, page.title)}",
         "blocks": [
-            parts.section(f":memo: *{link(page.url, page.title)}*"),
-            parts.context(by),
+            parts.section(f":memo: *{link(page.url, page.title)}*{summary}"),
+            parts.context(" ".join(fact for fact in facts if fact)),
             *parts.actions(open_it),
         ],
     }

@@ -1,5 +1,6 @@
 """The bricks of Block Kit that views repeat. https://docs.slack.dev/reference/block-kit"""
 
+from datetime import datetime
 from typing import Any
 
 from bot.hints import Action, ActionKind, Hint
@@ -23,7 +24,7 @@ def cut(text: str, limit: int) -> str:
         return line
     head = line[: limit - 1]
     word = head.rsplit(" ", 1)[0]
-    return (word if len(word) > limit * 2 // 3 else head).rstrip(" ,;:.-–—") + "…"
+    return (word if len(word) > limit // 2 else head).rstrip(" ,;:.-–—") + "…"
 
 
 def plain_text(text: str, limit: int = SECTION) -> Block:
@@ -34,6 +35,12 @@ def plain_text(text: str, limit: int = SECTION) -> Block:
 def mrkdwn(text: str) -> Block:
     """Formatted text; what comes from people must be escaped by whoever builds it."""
     return {"type": "mrkdwn", "text": text[:SECTION], "verbatim": True}
+
+
+def moment(at: datetime) -> str:
+    """A moment in the reader's own time zone."""
+    when = f"{at:%Y-%m-%d %H:%M} UTC"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{when}>"
 
 
 def section(text: str, *, accessory: Block | None = None) -> Block:

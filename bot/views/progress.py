@@ -58,9 +58,10 @@ def failed(hint: Hint, draft: Draft) -> View:
         number=draft.number,
         draft_id=draft.id,
     )
-    change = "Change title" if hint.about_title else "Change …"
-    again = [] if hint.about_title else [parts.button("Try again", RETRY, style="primary")]
-    buttons = [*parts.hint_buttons(hint), *again, parts.button(change, CHANGE)]
+    label = "Change title" if hint.about_title else "Change …"
+    change = parts.button(label, CHANGE, style="" if hint.may_pass else "primary")
+    again = [parts.button("Try again", RETRY, style="primary")] if hint.may_pass else []
+    buttons = [*parts.hint_buttons(hint), *again, change]
     kept = parts.context("What you entered is kept.")
     return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*buttons), kept])
 
@@ -104,8 +105,7 @@ def taken(retro: Standing, metadata: Metadata) -> View:
 
 def _standing(retro: Standing) -> parts.Block:
     draft = retro.draft
-    moment = int(draft.created_at.timestamp())
-    when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{draft.created_at:%Y-%m-%d %H:%M} UTC>"
+    when = parts.moment(draft.created_at)
     title = escape(retro.page.title if retro.page else draft.frozen_title or draft.title)
     if retro.page:
         open_it = parts.button("Open", f"{parts.LINK}:{draft.id}", url=retro.page.url)

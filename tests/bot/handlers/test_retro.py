@@ -40,7 +40,9 @@ async def open_form(person: Person, channel: str = CHANNEL) -> Json:
 
 def mark(office: Office, ts: str) -> None:
     """Put a 📌 on a message."""
-    office.channel.find(ts).body["reactions"] = [{"name": "pushpin", "count": 1, "users": []}]
+    message = office.channel.find(ts)
+    assert message is not None
+    message.body["reactions"] = [{"name": "pushpin", "count": 1, "users": []}]
 
 
 async def test_form_is_prefilled_and_taken(connected: Office) -> None:

@@ -1,0 +1,42 @@
+"""Messages: blocks, and a text for notifications and screen readers in each."""
+
+from bot.hints import Hint, hint_for
+from bot.views import messages
+from confluence.errors import CredentialRejected, TitleTaken
+from tests.bot.views.check import check, texts_of
+from tests.factories import a_draft, a_page
+
+EVIL = "<!channel> & <https://evil.example.com|click>"
+
+
+def test_created() -> None:
+    """The link, who made it and where."""
+    check(messages.created(a_page(), a_draft()), "message_created")
+
+
+def test_hints() -> None:
+    """A hint for one person, and a failure of a draft whose author left."""
+    check(messages.hint(hint_for(CredentialRejected("confluence.example.com"))), "message_hint")
+    taken = hint_for(TitleTaken("Retro: inc-42", "https://confluence.example.com/1"))
+    check(messages.failed(taken, a_draft()), "message_failed")
+
+
+def test_usage() -> None:
+    """Help, and help after a word that is not known."""
+    check(messages.usage("/retro"), "message_help")
+    check(messages.usage("/retro", "dance"), "message_unknown")
+
+
+def test_nothing_of_people_can_ping_or_link() -> None:
+    """A title with `<!channel>` pings nobody, in blocks and in the text."""
+    draft = a_draft(title=EVIL, space_name=EVIL, template_name=EVIL)
+    for drawn in (
+        messages.created(a_page(title=EVIL), draft),
+        messages.hint(Hint(EVIL, EVIL)),
+        messages.failed(Hint(EVIL, EVIL), draft),
+        messages.usage("/retro", EVIL),
+    ):
+        said = " ".join([drawn["text"], *texts_of(drawn)])
+        assert "<!channel>" not in said
+        assert "<https://evil" not in said
+        assert drawn["text"].strip()

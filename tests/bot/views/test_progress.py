@@ -1,0 +1,85 @@
+"""The modal in its other states."""
+
+from bot.hints import hint_for, not_connected
+from bot.views import progress
+from bot.views.metadata import Metadata
+from confluence.drafts import Standing
+from confluence.errors import NotFound, TemplateError, TitleTaken, Unreachable
+from tests.bot.views.check import check, texts_of
+from tests.factories import a_draft, a_page
+
+METADATA = Metadata("C0INCIDENT", "c1")
+EVIL = "<!channel> & <https://evil.example.com|click> *x*"
+
+
+def test_loading() -> None:
+    """First without a count, then with one."""
+    check(progress.loading(Metadata("C0INCIDENT")), "progress_loading")
+    check(progress.loading(METADATA, messages=1400), "progress_counting")
+
+
+def test_working_and_waiting() -> None:
+    """The page is being made; then Confluence wants us to wait."""
+    check(progress.working("Retro: inc-42", "Operations", METADATA), "progress_working")
+    hint = hint_for(Unreachable("https://confluence.example.com", "timed out"))
+    check(progress.waiting(hint, 3.2), "progress_waiting")
+
+
+def test_done() -> None:
+    """The link."""
+    check(progress.done(a_page()), "progress_done")
+
+
+def test_failed() -> None:
+    """Each failure says what happened, what next, and that nothing is lost."""
+    for name, error in (
+        ("title_taken", TitleTaken("Retro: inc-42", "https://confluence.example.com/1")),
+        ("template_gone", NotFound("template", "500101")),
+        (
+            "template_error",
+            TemplateError("“endfor” is missing.", line=3, column=9, excerpt="{% for x %}"),
+        ),
+    ):
+        check(progress.failed(hint_for(error), a_draft()), f"progress_failed_{name}")
+
+
+def test_problem() -> None:
+    """The form could not be opened."""
+    check(progress.problem(not_connected(may_connect=True), METADATA), "progress_not_connected")
+    hint = not_connected(may_connect=False, admin_ids=("U0ADMIN", "U0OTHER"))
+    check(progress.problem(hint, METADATA), "progress_ask_an_admin")
+
+
+def test_standing_and_taken() -> None:
+    """Retros of the channel, made and being made."""
+    made = Standing(a_draft(), a_page())
+    under_way = Standing(a_draft(id="d2", number=2, title="Second"), None)
+    check(progress.standing((under_way, made), METADATA), "progress_standing")
+    check(progress.taken(under_way, METADATA), "progress_taken")
+    check(progress.taken(made, METADATA), "progress_taken_made")
+
+
+def test_many_standing() -> None:
+    """A channel with very many retros still makes a view that Slack takes."""
+    many = tuple(Standing(a_draft(id=f"d{number}"), a_page()) for number in range(300))
+
+    drawn = progress.standing(many, METADATA)
+
+    assert len(drawn["blocks"]) < 30
+
+
+def test_nothing_of_people_can_ping_or_link() -> None:
+    """Titles, spaces and errors that look like Slack's own marks are shown, not obeyed."""
+    draft, page = a_draft(title=EVIL, space_name=EVIL), a_page(title=EVIL)
+    for drawn in (
+        progress.working(EVIL, EVIL, METADATA),
+        progress.done(page),
+        progress.standing((Standing(draft, page), Standing(draft, None)), METADATA),
+        progress.taken(Standing(draft, None), METADATA),
+        progress.failed(hint_for(TitleTaken(EVIL, None)), draft),
+        progress.failed(hint_for(TemplateError(EVIL, excerpt=EVIL)), draft),
+    ):
+        said = " ".join(texts_of(drawn))
+        assert "<!channel>" not in said
+        assert "<https://evil" not in said
+        assert "&lt;!channel&gt; &amp;" in said

@@ -1,0 +1,102 @@
+"""Values and rows with every field filled; name only what the test is about."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from confluence.connections import Offer, PendingGrant
+from confluence.drafts import Answers, Include, dump_answers
+from confluence.nouns import Account, Deployment, Site, Space, Template
+from storage.models import Connection, Draft, Page
+
+MOMENT = datetime(2026, 11, 3, 13, 42, tzinfo=UTC)
+
+
+def a_space(**given: Any) -> Space:
+    """A space of the operations people."""
+    return Space(**{"id": "98310", "key": "OPS", "name": "Operations", **given})
+
+
+def a_template(**given: Any) -> Template:
+    """A template of that space; `space_key=None` makes it global."""
+    return Template(**{"id": "500101", "name": "Incident review", "space_key": "OPS", **given})
+
+
+def some_answers(**given: Any) -> Answers:
+    """A form with every field filled."""
+    filled = {
+        "severity": "SEV1",
+        "commander_id": "U0COMMANDER",
+        "started_at": MOMENT,
+        "resolved_at": MOMENT.replace(hour=14),
+        "summary": "It was <DNS> & it always is.",
+        "people_ids": ("U0COMMANDER", "U0SRE1"),
+        "include": Include.MARKED,
+    }
+    return Answers(**{**filled, **given})
+
+
+def a_draft(**given: Any) -> Draft:
+    """A queued draft."""
+    filled = {
+        "id": "d1",
+        "workspace_id": "T0FIELDHOUSE",
+        "channel_id": "C0INCIDENT",
+        "user_id": "U0SRE1",
+        "number": 1,
+        "connection_id": "c1",
+        "space_id": "98310",
+        "space_key": "OPS",
+        "space_name": "Operations",
+        "template_id": "500101",
+        "template_name": "Incident review",
+        "title": "Retro: inc-42",
+        "answers": dump_answers(some_answers()),
+        "view_id": "V0MODAL",
+        "created_at": MOMENT,
+    }
+    return Draft(**{**filled, **given})
+
+
+def a_page(**given: Any) -> Page:
+    """The page of that draft."""
+    filled = {
+        "draft_id": "d1",
+        "workspace_id": "T0FIELDHOUSE",
+        "channel_id": "C0INCIDENT",
+        "page_id": "7001",
+        "title": "Retro: inc-42",
+        "url": "https://confluence.example.com/pages/7001",
+        "created_at": MOMENT,
+    }
+    return Page(**{**filled, **given})
+
+
+def a_connection(**given: Any) -> Connection:
+    """A connected Data Center."""
+    filled = {
+        "id": "c1",
+        "workspace_id": "T0FIELDHOUSE",
+        "deployment": "server",
+        "site_id": "https://confluence.example.com",
+        "site_name": "confluence.example.com",
+        "site_url": "https://confluence.example.com",
+        "api_url": "https://confluence.example.com",
+        "account_id": "k1",
+        "account_name": "retro-service",
+        "credential": "{}",
+        "connected_by": "U0ADMIN",
+        "connected_at": MOMENT,
+    }
+    return Connection(**{**filled, **given})
+
+
+def an_offer(number: int = 1) -> Offer:
+    """A Cloud site that a consent opens."""
+    url = f"https://team-{number}.example.com"
+    site = Site(f"cloud-{number}", Deployment.CLOUD, f"Team {number}", url, url)
+    return Offer(site, Account("a1", "retro-service"))
+
+
+def a_pending_grant(*offers: Offer) -> PendingGrant:
+    """A consent that came back."""
+    return PendingGrant("g1", "T0FIELDHOUSE", "U0ADMIN", "C0INCIDENT", offers or (an_offer(),))
