@@ -8,6 +8,7 @@ from sandbox.slack.control import Control
 from sandbox.slack.people import People
 from sandbox.slack.routes import json_handler
 from sandbox.slack.sights import Sights
+from sandbox.slack.traffic import conducted
 from sandbox.slack.web_api import serve
 from sandbox.slack.world import SlackWorld
 
@@ -22,6 +23,12 @@ def add_routes(app: web.Application, world: SlackWorld) -> None:
     async def api(request: web.Request) -> web.StreamResponse:
         return await serve(world, request)
 
+    async def respond(request: web.Request) -> web.StreamResponse:
+        async def apply() -> web.StreamResponse:
+            return await people.responses.serve(request)
+
+        return await conducted(world, request, apply)
+
     async def socket(request: web.Request) -> web.StreamResponse:
         return await world.sockets.serve(request, world.app.id)
 
@@ -31,7 +38,7 @@ def add_routes(app: web.Application, world: SlackWorld) -> None:
     app.router.add_route("GET", "/slack/api/{method}", api)
     app.router.add_route("POST", "/slack/api/{method}", api)
     app.router.add_get("/slack/socket/{ticket}", socket)
-    app.router.add_post("/slack/response/{token}", people.responses.serve)
+    app.router.add_post("/slack/response/{token}", respond)
     app.router.add_get("/slack/oauth/v2/authorize", consent.show)
     app.router.add_post("/slack/oauth/v2/authorize", consent.decide)
     arrange = Arrange(world)

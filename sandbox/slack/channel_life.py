@@ -1,5 +1,6 @@
 """People in channels: writing, reacting, pinning and inviting, without the app being asked."""
 
+from sandbox.slack.composer import composed
 from sandbox.slack.nouns import Channel, Json, Message, User, Workspace
 from sandbox.slack.posting import pings_of
 from sandbox.slack.world import SlackWorld
@@ -15,11 +16,12 @@ class ChannelLife:
     def write(
         self, user: User, channel: Channel, text: str, *, thread_ts: str | None = None
     ) -> Message:
-        """Say something in a channel, or in a thread of it."""
+        """Type something in a channel, or in a thread of it."""
+        stored = composed(text, self.workspace)
         body: Json = {
             "type": "message",
             "user": user.id,
-            "text": text,
+            "text": stored,
             "ts": self.world.new_ts(),
             "team": user.team_id,
         }
@@ -27,7 +29,7 @@ class ChannelLife:
             body["thread_ts"] = thread_ts
         if user.id not in channel.members:
             self._join(channel, user)
-        message = Message(body, pings_of(text, [], []))
+        message = Message(body, pings_of(stored, [], []))
         return self.world.put(self.workspace, channel, message)
 
     def react(self, user: User, channel: Channel, ts: str, emoji: str) -> None:

@@ -16,12 +16,12 @@ from sandbox.slack.blocks.composition import (
     text,
     url_source,
 )
-from sandbox.slack.blocks.elements import (
+from sandbox.slack.blocks.elements import among
+from sandbox.slack.blocks.placement import (
     IN_ACTIONS,
     IN_CONTEXT_ACTIONS,
     IN_INPUT,
     IN_SECTION,
-    among,
 )
 from sandbox.slack.blocks.shapes import (
     Shape,

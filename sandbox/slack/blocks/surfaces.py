@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from sandbox.slack.blocks.composition import plain_text
-from sandbox.slack.blocks.elements import NOT_IN_MESSAGES, ONLY_IN_MODALS
 from sandbox.slack.blocks.layout import LONGEST_MARKDOWN, block
+from sandbox.slack.blocks.placement import NOT_IN_MESSAGES, ONLY_IN_MODALS
 from sandbox.slack.blocks.shapes import Json, Shape, fault, flag, items, kinds, string, typed
 
 Surface = Literal["modal", "home", "message"]

@@ -6,9 +6,9 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.faults import Fault, conduct, entry
 from sandbox.slack.errors import SlackError
 from sandbox.slack.nouns import Json, Workspace
+from sandbox.slack.traffic import conducted
 from sandbox.slack.web_api import auth, chat, conversations, marks, oauth, users, views
 from sandbox.slack.web_api.call import Call, Method
 from sandbox.slack.world import SlackWorld
@@ -22,22 +22,15 @@ METHODS: dict[str, Method] = {
     **users.METHODS,
     **views.METHODS,
 }
-CODES = {429: "ratelimited", 500: "internal_error", 502: "service_unavailable"}
 
 
 async def serve(world: SlackWorld, request: web.Request) -> web.StreamResponse:
-    """Answer POST or GET /slack/api/{method}, journalled, late and faulty as ordered."""
-    line = await entry(request, at=world.clock())
-    world.requests.append(line)
+    """Answer POST or GET /slack/api/{method}."""
 
     async def apply() -> web.StreamResponse:
         return web.json_response(await answer(world, request))
 
-    response = await conduct(
-        request, apply, faults=world.faults, latency=world.latency, refuse=_refuse
-    )
-    line["status"] = response.status
-    return response
+    return await conducted(world, request, apply)
 
 
 async def answer(world: SlackWorld, request: web.Request) -> Json:
@@ -105,11 +98,3 @@ def _workspace(world: SlackWorld, request: web.Request, args: Json, method: Meth
     if method.caller == "app":
         raise SlackError("not_allowed_token_type")
     return workspace
-
-
-def _refuse(fault: Fault) -> web.Response:
-    headers = dict(fault.headers)
-    if fault.status == 429:
-        headers.setdefault("Retry-After", "1")
-    body = {"ok": False, "error": CODES.get(fault.status, "service_unavailable")}
-    return web.json_response(body, status=fault.status, headers=headers)

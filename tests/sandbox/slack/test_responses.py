@@ -59,3 +59,14 @@ async def test_a_wrong_body_is_refused(town: Town, receiver: Receiver) -> None:
         (400, "no_text"),
         (400, "invalid_blocks"),
     ]
+
+
+async def test_it_takes_ordered_faults_like_the_web_api(town: Town, receiver: Receiver) -> None:
+    """And stands in the journal."""
+    url = await a_url(town, receiver)
+    town.sandbox.slack.faults.add("/slack/response/", kind="status", status=500)
+
+    answers = [(await town.http.post(url, json={"text": "hi"})).status_code for _ in range(2)]
+
+    assert answers == [500, 200]
+    assert [line["status"] for line in town.sandbox.slack.requests] == [500, 200]
