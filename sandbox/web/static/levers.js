@@ -7,11 +7,11 @@ const PAUSES = [["0", "none"], ["0.1", "100 ms"], ["0.5", "500 ms"], ["2", "2 s"
 // Of all that is written to either Confluence, only the creation of pages has /api/ in its path.
 const CREATE = { match: "/api/", verb: "POST", times: 1 };
 const FAULTS = [
-  ["Confluence is down when the page is made", "confluence", { ...CREATE, kind: "status", status: 503 }],
-  ["Confluence asks to wait 5 s when the page is made", "confluence", { ...CREATE, kind: "status", status: 429, headers: { "Retry-After": "5" } }],
+  ["Confluence is down for one page", "confluence", { ...CREATE, kind: "status", status: 503 }],
+  ["Confluence asks to wait 5 s", "confluence", { ...CREATE, kind: "status", status: 429, headers: { "Retry-After": "5" } }],
   ["The connection breaks before the page is made", "confluence", { ...CREATE, kind: "reset_before" }],
   ["The connection breaks after the page is made", "confluence", { ...CREATE, kind: "reset_after" }],
-  ["Slack asks to wait 2 s when the link is posted", "slack", { match: "chat.postMessage", kind: "status", status: 429, headers: { "Retry-After": "2" }, times: 1 }],
+  ["Slack asks to wait 2 s with the link", "slack", { match: "chat.postMessage", kind: "status", status: 429, headers: { "Retry-After": "2" }, times: 1 }],
 ];
 
 /** The panel, closed. */
