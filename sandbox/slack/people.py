@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from sandbox.slack.channel_life import ChannelLife
-from sandbox.slack.composer import escaped
 from sandbox.slack.delivery import Ack
 from sandbox.slack.errors import SlackError
 from sandbox.slack.ids import new_id
@@ -43,7 +42,7 @@ class People:
             return Ack(False, 0.0, error="invalid_command")
         url = self.responses.issue(workspace, channel, user.id)
         payload = Payloads(self.world, home).command(
-            user, channel, command=command, text=escaped(rest.strip()), response_url=url
+            user, channel, command=command, text=rest.strip(), response_url=url
         )
 
         def react(ack: Ack) -> Ack:
