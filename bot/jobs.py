@@ -7,6 +7,7 @@ does is in `publishing`. The rules behind the constants: docs/decisions/0005-dur
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ QUEUE = "publishing"
 APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of the old one
 STEPS = ("render", "create", "announce", "bookmark", "finish")
 KEEP_FINISHED = timedelta(days=30)
+PATIENCE = 3.0  # seconds that running steps are given at the end
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class Jobs:
         # One process owns a SQLite file, so its id may stay; replicas never share one.
         self._executor_id = "retro" if database.is_sqlite else uuid4().hex
         self._watch: asyncio.Task[None] | None = None
+        self._steps: set[asyncio.Task[Outcome]] = set()
 
     async def start(self) -> None:
         """Launch the engine on the running loop; unfinished jobs go on from their last step."""
@@ -62,9 +65,11 @@ class Jobs:
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
-        await asyncio.to_thread(
-            DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=3
-        )
+        if self._steps:
+            await asyncio.wait(self._steps, timeout=PATIENCE)
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # The engine had put its own threads under the loop and took them away.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await self._executors.remove(self._executor_id)
 
     async def publish(self, draft: Draft) -> None:
@@ -100,11 +105,17 @@ class Jobs:
         while True:
             tries += 1
             outcome: Outcome = await DBOS.run_step_async(
-                {"name": step}, self._publishing.attempt, step, draft_id, tries
+                {"name": step}, self._attempt, step, draft_id, tries
             )
             if not outcome["wait_seconds"]:
                 return outcome["done"]
             await DBOS.sleep_async(outcome["wait_seconds"])
+
+    async def _attempt(self, step: str, draft_id: str, tries: int) -> Outcome:
+        running = asyncio.create_task(self._publishing.attempt(step, draft_id, tries))
+        self._steps.add(running)
+        running.add_done_callback(self._steps.discard)
+        return await running
 
     async def _keep_watch(self) -> None:
         purged = datetime.min.replace(tzinfo=UTC)

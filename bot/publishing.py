@@ -4,6 +4,7 @@ Confluence's side is `confluence.pages`; that steps run and run again is `jobs`.
 """
 
 import logging
+from collections.abc import Sequence
 from typing import TypedDict
 from uuid import uuid4
 
@@ -40,12 +41,19 @@ class Publishing:
     """From a draft in the database to a page, a message and a bookmark."""
 
     def __init__(
-        self, *, drafts: Drafts, pages: Pages, incidents: Incidents, announcing: Announcing
+        self,
+        *,
+        drafts: Drafts,
+        pages: Pages,
+        incidents: Incidents,
+        announcing: Announcing,
+        pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._drafts = drafts
         self._pages = pages
         self._incidents = incidents
         self._announcing = announcing
+        self._pauses = pauses
         self._steps = {
             "render": self._render,
             "create": self._create,
@@ -70,12 +78,22 @@ class Publishing:
         return DONE
 
     async def _after(self, error: RetroError, draft_id: str, tries: int) -> Outcome:
-        wait = _wait_after(error, tries)
+        wait = self._wait_after(error, tries)
         log.warning("draft %s: %s, waiting %s s", draft_id, type(error).__name__, wait)
         if wait is None:
             return await self._give_up(error, draft_id)
         await self._announcing.show_waiting(draft_id, error, wait)
         return Outcome(done=False, wait_seconds=wait)
+
+    def _wait_after(self, error: RetroError, tries: int) -> float | None:
+        """Seconds to wait before another try, None when another try would not help."""
+        if tries > len(self._pauses):
+            return None
+        asked = getattr(error, "retry_after", 0)
+        if isinstance(error, RateLimited) or asked:
+            return float(min(max(asked, 1.0), LONGEST_WAIT))
+        passing = error.worth_repeating if isinstance(error, UnexpectedAnswer) else error.transient
+        return self._pauses[tries - 1] if passing else None
 
     async def _give_up(self, error: RetroError, draft_id: str) -> Outcome:
         await self._drafts.fail(draft_id, error)
@@ -97,14 +115,3 @@ class Publishing:
     async def _finish(self, draft_id: str) -> None:
         await self._announcing.show_page(draft_id)
         await self._drafts.finish(draft_id)
-
-
-def _wait_after(error: RetroError, tries: int) -> float | None:
-    """Seconds to wait before another try, None when another try would not help."""
-    if tries > len(PAUSES):
-        return None
-    asked = getattr(error, "retry_after", 0)
-    if isinstance(error, RateLimited) or asked:
-        return float(min(max(asked, 1.0), LONGEST_WAIT))
-    passing = error.worth_repeating if isinstance(error, UnexpectedAnswer) else error.transient
-    return PAUSES[tries - 1] if passing else None

@@ -1,6 +1,6 @@
 """The composition root: builds everything once and starts and stops it in order."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
@@ -20,7 +20,7 @@ from bot.incidents import Incidents
 from bot.installing import add_install_doors
 from bot.jobs import Jobs
 from bot.people import People
-from bot.publishing import Publishing
+from bot.publishing import PAUSES, Publishing
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.services import Services
@@ -80,10 +80,20 @@ async def open_connections(settings: Settings, database: Database) -> AsyncItera
 
 
 class Retro:
-    """The bot. `start` builds and connects it, `stop` undoes that in the opposite order."""
+    """The bot. `start` builds and connects it, `stop` undoes that in the opposite order.
 
-    def __init__(self, settings: Settings, *, on_lease_lost: Callable[[], None]) -> None:
+    `pauses` are the seconds before each new try of what may pass by itself.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_lease_lost: Callable[[], None],
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
         self.settings = settings
+        self._pauses = pauses
         self.address = ""
         self.lease_lost = False
         self._on_lease_lost = on_lease_lost
@@ -189,7 +199,11 @@ class Retro:
         )
         announcing = Announcing(workspaces=workspaces, drafts=drafts, pages=kept, attempts=attempts)
         publishing = Publishing(
-            drafts=drafts, pages=pages, incidents=incidents, announcing=announcing
+            drafts=drafts,
+            pages=pages,
+            incidents=incidents,
+            announcing=announcing,
+            pauses=self._pauses,
         )
         jobs = Jobs(
             database=self.database,
