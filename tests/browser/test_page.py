@@ -43,6 +43,17 @@ async def test_a_message_is_marked_pinned_and_answered(page: Page) -> None:
     await expect(first.locator(".replies .message")).to_contain_text("On it")
 
 
+async def test_a_reply_sent_to_the_channel_too_stands_in_both_places(page: Page) -> None:
+    """Opening the thread does not take the reply out of the channel."""
+    parent = page.locator(".message", has_text="The errors are on the connection").first
+    await parent.get_by_role("button", name="3 replies").click()
+
+    await expect(parent.locator(".replies")).to_contain_text("Pods started before 13:40")
+    await expect(
+        page.locator(".messages > .message", has_text="replied to a thread")
+    ).to_be_attached()
+
+
 async def test_somebody_else_sees_their_own_channels(page: Page) -> None:
     """Acting as another user changes what one sees: a private channel shows to its members."""
     private = page.get_by_role("button", name="inc-20260908-payroll-export")

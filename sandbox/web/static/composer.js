@@ -1,26 +1,9 @@
 // Writing: messages, and slash commands, which go to the app.
 
 import { h } from "/web/dom.js";
-import { act, channel, change, people, store } from "/web/store.js";
+import { act, channel, change, store } from "/web/store.js";
 
-const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 const HEARD = ["create", "connect", "help"];
-
-/** What a client sends for what a person typed: escapes, mentions, channels and links. */
-export function outgoing(typed) {
-  const escaped = typed.replace(/[&<>]/g, (sign) => ESCAPES[sign]);
-  return escaped
-    .replace(/https?:\/\/[^\s|]+[^\s|.,;:!?)\]]/g, (url) => `<${url}>`)
-    .replace(/(^|\s)@(here|channel|everyone)\b/g, (_, before, range) => `${before}<!${range}>`)
-    .replace(/(^|\s)@([\w.-]+)/g, (whole, before, name) => {
-      const found = people().find((one) => one.name === name || one.profile.display_name === name);
-      return found ? `${before}<@${found.id}>` : whole;
-    })
-    .replace(/(^|\s)#([\w-]+)/g, (whole, before, name) => {
-      const found = store.state.channels.find((one) => one.name === name);
-      return found ? `${before}<#${found.id}|${name}>` : whole;
-    });
-}
 
 /** The composer; made once. */
 export function composer() {
@@ -77,7 +60,7 @@ async function send(typed, id) {
   if (invited) return invite(invited[1], id);
   if (!typed.startsWith("/")) {
     change({ status: "" });
-    return act("message", { channel: id, text: outgoing(typed) });
+    return act("message", { channel: id, text: typed });
   }
   change({ status: `${typed}…` });
   return act("command", { channel: id, text: typed }, typed);

@@ -17,7 +17,7 @@ const opened = new Set();
 export function messages(channel) {
   const mine = channel.ephemerals.filter((found) => found.only_for === store.acting);
   const all = [...channel.messages, ...mine].sort((one, other) => Number(one.ts) - Number(other.ts));
-  const replies = Map.groupBy ? Map.groupBy(all.filter(isReply), (found) => found.thread_ts) : groups(all.filter(isReply));
+  const replies = groups(all.filter(isReply));
   const nodes = [];
   let shown = "";
   for (const found of all) {
@@ -37,14 +37,15 @@ function groups(list) {
   return found;
 }
 
-function message(channel, found, replies) {
+// A reply that was also sent to the channel stands in both places: `within` tells them apart.
+function message(channel, found, replies, within = "") {
   const pinned = channel.pins.includes(found.ts);
-  const key = `${channel.id} ${found.ts} ${found.only_for ?? ""}`;
+  const key = `${channel.id} ${within} ${found.ts} ${found.only_for ?? ""}`;
   const signature = JSON.stringify([found, pinned, store.acting, replies.length, opened.has(key)]);
   const node = remembered(key, signature, () => row(channel, found, { pinned, replies, key }));
   if (opened.has(key)) {
     const list = node.querySelector(".replies");
-    place(list, [...replies.map((reply) => message(channel, reply, [])), list.lastElementChild]);
+    place(list, [...replies.map((reply) => message(channel, reply, [], found.ts)), list.lastElementChild]);
   }
   return node;
 }
@@ -123,8 +124,7 @@ function answer(channel, found) {
   const field = h("input", { type: "text", "aria-label": "Reply in thread", placeholder: "Reply…", autocomplete: "off" });
   const send = async (event) => {
     event.preventDefault();
-    const { outgoing } = await import("/web/composer.js");
-    if (field.value.trim()) await act("message", { channel: channel.id, text: outgoing(field.value), thread_ts: found.ts });
+    if (field.value.trim()) await act("message", { channel: channel.id, text: field.value.trim(), thread_ts: found.ts });
     field.value = "";
   };
   return h("form", { class: "answer", on: { submit: send } }, field);

@@ -38,7 +38,10 @@ export function follow(lost) {
       await read("/control/slack/changes", { workspace: store.workspace, since: store.state.version });
     }
     await refresh();
-  }, lost);
+  }, (gone) => {
+    if (gone && store.state) store.state.version = -1; // a sandbox started anew counts from the start
+    lost(gone);
+  });
 }
 
 /** Does something as the acting user, says how it went, and shows the outcome at once. */
