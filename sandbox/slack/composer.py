@@ -1,4 +1,4 @@
-"""What Slack's composer makes of typed text: control characters escaped, names made mentions.
+"""What Slack's composer makes of typed text: characters escaped, links and mentions marked.
 
 https://docs.slack.dev/messaging/formatting-message-text#escaping
 """
@@ -7,7 +7,9 @@ import re
 
 from sandbox.slack.nouns import Workspace
 
-_NAME = re.compile(r"(?<![\w@#])([@#])([\w.-]*\w)")
+_LINK = r"https?://(?:(?!&[lg]t;)[^\s|])*[^\s|.,;:!?)\]&]"
+_NAME = r"(?<![\w@#])[@#][\w.-]*\w"
+_MARKED = re.compile(f"(?P<link>{_LINK})|(?P<name>{_NAME})")
 BROADCASTS = ("channel", "here", "everyone")
 
 
@@ -19,12 +21,27 @@ def escaped(text: str) -> str:
 def composed(text: str, workspace: Workspace) -> str:
     """A message as it is stored when a person typed this text."""
 
-    def mention(found: re.Match[str]) -> str:
-        sign, name = found.groups()
-        if sign == "@" and name in BROADCASTS:
-            return f"<!{name}>"
-        named = workspace.users if sign == "@" else workspace.channels
-        ids = [held.id for held in named.values() if held.name == name]
-        return f"<{sign}{ids[0]}>" if ids else found.group()
+    def marked(found: re.Match[str]) -> str:
+        if found["link"]:
+            return f"<{found['link']}>"
+        name = found["name"]
+        mention = _user(name[1:], workspace) if name[0] == "@" else _channel(name[1:], workspace)
+        return mention or name
 
-    return _NAME.sub(mention, escaped(text))
+    return _MARKED.sub(marked, escaped(text))
+
+
+def _user(name: str, workspace: Workspace) -> str | None:
+    if name in BROADCASTS:
+        return f"<!{name}>"
+    for user in workspace.users.values():
+        if name in (user.name, user.display_name):
+            return f"<@{user.id}>"
+    return None
+
+
+def _channel(name: str, workspace: Workspace) -> str | None:
+    for channel in workspace.channels.values():
+        if name == channel.name:
+            return f"<#{channel.id}|{name}>"
+    return None
