@@ -6,7 +6,7 @@ How Slack writes and escapes: https://docs.slack.dev/messaging/formatting-messag
 import re
 from collections.abc import Mapping
 
-_TOKEN = re.compile(r"<([^<>\n]*)>")
+_TOKEN = re.compile(r"<([@#!][^<>\n]+|[a-zA-Z][\w+.-]*:[^<>\n]*)>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 

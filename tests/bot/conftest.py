@@ -3,6 +3,8 @@
 Jobs are only recorded here: the durable way to the page is in tests/journeys.
 """
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -136,16 +138,30 @@ def channel(sandbox: Sandbox, workspace: Workspace) -> Channel:
     return sandbox.slack.add_channel(workspace, CHANNEL, members=names)
 
 
+@pytest.fixture(scope="session")
+def upgraded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables, to be copied: upgrading one takes its time."""
+    path = tmp_path_factory.mktemp("upgraded") / "retro.db"
+
+    async def upgrade() -> None:
+        database = _database(path)
+        await database.open()
+        await database.upgrade()
+        await database.close()
+
+    asyncio.run(upgrade())
+    return path
+
+
 @pytest.fixture
 async def office(
-    sandbox: Sandbox, workspace: Workspace, channel: Channel, tmp_path: Path
+    sandbox: Sandbox, workspace: Workspace, channel: Channel, tmp_path: Path, upgraded_file: Path
 ) -> AsyncIterator[Office]:
     """The bot, listening over signed HTTP, with no connection yet."""
     async with AsyncExitStack() as stack:
-        database = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
+        database = _database(Path(shutil.copy(upgraded_file, tmp_path)))
         await database.open()
         stack.push_async_callback(database.close)
-        await database.upgrade()
         built = await _build(sandbox, workspace, channel, database, stack)
         await _listen(built, stack)
         yield built
@@ -156,6 +172,10 @@ async def connected(office: Office) -> Office:
     """The same, with the Data Center connected."""
     await office.connect()
     return office
+
+
+def _database(path: Path) -> Database:
+    return Database(f"sqlite:///{path}", Keyring([Keyring.generate()]))
 
 
 async def _build(

@@ -10,7 +10,7 @@ from bot.replies import InView
 from bot.views import progress
 from bot.views.metadata import Metadata
 from confluence.drafts import Include, draft_id_of
-from confluence.errors import NotFound, TitleTaken
+from confluence.errors import NotFound, TitleTaken, Unreachable
 from sandbox.confluence.nouns import Template
 from sandbox.labels import screen
 from sandbox.person import Person
@@ -324,8 +324,8 @@ async def test_title_taken_can_be_changed(connected: Office) -> None:
 async def test_failed_draft_is_sent_again(connected: Office) -> None:
     """[Try again] sends the draft as it is."""
     async with connected.person("sre-1") as person:
-        draft = await failed_retro(connected, person, NotFound("template", "1"))
-        await person.wait_for("The template is gone")
+        draft = await failed_retro(connected, person, Unreachable("https://c", "timed out"))
+        await person.wait_for("Confluence does not answer")
 
         pressed = await person.press("Try again")
 
@@ -410,12 +410,11 @@ async def test_reading_that_fails_is_no_form(connected: Office) -> None:
     async with connected.person("sre-1") as person:
         ts = await person.say(CHANNEL, "parent")
         await person.say(CHANNEL, "reply", thread_ts=ts)
-        connected.sandbox.slack.faults.add("conversations.replies", kind="status", times=9)
+        connected.sandbox.slack.faults.add("conversations.replies", kind="status", status=404)
 
         await person.command(CHANNEL, "/retro create")
 
-        await person.wait_for("Slack did not answer")
-        connected.sandbox.slack.faults.clear()
+        await person.wait_for("Slack refused")
         await person.press("Try again")
         await person.wait_for("Incident commander")
 

@@ -1,0 +1,128 @@
+"""Every expected error has a hint of its own: what happened, and what next."""
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot import errors as slack_side
+from bot import hints, slack_errors
+from bot.hints import Hint, hint_for, hint_for_connecting, not_connected
+from confluence import errors
+from confluence.errors import RetroError
+from confluence.failures import Broken, dump_failure, load_failure
+
+SAMPLES: list[RetroError] = [
+    errors.NotConnected("T1"),
+    errors.CredentialRejected("c.example.com", "401"),
+    errors.GrantRefused("invalid_client"),
+    errors.GrantExpired(),
+    errors.AddressRefused("http://c.example.com", "it is not https"),
+    errors.NotConfluence("https://c.example.com", "HTML"),
+    errors.MissingScope("write:page:confluence"),
+    errors.PermissionDenied("add pages", "OPS"),
+    errors.NotFound("template", "1"),
+    errors.TitleTaken("Retro", "https://c.example.com/1"),
+    errors.TemplateError("“endif” is missing.", line=2, column=5, excerpt="{% if x %}"),
+    errors.BodyRejected("line 1: mismatched tag"),
+    errors.BodyTooLarge(6_000_000),
+    errors.RateLimited(30),
+    errors.Unreachable("https://c.example.com", "timed out"),
+    errors.UnexpectedAnswer(502, "POST /rest/api/content", "bad gateway"),
+    Broken("a1b2c3d4"),
+    slack_side.FromElsewhere(),
+    slack_side.GuestRefused(),
+    slack_side.AdminsOnly(["U2", "U1"]),
+    slack_side.NotInChannel("C1", "UBOT"),
+    slack_side.ReadingCutShort("C1", 1400),
+    slack_side.NoSpaces(),
+    slack_errors.SlackRefused("missing_scope", "pins:read"),
+    slack_errors.SlackUnreachable(),
+]
+
+
+def kinds(kind: type[RetroError]) -> set[type[RetroError]]:
+    """All classes below."""
+    below = set(kind.__subclasses__())
+    return below.union(*(kinds(sub) for sub in below))
+
+
+def test_every_error_has_a_hint() -> None:
+    """No error is left to the apology for what nobody foresaw."""
+    product = {k for k in kinds(RetroError) if k.__module__.split(".")[0] in {"bot", "confluence"}}
+
+    assert {type(sample) for sample in SAMPLES} == product
+    assert product <= set(hints._HINTS)
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
+def test_hint_says_what_and_what_next(error: RetroError) -> None:
+    """One short title, one or two sentences, also after the failure was kept in the database."""
+    hint = hint_for(error)
+
+    assert 5 < len(hint.title) < 75
+    assert not hint.title.endswith(".")
+    assert hint.text.rstrip(":").endswith((".", "it", "do it", "again"))
+    assert hint_for(load_failure(dump_failure(error))) == hint
+
+
+def slack_error(code: str, status: int = 200, **more: object) -> SlackApiError:
+    """What slack_sdk raises for `ok: false`."""
+    response = AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="https://slack.example.com/api/x",
+        req_args={},
+        data={"ok": False, "error": code, **more},
+        headers={},
+        status_code=status,
+    )
+    return SlackApiError("no", response)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (slack_error("expired_trigger_id"), "That took too long"),
+        (slack_error("missing_scope", needed="pins:read"), "The app lacks a right in Slack"),
+        (slack_error("ratelimited", 429), "Slack asks us to wait"),
+        (slack_error("not_in_channel"), "I am not in this channel"),
+        (slack_error("token_revoked"), "Slack does not let the app in"),
+        (slack_error("is_archived"), "The channel is archived"),
+        (slack_error("fatal_error"), "Slack refused"),
+        (slack_error("internal_error", 500), "Slack did not answer"),
+        (aiohttp.ClientConnectionError(), "Slack did not answer"),
+        (TimeoutError(), "Slack did not answer"),
+    ],
+)
+def test_slack_errors(error: Exception, title: str) -> None:
+    """What Slack's client raises has its hints too."""
+    assert hint_for(error).title == title
+
+
+def test_unforeseen_error() -> None:
+    """Anything else is an apology that gives nothing away."""
+    hint = hint_for(KeyError("a secret"))
+
+    assert "sorry" in hint.title
+    assert "secret" not in hint.text
+
+
+def test_whom_to_ask() -> None:
+    """The button if you may; else those whom the settings name, else Slack's admins."""
+    assert [action.label for action in not_connected(may_connect=True).actions] == [
+        "Connect Confluence"
+    ]
+    named = not_connected(may_connect=False, admin_ids=("U1",))
+    assert (named.actions, named.mention_ids) == ((), ("U1",))
+    assert "Slack admin or owner" in not_connected(may_connect=False).text
+    assert hint_for(slack_side.AdminsOnly(["U2", "U1"])).mention_ids == ("U1", "U2")
+
+
+def test_token_that_was_just_typed() -> None:
+    """While connecting, a refused credential is the one in the form."""
+    rejected = hint_for_connecting(errors.CredentialRejected("c", "401"))
+
+    assert rejected.title == "Confluence does not accept this token"
+    assert hint_for_connecting(errors.GrantExpired()) == hint_for(errors.GrantExpired())
+    assert isinstance(rejected, Hint)

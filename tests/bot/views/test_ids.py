@@ -1,0 +1,51 @@
+"""Every id that a view draws is listened to, and none is used twice."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.handlers import register
+from bot.views import connect, fields, parts, progress, retro
+
+ACTIONS = [
+    fields.SPACE,
+    fields.TEMPLATE,
+    progress.AGAIN,
+    progress.CHANGE,
+    progress.ANOTHER,
+    progress.RETRY,
+    parts.CONNECT,
+    connect.SERVER,
+]
+
+
+class Noted(AsyncApp):
+    """An app that remembers what it listens to."""
+
+    noted: list[str]
+
+    def action(self, constraints, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Remember the constraint."""
+        self.noted.append(f"action {constraints}")
+        return super().action(constraints, *args, **kwargs)
+
+    def view(self, constraints, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Remember the constraint."""
+        self.noted.append(f"view {constraints}")
+        return super().view(constraints, *args, **kwargs)
+
+
+async def nobody(team_id: str) -> AuthorizeResult:
+    """No workspace is let in: the app is only looked at."""
+    return AuthorizeResult(enterprise_id=None, team_id=team_id)
+
+
+def test_ids_are_listened_to_once() -> None:
+    """Buttons and submissions have one listener each."""
+    app = Noted(signing_secret="s", authorize=nobody)
+    app.noted = []
+
+    register(app, "/retro")
+
+    wanted = [f"action {name}" for name in ACTIONS]
+    wanted += [f"view {name}" for name in (retro.CALLBACK_ID, connect.CALLBACK_ID)]
+    assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)
