@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import signal
+import sys
 from pathlib import Path
 
 from sandbox.app import Sandbox
@@ -27,7 +28,10 @@ def furnish(sandbox: Sandbox, options: argparse.Namespace) -> Workspace:
     """Fill both halves from an export and a folder of templates."""
     sandbox.slack.request_url = options.request_url
     sandbox.confluence.load_templates(options.templates)
-    return load_export(sandbox.slack, options.export)
+    workspace = load_export(sandbox.slack, options.export)
+    if not any(user.is_admin and not user.deleted for user in workspace.users.values()):
+        sandbox.slack.add_user(workspace, "sandbox-admin", is_admin=True)
+    return workspace
 
 
 def handout(sandbox: Sandbox, workspace: Workspace) -> dict[str, str]:
@@ -68,7 +72,10 @@ def responder(people: list[User], admin: User, members: list[str]) -> User:
 async def serve(options: argparse.Namespace) -> None:
     """Serve until SIGTERM or SIGINT."""
     sandbox = Sandbox()
-    workspace = furnish(sandbox, options)
+    try:
+        workspace = furnish(sandbox, options)
+    except (OSError, ValueError) as wrong:
+        sys.exit(f"sandbox: {wrong}")
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

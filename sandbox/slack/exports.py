@@ -30,6 +30,8 @@ def load_export(world: SlackWorld, directory: Path, *, name: str = "Example") ->
         if (directory / file).is_file():
             for channel in _read(directory / file):
                 _load_channel(workspace, channel, directory, is_private=is_private)
+    if not workspace.channels:
+        raise ValueError(f"{directory} is not a Slack export: it names no channel")
     world.touch(workspace)
     return workspace
 

@@ -75,6 +75,16 @@ def test_the_command_prints_one_line_and_goes_when_told() -> None:
     assert (rest, code) == ("", 0)
 
 
+def test_a_folder_that_is_no_export_is_told_in_one_line(tmp_path: Path) -> None:
+    """No traceback, and not 0."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--export", str(tmp_path)]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr == f"sandbox: {tmp_path} is not a Slack export: it has no users.json\n"
+
+
 def test_faults_are_given_in_order_and_used_up() -> None:
     """By part of the path and by verb."""
     faults = Faults()

@@ -61,9 +61,9 @@ def test_a_private_channel_comes_from_groups(tmp_path: Path) -> None:
     assert [message.body["text"] for message in channel.messages] == ["one", "two"]
 
 
-@pytest.mark.parametrize("content", [None, "{}"])
+@pytest.mark.parametrize("content", [None, "{}", "[]"])
 def test_what_is_no_export_is_named(tmp_path: Path, content: str | None) -> None:
-    """A folder without users.json, or with something else in it."""
+    """A folder without users.json, with something else in it, or without channels."""
     if content is not None:
         (tmp_path / "users.json").write_text(content)
 
