@@ -47,6 +47,9 @@ torture: $(VENV)/dev.stamp ## kill tests, long: make torture N=1000 (prints seed
 bench: $(VENV)/dev.stamp ## speed against neighbours in the same run, printed as ratios
 	$(BIN)/python -m bench $(ARGS)
 
+screenshots: $(VENV)/dev.stamp ## the pictures of the README, from a walk through the demo (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshots
+
 lock: $(VENV)/dev.stamp ## write both lock files anew, with hashes and without any registry's address
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \

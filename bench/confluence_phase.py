@@ -80,8 +80,18 @@ class Bench:
         draft_id = f"{connection_id}{self.number}"
         await self.drafts.submit(
             Submission(
-                draft_id, "T1", f"C{draft_id}", "U1", 1, connection_id, space, template.id,
-                template.name, f"Page {draft_id}", Answers(), "V1",
+                draft_id,
+                "T1",
+                f"C{draft_id}",
+                "U1",
+                1,
+                connection_id,
+                space,
+                template.id,
+                template.name,
+                f"Page {draft_id}",
+                Answers(),
+                "V1",
             )  # fmt: skip
         )
         if not cached:

@@ -28,9 +28,9 @@ class Neighbour:
         self.url = told["url"]
         self.http = http
 
-    async def order(self, half: str, name: str, **body: Any) -> Any:
+    async def order(self, half: str, lever: str, /, **body: Any) -> Any:
         """Pull a lever of a half."""
-        async with self.http.post(f"{self.url}/control/{half}/{name}", json=body) as answer:
+        async with self.http.post(f"{self.url}/control/{half}/{lever}", json=body) as answer:
             return await answer.json()
 
     async def journal(self, half: str, since: float = 0) -> list[dict[str, Any]]:

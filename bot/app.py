@@ -38,7 +38,7 @@ def create_app(
         name="retro",
         client=client,
         signing_secret=settings.slack_signing_secret or None,
-        authorize=authorized,  # type: ignore[arg-type] - None is allowed, its type forgets it
+        authorize=authorized,  # type: ignore[arg-type]  # None is allowed, its type forgets it
         raise_error_for_unhandled_request=False,
     )
     app.use(_injector(services))

@@ -75,9 +75,11 @@ def _add_render(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _serve(_: argparse.Namespace) -> int:
     from bot.serve import serve
-    from bot.settings import read
+    from bot.settings import read, withdraw
 
-    return asyncio.run(serve(read()))
+    settings = read()
+    withdraw()
+    return asyncio.run(serve(settings))
 
 
 def _demo(typed: argparse.Namespace) -> int:

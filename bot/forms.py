@@ -130,7 +130,7 @@ class Forms:
                 space=space,
                 templates=templates,
                 template_id=draft.template_id if draft else None,
-                title=draft.title if draft else f"Retro: {reading.channel.name}",
+                title=draft.title if draft else _title(reading.channel.name, metadata.number),
                 answers=await self._drafts.answers(draft) if draft else _known(facts),
                 marked=len(facts.marked),
                 total=len(facts.contents),
@@ -182,3 +182,8 @@ def _why_it_failed(draft: Draft | None) -> str:
         return ""
     hint = hint_for(load_failure(draft.failure))
     return f"Last time it failed. {hint.title}: {hint.text}"
+
+
+def _title(channel_name: str, number: int) -> str:
+    """Titles are unique in a space, so the channel's second retro cannot go by the first one's."""
+    return f"Retro: {channel_name}" + (f" ({number})" if number > 1 else "")

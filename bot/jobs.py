@@ -23,6 +23,7 @@ APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of th
 STEPS = ("render", "create", "announce", "bookmark", "finish")
 KEEP_FINISHED = timedelta(days=30)
 PATIENCE = 3.0  # seconds that running steps are given at the end
+NOTING = 0.2  # seconds that the engine takes at most to note that a step ended
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Jobs:
         self._executor_id = "retro" if database.is_sqlite else uuid4().hex
         self._watch: asyncio.Task[None] | None = None
         self._steps: set[asyncio.Task[Outcome]] = set()
+        self._closing = False
 
     async def start(self) -> None:
         """Launch the engine on the running loop; unfinished jobs go on from their last step."""
@@ -61,16 +63,20 @@ class Jobs:
         self._watch = asyncio.create_task(self._keep_watch())
 
     async def stop(self) -> None:
-        """Let running steps end, then stop; what is unfinished goes on at the next start."""
+        """Let running steps end, begin no other; what is unfinished goes on at the next start.
+
+        The lease stays: when it lapses, another replica takes over what was left.
+        """
+        self._closing = True
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         if self._steps:
             await asyncio.wait(self._steps, timeout=PATIENCE)
+        await asyncio.sleep(NOTING)
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         # The engine had put its own threads under the loop and took them away.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
-        await self._executors.remove(self._executor_id)
 
     async def publish(self, draft: Draft) -> None:
         """Have the draft published. The same round of the same draft is one job."""
@@ -112,6 +118,8 @@ class Jobs:
             await DBOS.sleep_async(outcome["wait_seconds"])
 
     async def _attempt(self, step: str, draft_id: str, tries: int) -> Outcome:
+        if self._closing:
+            await asyncio.Event().wait()  # never comes: the next start begins this step
         running = asyncio.create_task(self._publishing.attempt(step, draft_id, tries))
         self._steps.add(running)
         running.add_done_callback(self._steps.discard)

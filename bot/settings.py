@@ -1,7 +1,7 @@
 """Settings: the only reader of the environment. README and .env.example list what is here."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 
@@ -134,6 +134,15 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             _check_address(part.metadata["name"], getattr(settings, part.name))
     _check_numbers(settings)
     return settings
+
+
+def withdraw(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Take Slack's variables out of the environment once they are read.
+
+    Bolt reads them too and would set up tokens and file stores of its own.
+    """
+    for name in [name for name in environment if name.startswith("SLACK_")]:
+        del environment[name]
 
 
 def need(settings: Settings, name: str, why: str) -> str:
