@@ -13,6 +13,7 @@ LONGEST_VALUE = 1_000_000
 LONGEST_LIST = 100_000
 MOST_TURNS = 200_000
 MOST_DIGITS = 4_000
+MOST_WORK = 100_000_000
 
 
 class Sheet(StringIO):
@@ -30,6 +31,13 @@ class Sheet(StringIO):
                 f"the page grows beyond {LONGEST_PAGE:,} characters", token=None
             )
         return super().write(text)
+
+
+def weight(value: object) -> int:
+    """How much work a filter has with a value; a character is one."""
+    if isinstance(value, str):
+        return 100 + len(value)
+    return 100 + 100 * len(value) if isinstance(value, list | range) else 100
 
 
 def check_value(value: object) -> object:

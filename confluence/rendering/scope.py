@@ -15,7 +15,7 @@ from liquid.undefined import UNDEFINED, is_undefined
 from liquid.utils import ReadOnlyChainMap
 
 from confluence.rendering.advice import nearest
-from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, Sheet, check_value
+from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, MOST_WORK, Sheet, check_value
 from confluence.rendering.place import Place
 from confluence.storage_format import clean, escape
 
@@ -54,7 +54,7 @@ class Clock(Mapping[str, object]):
 class Scope(RenderContext):
     """The state of one render. `missing` maps a path and its token's index to a suggestion."""
 
-    __slots__ = ("count", "kept", "missing", "place", "turns", "variables")
+    __slots__ = ("count", "done", "kept", "missing", "place", "turns", "variables")
 
     def __init__(self, template: BoundTemplate, *, globals: Mapping[str, object]) -> None:  # noqa: A002
         super().__init__(template, globals=globals)
@@ -65,6 +65,7 @@ class Scope(RenderContext):
         self.count = [0]
         self.turns = 0
         self.kept = 0
+        self.done = 0
 
     def show(self, value: object) -> str:
         """A value as it comes out in the present place."""
@@ -91,15 +92,16 @@ class Scope(RenderContext):
         self.missing.setdefault((_written(path), token.start_index if token else -1), meant)
 
     def _look(self, path: list[object], token: Token | None) -> None:
-        """Remember the path if a name on it does not exist; below nil and in arrays all names do."""
+        """Remember the path if a name on it does not exist; below nil and in arrays all do."""
         holder: object = self.scope
         for at, key in enumerate(path):
-            if not isinstance(holder, Mapping | ReadOnlyChainMap):
+            if not isinstance(holder, Mapping):
                 return
+            names: Mapping[object, object] = holder
             try:
-                holder = holder[str(key)]
+                holder = names[str(key)]
             except KeyError:
-                found = nearest(str(key), [str(name) for name in holder])
+                found = nearest(str(key), [str(name) for name in names])
                 meant = _written([*path[:at], found, *path[at + 1 :]]) if found else None
                 self.miss(path, token, meant)
                 return
@@ -111,6 +113,12 @@ class Scope(RenderContext):
         if self.kept > 20 * LONGEST_VALUE:
             raise ResourceLimitError("the template assigns too much", token=None)
         self.locals[key] = val
+
+    def work(self, weight: int) -> None:
+        """Count what filters have to do."""
+        self.done += weight
+        if self.done > MOST_WORK:
+            raise ResourceLimitError("the template's filters have too much to do", token=None)
 
     def get_buffer(self, buf: TextIO | None = None) -> Sheet:  # noqa: ARG002
         """A sheet that counts together with all others of this render."""

@@ -1,16 +1,19 @@
 """Arrays: Rootly's filters that look into arrays and objects by a dotted path.
 
-Not here: tables, dates. https://docs.rootly.com/liquid/filters
+Not here: tables (`tables`), JSON (`outputs`). https://docs.rootly.com/liquid/filters
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from random import Random
 from typing import Any
 
+from liquid.builtin.filters.string import slice_ as standard_slice
 from liquid.exceptions import FilterItemTypeError
 from liquid.filter import sequence_filter
 from liquid.undefined import is_undefined
 
 _ABSENT = object()
+_MOST_OBJECTS = 2_000
 
 
 def lookup(item: object, path: object) -> object:
@@ -81,9 +84,88 @@ def get(item: object, path: object) -> object:
     return lookup(item, path)
 
 
+def slice_(value: object, start: object, *rest: object) -> object:
+    """Of an object the part with these keys; of a text or array the standard slice."""
+    if isinstance(value, Mapping) and not is_undefined(value):
+        keys = {str(key) for key in (start, *rest)}
+        return {key: each for key, each in value.items() if str(key) in keys}
+    return standard_slice(value, start, *rest)
+
+
+@sequence_filter
+def flatten(items: Sequence[object]) -> list[object]:
+    """Arrays in the array taken apart, at any depth."""
+    return _flat(items)
+
+
+def _flat(items: Sequence[object]) -> list[object]:
+    found: list[object] = []
+    for item in items:
+        found += _flat(item) if isinstance(item, list | tuple) else [item]
+    return found
+
+
+def push(items: object, *values: object) -> list[object]:
+    """A new array with the values at its end. An array as a value could nest without end."""
+    if any(isinstance(value, list | tuple) for value in values):
+        raise TypeError("an array cannot be pushed; to join arrays, write “concat”")
+    start = items if isinstance(items, list | tuple) else [] if _is_nothing(items) else [items]
+    return [*start, *values]
+
+
+def to_values(item: object, path: object = None) -> list[object]:
+    """The values of an object, or the value at a path of each of them."""
+    values = [*item.values()] if isinstance(item, Mapping) else push(item)
+    return values if _is_nothing(path) else [lookup(value, path) for value in values]
+
+
+@sequence_filter
+def shuffle(items: Sequence[object]) -> list[object]:
+    """The items in another order, which is the same at each render of the same items."""
+    shuffled = [*items]
+    Random("".join(map(str, items))).shuffle(shuffled)  # noqa: S311 - an order, not a secret
+    return shuffled
+
+
+@sequence_filter
+def uniq(items: Sequence[object], key: object = None) -> list[object]:
+    """The items without those equal to an earlier one; by a property if there is a key."""
+    found: list[object] = []
+    seen: set[object] = set()
+    seen_objects: list[object] = []
+    for item in items:
+        value = item if _is_nothing(key) else _own(item, key)
+        if isinstance(value, Hashable) and not isinstance(value, tuple):
+            new = value not in seen
+            seen.add(value)
+        else:
+            new = value not in seen_objects
+            seen_objects += [value] if new else []
+            if len(seen_objects) > _MOST_OBJECTS:
+                raise ValueError(f"more than {_MOST_OBJECTS:,} objects to compare")
+        found += [item] if new else []
+    return found
+
+
+def _own(item: object, key: object) -> object:
+    if not isinstance(item, Mapping):
+        raise TypeError(f"can't read property '{key}' of {item}")
+    return item.get(key, _ABSENT)
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or is_undefined(value)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "concat": concat,
     "find": find,
+    "flatten": flatten,
     "get": get,
+    "push": push,
+    "shuffle": shuffle,
+    "slice": slice_,
+    "uniq": uniq,
+    "to_values": to_values,
     "where": where,
 }

@@ -3,7 +3,6 @@
 Not here: durations in words. https://docs.rootly.com/liquid/filters
 """
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -13,7 +12,6 @@ from dateutil import parser  # type: ignore[import-untyped]
 from liquid.exceptions import FilterArgumentError
 from liquid.undefined import is_undefined
 
-_UNPADDED = re.compile(r"%-([a-zA-Z])")
 _LONGEST_FORMAT = 500
 
 

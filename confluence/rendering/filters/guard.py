@@ -7,18 +7,22 @@ from collections.abc import Callable
 from typing import Any
 
 from liquid.exceptions import FilterArgumentError, LiquidError, ResourceLimitError
+from liquid.filter import with_context
 
-from confluence.rendering.limits import check_value
-
-_PASSED_ON = ("with_context", "with_environment")
+from confluence.rendering.limits import check_value, weight
+from confluence.rendering.scope import Scope
 
 
 def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, failing only with a `LiquidError` that python-liquid gives a place."""
+    wants_environment = getattr(function, "with_environment", False)
 
-    def call(value: object, *arguments: object, **named: object) -> object:
+    @with_context
+    def call(value: object, *arguments: object, context: Scope, **named: object) -> object:
         for each in (value, *arguments):
-            check_value(each)
+            context.work(weight(check_value(each)))
+        if wants_environment:
+            named["environment"] = context.env
         try:
             return check_value(function(value, *arguments, **named))
         except ResourceLimitError:
@@ -28,7 +32,4 @@ def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise FilterArgumentError(f"filter {name}: {error}", token=None) from error
 
-    for flag in _PASSED_ON:
-        if getattr(function, flag, False):
-            setattr(call, flag, True)
     return call

@@ -1,0 +1,107 @@
+"""Calendar: moments some units away, and moments said in words.
+
+Not here: formats and zones (`dates`). https://docs.rootly.com/liquid/filters
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from liquid.exceptions import FilterArgumentError
+from liquid.filter import int_arg
+from liquid.undefined import is_undefined
+
+from confluence.rendering.filters.dates import moment
+
+_LENGTHS = {
+    "week": timedelta(weeks=1),
+    "day": timedelta(days=1),
+    "hour": timedelta(hours=1),
+    "minute": timedelta(minutes=1),
+    "second": timedelta(seconds=1),
+    "millisecond": timedelta(milliseconds=1),
+}
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_COUNTED = re.compile(r"(?:in )?(an?|\d{1,5}) ([a-z]+?)s?( ago| before now| from now| hence)?")
+
+
+def date_add(value: object, count: object, unit: object = "day") -> object:
+    """The moment that many units later."""
+    found = moment(value) if not is_undefined(value) else None
+    return moved(found, int_arg(count), str(unit)) if found else None
+
+
+def date_minus(value: object, count: object, unit: object = "day") -> object:
+    """The moment that many units earlier."""
+    found = moment(value) if not is_undefined(value) else None
+    return moved(found, -int_arg(count), str(unit)) if found else None
+
+
+def moved(start: datetime, count: int, unit: str) -> datetime:
+    """A moment moved by calendar units; a day that its month lacks becomes the month's last."""
+    name = unit.strip().lower().removesuffix("s")
+    if name in _LENGTHS:
+        return start + count * _LENGTHS[name]
+    if name not in _MONTHS:
+        known = ", ".join([*_MONTHS, *_LENGTHS])
+        raise FilterArgumentError(f"“{unit}” is no unit; there are {known}", token=None)
+    months = start.year * 12 + start.month - 1 + count * _MONTHS[name]
+    year, month = divmod(months, 12)
+    if not 1 <= year <= 9999:
+        raise FilterArgumentError("the year is beyond 9999", token=None)
+    day = min(start.day, monthrange(year, month + 1)[1])
+    return start.replace(year=year, month=month + 1, day=day)
+
+
+def smart_date(text: object) -> object:
+    """The moment that words mean: tomorrow, 2 days ago, next friday, or a date. Nil if none."""
+    if is_undefined(text) or text is None:
+        return None
+    if not isinstance(text, str):
+        return moment(text)
+    words = " ".join(text.lower().split())
+    return _near(words) or _counted(words) or _weekday(words) or moment(text)
+
+
+def _near(words: str) -> datetime | None:
+    now = datetime.now(UTC)
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    return {
+        "now": now,
+        "today": now,
+        "tomorrow": noon + timedelta(days=1),
+        "yesterday": noon - timedelta(days=1),
+        **{f"next {unit}": moved(now, 1, unit) for unit in ("day", "week", "month", "year")},
+        **{f"last {unit}": moved(now, -1, unit) for unit in ("day", "week", "month", "year")},
+    }.get(words)
+
+
+def _counted(words: str) -> datetime | None:
+    match = _COUNTED.fullmatch(words)
+    if not match or match[2] not in {*_LENGTHS, *_MONTHS}:
+        return None
+    count = 1 if match[1] in {"a", "an"} else int(match[1])
+    back = match[3] in {" ago", " before now"}
+    if not match[3] and not words.startswith("in "):
+        return None
+    return moved(datetime.now(UTC), -count if back else count, match[2])
+
+
+def _weekday(words: str) -> datetime | None:
+    way, _, day = words.rpartition(" ")
+    if day not in _DAYS or way not in {"", "next", "this", "last"}:
+        return None
+    noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    ahead = (_DAYS.index(day) - noon.weekday()) % 7 or 7
+    behind = (noon.weekday() - _DAYS.index(day)) % 7 or 7
+    return noon - timedelta(days=behind) if way == "last" else noon + timedelta(days=ahead)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date_add": date_add,
+    "date_minus": date_minus,
+    "smart_date": smart_date,
+}
