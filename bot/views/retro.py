@@ -25,7 +25,9 @@ from bot.views.fields import (
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.drafts import Answers, Include
+from confluence.errors import TemplateError
 from confluence.nouns import Audience, Space, Template
+from confluence.rendering import render_title
 
 CALLBACK_ID = "retro_form"
 
@@ -161,8 +163,8 @@ def _mistakes(
         wrong[block_id] = f"These are templates of another space. Choose {space.name} once more."
     elif template is None:
         wrong[block_id] = "Choose a template."
-    if not (values[TITLE][1] or "").strip():
-        wrong[values[TITLE][0]] = "Give the page a title."
+    if mistake := _title_mistake(values[TITLE][1] or ""):
+        wrong[values[TITLE][0]] = mistake
     started, resolved = values[STARTED][1], values[RESOLVED][1]
     if started and resolved and resolved < started:
         wrong[values[RESOLVED][0]] = "This is before the start."
@@ -170,6 +172,17 @@ def _mistakes(
         block_id = values[AGREED][0] if AGREED in values else values[SPACE][0]
         wrong[block_id] = f"Tick this if people who see {space.name} may read it."
     return wrong
+
+
+def _title_mistake(title: str) -> str:
+    """What is wrong with the title, before a job finds out; nothing about its values yet."""
+    if not title.strip():
+        return "Give the page a title."
+    try:
+        render_title(title, {})
+    except TemplateError as error:
+        return f"The Liquid in it is not right: {error.reason}"
+    return ""
 
 
 def _agreed(values: Mapping[str, tuple[str, Any]], space: Space) -> bool:

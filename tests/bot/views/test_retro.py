@@ -128,6 +128,18 @@ def test_mistakes() -> None:
     assert list(refused) == ["retro_template:98310", "retro_title", "retro_resolved"]
 
 
+def test_liquid_in_the_title() -> None:
+    """A title's Liquid is checked before anything is sent."""
+    view = retro.build(a_form())
+
+    right = retro.read(submitted(view, **{fields.TITLE: {"value": "{{ incident.severity }}: x"}}))
+    wrong = retro.read(submitted(view, **{fields.TITLE: {"value": "{{ incident.severity"}}))
+
+    assert isinstance(right, RetroForm)
+    assert isinstance(wrong, dict)
+    assert wrong["retro_title"].startswith("The Liquid in it is not right")
+
+
 def test_with_space_changes_only_what_depends_on_it() -> None:
     """Templates, help and the private part are exchanged; every other block stays itself."""
     metadata = Metadata("C0INCIDENT", "c1", is_private=True)

@@ -1,0 +1,77 @@
+"""Hints where the person is, with ids in the log and nothing else."""
+
+import logging
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.hint import Hint
+from bot.replies import InChannel, InResponse, InView
+from bot.views import messages
+from bot.views.metadata import Metadata
+from confluence.errors import Unreachable
+from tests.bot.conftest import CHANNEL, Office
+
+SECRET = "hooks/T1/secret"
+
+
+async def test_unforeseen_error_has_a_reference(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The person gets a reference; the log has the traceback under the same one."""
+    place = InChannel(office.workspace.id, office.channel.id, office.user_id("sre-1"))
+
+    await office.services.replies.tell(place, KeyError("what"))
+
+    async with office.person("sre-1") as person:
+        shown = await person.wait_for_message(CHANNEL, "Something broke, sorry")
+    [record] = [r for r in caplog.records if r.levelno == logging.ERROR]
+    reference = record.getMessage().split()[1]
+    assert reference in shown["text"]
+    assert record.exc_info is not None
+
+
+async def test_expected_error_is_a_line_in_the_log(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its class and where it was shown; no text of people, no address of an answer."""
+    place = InChannel(office.workspace.id, office.channel.id, office.user_id("sre-1"))
+
+    await office.services.replies.tell(place, Unreachable("https://c.example.com", "timed out"))
+
+    [record] = [r for r in caplog.records if r.name == "bot.replies"]
+    assert record.levelno == logging.WARNING
+    assert record.getMessage().startswith("Unreachable at ")
+    assert office.channel.id in record.getMessage()
+
+
+async def test_answer_that_slack_does_not_take(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A response_url that is used up is a line in the log, without the URL."""
+    place = InResponse(f"{office.sandbox.url}/slack/response/{SECRET}")
+
+    await office.services.replies.hint(place, Hint("Title", "Text."))
+
+    assert "an answer was not taken" in caplog.text
+    assert SECRET not in caplog.text
+    assert SECRET not in repr(place)
+
+
+async def test_modal_that_was_closed(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """A hint for a modal that is gone has nowhere to go, and that is fine."""
+    place = InView(office.workspace.id, "V0GONE", Metadata("C1"))
+
+    await office.services.replies.tell(place, Unreachable("https://c.example.com", "timed out"))
+
+    assert [r.levelno for r in caplog.records if r.name == "bot.replies"] == [logging.WARNING]
+
+
+async def test_whisper_that_slack_refuses(office: Office) -> None:
+    """Only an unreachable channel makes it a direct message; other refusals are errors."""
+    place = InChannel(office.workspace.id, office.channel.id, "U0NOBODY")
+    assert office.workspace.install is not None
+    office.workspace.install.scopes.discard("chat:write")
+
+    with pytest.raises(SlackApiError):
+        await office.services.replies.whisper(place, messages.hint(Hint("Title", "Text.")))
