@@ -47,15 +47,21 @@ def decoded(raw: str, start: int) -> Characters:
     """XML text with its references resolved. `raw` is well-formed."""
     if "&" not in raw:
         return plain(raw, start)
-    parts: list[Characters] = []
+    texts: list[str] = []
+    origins: list[int] = []
     done = 0
     for match in _REFERENCE.finditer(raw):
-        parts.append(plain(raw[done : match.start()], start + done))
-        here = [start + match.start(), start + match.end()]
-        parts.append(Characters(_character(match), here))
+        texts += [raw[done : match.start()], _character(match)]
+        origins.extend(range(start + done, start + match.start() + 1))
         done = match.end()
-    parts.append(plain(raw[done:], start + done))
-    return joined(parts)
+    texts.append(raw[done:])
+    origins.extend(range(start + done, start + len(raw) + 1))
+    return Characters("".join(texts), origins)
+
+
+def may_hold_liquid(raw: str) -> bool:
+    """Whether XML text can hold a brace, if need be as a reference."""
+    return "{" in raw or "}" in raw or "%" in raw or "&#" in raw
 
 
 def percent_decoded(address: Characters) -> Characters:

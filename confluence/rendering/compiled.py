@@ -10,7 +10,7 @@ from functools import lru_cache
 from liquid.exceptions import LiquidError
 
 from confluence.rendering.blocks import Matcher
-from confluence.rendering.complaint import complaint
+from confluence.rendering.complaint import TOO_DEEP, complaint
 from confluence.rendering.emit import Emitter, located
 from confluence.rendering.environment import ENVIRONMENT, LiquidTemplate, check_filters
 from confluence.rendering.hoist import hoist, unwrap
@@ -58,6 +58,8 @@ class CompiledTemplate:
             body = self._liquid.write(scope)
         except LiquidError as error:
             raise complaint(error, self._source, self._tags) from error
+        except RecursionError as error:
+            raise self._source.error(TOO_DEEP, 0) from error
         try:
             body = verified(body, self._accepted)
         except UnsendableError as error:
@@ -121,6 +123,8 @@ def _liquid(root: Element, source: Source, tags: tuple[LiquidTag, ...]) -> Liqui
         check_filters(template)
     except LiquidError as error:
         raise complaint(error, source, tags) from error
+    except RecursionError as error:
+        raise source.error(TOO_DEEP, 0) from error
     return template
 
 

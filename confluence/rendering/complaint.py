@@ -18,6 +18,9 @@ from confluence.rendering.source import Source
 from confluence.rendering.wording import sentence
 
 
+TOO_DEEP = "A condition or a name in the template has too many parts."
+
+
 def complaint(error: LiquidError, source: Source, tags: Sequence[LiquidTag]) -> TemplateError:
     """The error for the author. The token is taken off `error`, whose text it would confuse."""
     tag, offset = _where(error, tags)

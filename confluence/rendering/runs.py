@@ -6,12 +6,13 @@ tags belong together (`blocks`).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from confluence.rendering.characters import (
     Characters,
     decoded,
     joined,
+    may_hold_liquid,
     percent_decoded,
     plain,
 )
@@ -33,9 +34,17 @@ _STANDS_FOR = {
 class _Leaf:
     """A part of a run: a text or an element that stands for characters, and who holds it."""
 
-    node: Node
+    node: Text | Element
     parent: Element
-    characters: Characters
+    characters: Characters = field(init=False)
+
+    def read(self) -> Characters:
+        """Its characters, kept for cutting."""
+        node = self.node
+        self.characters = (
+            decoded(node.raw, node.start) if isinstance(node, Text) else _stands_for(node)
+        )
+        return self.characters
 
 
 class Runs:
@@ -63,14 +72,14 @@ class Runs:
 
     def _child(self, child: Node, parent: Element) -> None:
         if isinstance(child, Text):
-            self._leaves.append(_Leaf(child, parent, decoded(child.raw, child.start)))
+            self._leaves.append(_Leaf(child, parent))
         elif isinstance(child, Element):
             if child.name in INLINE:
                 self._attributes(child)
                 self._content(child)
             elif child.name in _STANDS_FOR:
                 self._attributes(child)
-                self._leaves.append(_Leaf(child, parent, _stands_for(child)))
+                self._leaves.append(_Leaf(child, parent))
             else:
                 self._other(child)
 
@@ -164,13 +173,12 @@ class Runs:
 
     def _flush(self) -> None:
         leaves, self._leaves = self._leaves, []
-        if not leaves:
+        raws = (leaf.node.raw for leaf in leaves if isinstance(leaf.node, Text))
+        if not any(may_hold_liquid(raw) for raw in raws):
             return
-        run = joined([leaf.characters for leaf in leaves])
-        if "{{" in run.text or "{%" in run.text:
-            found = self._scanner.scan(run)
-            if found:
-                self._cut(leaves, found)
+        found = self._scanner.scan(joined([leaf.read() for leaf in leaves]))
+        if found:
+            self._cut(leaves, found)
 
     def _cut(self, leaves: list[_Leaf], found: list[Found]) -> None:
         replaced: dict[int, list[Node]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from liquid.exceptions import LiquidError, LiquidSyntaxError
 
 from confluence.rendering.blocks import Matcher
-from confluence.rendering.complaint import complaint
+from confluence.rendering.complaint import TOO_DEEP, complaint
 from confluence.rendering.environment import ENVIRONMENT, check_filters, plain_tokens
 from confluence.rendering.limits import LONGEST_VALUE
 from confluence.rendering.liquid_tag import LiquidTag
@@ -41,6 +41,8 @@ def render_title(source: str, context: Mapping[str, object]) -> str:
         title = template.write(template.start(context, Place.PLAIN))
     except LiquidError as error:
         raise complaint(error, text, tags) from error
+    except RecursionError as error:
+        raise text.error(TOO_DEEP, 0) from error
     return " ".join("".join(c if c.isprintable() else " " for c in clean(title)).split())[
         :LONGEST_TITLE
     ].rstrip()
