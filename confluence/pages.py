@@ -3,9 +3,12 @@
 How a page is known as ours, and why nothing is made twice: docs/decisions/0006-exactly-once.md.
 """
 
+import json
+from collections.abc import Mapping
+
 from confluence.client import Client
 from confluence.connections import Connections
-from confluence.errors import TitleTaken, UnexpectedAnswer, Unreachable
+from confluence.errors import NotFound, TemplateError, TitleTaken, UnexpectedAnswer, Unreachable
 from confluence.nouns import Incident, Page, Space
 from confluence.rendering import compile_template, context_for, render_title
 from confluence.storage_format import carries_mark, with_mark
@@ -41,13 +44,14 @@ class Pages:
     async def render(self, draft_id: str, incident: Incident) -> None:
         """Freeze the draft's title and body. A draft frozen before stays as it is."""
         draft = await self._drafts.find(draft_id)
-        template = await self._templates.body(
-            draft.connection_id, draft.template_id, _space_of(draft)
-        )
         context = context_for(incident)
         title = render_title(draft.title, context)
-        rendering = compile_template(template, name=draft.template_name).render(context)
-        await self._drafts.freeze(draft_id, title=title, body=with_mark(rendering.body, draft_id))
+        try:
+            body = await self._body(draft, context)
+        except (NotFound, TemplateError):
+            self._templates.forget(draft.connection_id, draft.template_id, _space_of(draft))
+            raise
+        await self._drafts.freeze(draft_id, title=title, body=with_mark(body, draft_id))
 
     async def publish(self, draft_id: str) -> models.Page:
         """Make the draft's page, or find the one that an earlier attempt made.
@@ -62,40 +66,48 @@ class Pages:
         page = await self._adopt_or_create(draft)
         return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
 
+    async def _body(self, draft: models.Draft, context: Mapping[str, object]) -> str:
+        template = await self._templates.body(
+            draft.connection_id, draft.template_id, _space_of(draft)
+        )
+        return compile_template(template, name=draft.template_name).render(context).body
+
     async def _adopt_or_create(self, draft: models.Draft) -> Page:
         client = await self._connections.client(draft.connection_id)
         first = await self._attempts.begin(f"{draft.id}:page")
-        if not first:
-            ours, _ = await self._look_up(client, draft)
-            if ours:
-                return ours
-        return await self._create(client, draft)
+        ours = None if first else await self._find_ours(client, draft)
+        return ours or await self._create(client, draft)
 
     async def _create(self, client: Client, draft: models.Draft) -> Page:
         title, body = _frozen(draft)
+        space = _space_of(draft)
         try:
-            return await client.create_page(_space_of(draft), title, body)
+            return await client.create_page(space, title, body)
         except TitleTaken as taken:
-            ours, other = await self._look_up(client, draft)
-            if ours:
-                return ours
-            raise TitleTaken(title, other.url if other else None) from taken
+            holder = await client.find_page(space, title)
+            if holder and carries_mark(holder.body or "", draft.id):
+                return holder
+            raise TitleTaken(title, holder.url if holder else None) from taken
         except (Unreachable, UnexpectedAnswer):
             # The write may have landed although the answer was lost.
-            ours, _ = await self._look_up(client, draft)
+            ours = await self._find_ours(client, draft)
             if ours:
                 return ours
             raise
 
-    async def _look_up(
-        self, client: Client, draft: models.Draft
-    ) -> tuple[Page | None, Page | None]:
-        """The page under our title, as (ours, somebody else's): at most one of them is there."""
-        title, _ = _frozen(draft)
-        found = await client.find_page(_space_of(draft), title)
-        if found and carries_mark(found.body or "", draft.id):
-            return found, None
-        return None, found
+    async def _find_ours(self, client: Client, draft: models.Draft) -> Page | None:
+        """The page that an earlier attempt made, under this title or one of an earlier round."""
+        for space, title in _places(draft):
+            found = await client.find_page(space, title)
+            if found and carries_mark(found.body or "", draft.id):
+                return found
+        return None
+
+
+def _places(draft: models.Draft) -> list[tuple[Space, str]]:
+    title, _ = _frozen(draft)
+    earlier = [(Space(*place), name) for *place, name in json.loads(draft.tried)]
+    return [(_space_of(draft), title), *earlier]
 
 
 def _space_of(draft: models.Draft) -> Space:

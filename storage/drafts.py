@@ -1,5 +1,7 @@
 """`DraftRepository`: drafts and the modals that wait for them. Their service is in confluence."""
 
+import json
+
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -159,8 +161,15 @@ async def _holder(session: AsyncSession, draft: Draft) -> Draft:
     return (await session.scalars(query)).one()
 
 
+def _place_of(draft: Draft) -> list[str]:
+    """Where the page of this round would be: space id, key and name, and the frozen title."""
+    return [draft.space_id, draft.space_key, draft.space_name, draft.frozen_title or ""]
+
+
 def _take_over(draft: Draft, sent: Draft) -> None:
     changed = [name for name in _INGREDIENTS if getattr(draft, name) != getattr(sent, name)]
+    if changed and draft.frozen_title is not None:
+        draft.tried = json.dumps([*json.loads(draft.tried), _place_of(draft)])
     for name in changed:
         setattr(draft, name, getattr(sent, name))
     if changed:

@@ -118,6 +118,7 @@ class Grant(Row, kw_only=True):
 class Draft(Row, kw_only=True):
     """A retro being made: the form as sent, then the title and body as frozen for its one page.
 
+    `tried` is JSON: where and under which title earlier rounds may have left a page.
     `state` is queued, publishing, published or failed; `failure` is JSON without secrets;
     `template_id` is None for the built-in template; `id` comes from the sender's id; `round` counts
     how often the draft was sent, so that each sending is a job of its own (`reopen` adds one).
@@ -140,6 +141,7 @@ class Draft(Row, kw_only=True):
     frozen_title: Mapped[str | None] = mapped_column(default=None)
     answers: Mapped[str] = mapped_column(Sealed)
     body: Mapped[str | None] = mapped_column(Sealed, default=None)
+    tried: Mapped[str] = mapped_column(Sealed, default="[]")
     state: Mapped[str] = mapped_column(default="queued")
     failure: Mapped[str | None] = mapped_column(default=None)
     round: Mapped[int] = mapped_column(default=1)

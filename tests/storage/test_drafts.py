@@ -1,6 +1,7 @@
 """Drafts are kept once, numbered once, frozen once and sent again safely."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -175,6 +176,19 @@ async def test_sent_again_with_a_change_is_rendered_anew(
     assert {name: getattr(draft, name) for name in change} == change
     assert (draft.frozen_title, draft.body) == (None, None)
     assert (draft.user_id, draft.number) == ("U1", 1)
+
+
+async def test_where_an_earlier_round_may_have_left_a_page_is_kept(drafts: DraftRepository) -> None:
+    """A changed title does not make the bot forget under which one a page may have landed."""
+    await drafts.add(a_draft())
+    for title in ("First", "Second"):
+        await drafts.freeze("draft-1", title=title, body="B")
+        await drafts.mark("draft-1", "failed")
+        await drafts.reopen(a_draft(title=f"after {title}"))
+
+    draft = await drafts.find("draft-1")
+
+    assert [place[-1] for place in json.loads(draft.tried)] == ["First", "Second"]
 
 
 async def test_only_a_failed_draft_is_reopened(drafts: DraftRepository) -> None:

@@ -64,7 +64,7 @@ async def test_seals_everything_with_the_first_key(address: str) -> None:
         after = await secrets(database)
 
     assert before == after
-    assert len(first) == 5
+    assert len(first) == 6
     assert (set(first.values()), set(second.values())) == ({1}, {0})
 
 

@@ -96,6 +96,7 @@ def _drafts() -> None:
         *_text_or_null("frozen_title"),
         _sealed("answers"),
         _sealed("body", nullable=True),
+        _sealed("tried"),
         *_text("state"),
         *_text_or_null("failure", "view_id"),
         *_moments("created_at", "updated_at"),
