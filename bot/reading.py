@@ -26,7 +26,6 @@ class Profile:
     is_guest: bool = False
     is_stranger: bool = False
     is_admin: bool = False
-    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,6 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=bool(user.get("is_stranger")),
         is_admin=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
-        is_deleted=bool(user.get("deleted")),
     )
 
 

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.actor import Actor
 from bot.forms import Forms
+from bot.hints import hint_for
 from bot.incidents import Progress
 from bot.replies import InView, Replies, explain, was_changed, was_closed
 from bot.tasks import Tasks
@@ -19,6 +20,7 @@ from bot.views.parts import View
 from bot.views.retro import RetroForm
 from bot.workspaces import Workspaces
 from confluence.drafts import Drafts, NumberTaken, Submission, draft_id_of
+from confluence.failures import load_failure
 from confluence.nouns import Space
 from confluence.spaces import Spaces
 from confluence.templates import Templates
@@ -129,14 +131,13 @@ class Retros:
             draft = await self._keep(submission, form.metadata)
         except NumberTaken as taken:
             return await self._after(taken.holder, submission, form.metadata)
-        return Sent(draft, progress.working(draft.title, draft.space_name, form.metadata))
+        return Sent(draft, await self._state_of(draft, form.metadata))
 
     async def retry(self, place: InView) -> Draft:
         """A failed draft once more as it is."""
         draft = await self._drafts.repeat(place.metadata.draft_id or "")
         await self._drafts.watch(draft.id, place.view_id)
-        view = progress.working(draft.title, draft.space_name, place.metadata)
-        await self._replies.show(place, view)
+        await self._replies.show(place, await self._state_of(draft, place.metadata))
         return draft
 
     def _start_filling(
@@ -201,7 +202,18 @@ class Retros:
         # The other one failed: the way is free.
         number = await self._drafts.next_number(workspace_id, channel_id)
         draft = await self._drafts.submit(replace(submission, number=number))
-        return Sent(draft, progress.working(draft.title, draft.space_name, metadata))
+        return Sent(draft, await self._state_of(draft, metadata))
+
+    async def _state_of(self, draft: Draft, metadata: Metadata) -> View:
+        """How the draft stands: one sent in twice may have ended before the second time."""
+        if draft.state == "failed" and draft.failure:
+            return progress.failed(hint_for(load_failure(draft.failure)), draft)
+        if draft.state == "published":
+            there = await self._drafts.standing(draft.workspace_id, draft.channel_id)
+            pages = [stands.page for stands in there if stands.draft.id == draft.id and stands.page]
+            if pages:
+                return progress.done(pages[0])
+        return progress.working(draft.title, draft.space_name, metadata)
 
 
 def _submission(actor: Actor, view_id: str, form: RetroForm) -> Submission:

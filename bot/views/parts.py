@@ -13,7 +13,6 @@ View = dict[str, Any]
 LINK = "link"
 CONNECT = "connect"
 OPTION_TEXT = 75
-HEADER = 150
 SECTION = 3000
 
 

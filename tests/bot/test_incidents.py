@@ -1,12 +1,16 @@
 """Reading a channel from a strict Slack: whole, in order, each message once, or not at all."""
 
+from typing import cast
+
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import NotInChannel
+from bot import reading
+from bot.errors import NotInChannel, ReadingCutShort
 from bot.facts import facts_of, incident_of
 from bot.incidents import Incidents
 from bot.people import KEPT_SECONDS, People
+from bot.workspaces import Workspaces
 from confluence.drafts import Answers, Include
 from sandbox.slack.exports import load_export
 from sandbox.slack.nouns import Message
@@ -38,12 +42,12 @@ async def test_pages_threads_and_pins(office: Office) -> None:
     async def progress(count: int) -> None:
         counts.append(count)
 
-    reading = await office.incidents.read(office.workspace.id, office.channel.id, progress)
+    found = await office.incidents.read(office.workspace.id, office.channel.id, progress)
 
-    stamps = [float(message.ts) for message in reading.messages if message.is_content]
-    facts = facts_of(reading)
+    stamps = [float(message.ts) for message in found.messages if message.is_content]
+    facts = facts_of(found)
     answers = Answers(include=Include.MARKED)
-    [entry] = incident_of(reading, facts, answers).entries
+    [entry] = incident_of(found, facts, answers).entries
     assert stamps == sorted(set(stamps))
     assert len(stamps) == 1_006
     assert [message.ts for message in facts.marked] == [reply]
@@ -67,10 +71,10 @@ async def test_sample_incidents_over_the_wire(office: Office, folder: object) ->
     facts = load(folder, "facts.json")  # type: ignore[arg-type]
     channel_id = facts["slack"]["channel_id"]
 
-    reading = await office.incidents.read(workspace.id, channel_id)
+    read = await office.incidents.read(workspace.id, channel_id)
 
     wanted = facts_of(reading_of(folder))  # type: ignore[arg-type]
-    found = facts_of(reading)
+    found = facts_of(read)
     assert [message.ts for message in found.marked] == [m.ts for m in wanted.marked]
     assert [message.ts for message in found.contents] == [m.ts for m in wanted.contents]
     assert found.started_at == wanted.started_at
@@ -109,9 +113,9 @@ async def test_waiting_when_slack_asks_for_it(office: Office) -> None:
         "conversations.history", kind="status", status=429, headers={"Retry-After": "0"}
     )
 
-    reading = await office.incidents.read(office.workspace.id, office.channel.id)
+    found = await office.incidents.read(office.workspace.id, office.channel.id)
 
-    assert len(facts_of(reading).contents) == 5
+    assert len(facts_of(found).contents) == 5
 
 
 async def test_profiles_are_kept_for_a_while(office: Office) -> None:
@@ -135,7 +139,70 @@ async def test_stranger_goes_by_their_id(office: Office) -> None:
     """Somebody whom Slack does not show us does not stop the reading."""
     put(office, "ask <@U0NOBODY>", "1600000000.000100")
 
-    reading = await office.incidents.read(office.workspace.id, office.channel.id)
+    found = await office.incidents.read(office.workspace.id, office.channel.id)
 
-    [entry] = incident_of(reading, facts_of(reading), Answers(include=Include.ALL)).entries
+    [entry] = incident_of(found, facts_of(found), Answers(include=Include.ALL)).entries
     assert entry.text == "ask @U0NOBODY"
+
+
+def test_text_of_what_has_no_text() -> None:
+    """Alerts speak through attachments or blocks, uploads through their names."""
+    attached = {"title": "Triggered #1", "text": "CPU &gt; 90 %", "fallback": "x"}
+    blocks = [
+        {"type": "header", "text": {"type": "plain_text", "text": "Alert"}},
+        {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Host*: a"}]},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": "now"}]},
+    ]
+    for message, expected in (
+        ({"text": "said", "attachments": [attached]}, "said"),
+        ({"attachments": [attached]}, "Triggered #1\nCPU &gt; 90 %"),
+        ({"attachments": [{"fallback": "only this"}]}, "only this"),
+        ({"blocks": blocks}, "Alert\n*Host*: a\nnow"),
+        ({"files": [{"name": "graph <1>.png"}]}, "graph &lt;1&gt;.png"),
+        ({"text": ""}, ""),
+    ):
+        assert reading.message_of({"ts": "1.0", **message}).text == expected
+
+
+def test_each_message_once() -> None:
+    """A broadcast reply comes twice from Slack and stands once, with what pins.list knows."""
+    first, again = reading.Message("2.000100", "x"), reading.Message("2.000100", "x")
+    only_pinned = reading.Message("10.000100", "y")
+
+    ordered = reading.in_order([only_pinned, first, again], [first])
+
+    assert [(m.ts, m.is_pinned) for m in ordered] == [("2.000100", True), ("10.000100", False)]
+
+
+class HalfSlack:
+    """A Slack that says there is more and not where: the real one is not known to do it."""
+
+    async def client(self, _: str) -> "HalfSlack":
+        """Itself."""
+        return self
+
+    async def auth_test(self) -> dict[str, str]:
+        """Who we are."""
+        return {"url": "https://x.example.com/", "user_id": "UBOT", "bot_id": "B1"}
+
+    async def conversations_info(self, *, channel: str) -> dict[str, object]:
+        """The channel."""
+        return {"channel": {"id": channel, "name": "inc"}}
+
+    async def conversations_history(self, **_: object) -> dict[str, object]:
+        """A page that claims not to be the last."""
+        return {"messages": [{"ts": "1.0", "text": "x"}], "has_more": True}
+
+    async def pins_list(self, **_: str) -> dict[str, object]:
+        """No pins."""
+        return {"items": []}
+
+
+async def test_history_that_breaks_off() -> None:
+    """More messages without a way to them are an error, never a shorter page."""
+    slack = cast("Workspaces", HalfSlack())
+
+    with pytest.raises(ReadingCutShort) as refused:
+        await Incidents(slack, People(slack)).read("T1", "C1")
+
+    assert (refused.value.channel_id, refused.value.read) == ("C1", 1)

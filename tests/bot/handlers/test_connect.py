@@ -7,8 +7,9 @@ import aiohttp
 import pytest
 
 from bot.hints import hint_for
+from bot.replies import InChannel
 from confluence.connections import PendingGrant
-from confluence.errors import GrantExpired, NotConnected
+from confluence.errors import CredentialRejected, GrantExpired, NotConnected
 from sandbox.labels import screen, spots
 from tests.bot.conftest import CHANNEL, Office
 
@@ -45,6 +46,7 @@ async def test_data_center_by_token(office: Office) -> None:
     ("url", "token", "label", "said"),
     [
         ("{url}/server", "wrong", "Personal access token", "does not accept this token"),
+        ("{url}/server", "   ", "Personal access token", "Give a personal access token"),
         ("{url}/cloud", "any", "Base URL", "That is not a Confluence"),
         ("http://10.0.0.1", "any", "Base URL", "We may not connect there"),
     ],
@@ -86,6 +88,16 @@ async def test_slow_refusal_keeps_the_address_not_the_token(office: Office) -> N
         await admin.fill("Personal access token", office.sandbox.confluence.server_pat)
         await admin.submit()
         await admin.wait_for("Connected")
+
+
+async def test_button_below_a_hint_in_a_message(office: Office) -> None:
+    """[Reconnect] works where there is no modal: it opens one."""
+    place = InChannel(office.workspace.id, office.channel.id, office.user_id("admin-1"))
+    await office.services.replies.hint(place, hint_for(CredentialRejected("c.example.com")))
+    async with office.person("admin-1") as admin:
+        await admin.press("Reconnect", where="message", channel=CHANNEL)
+
+        await admin.wait_for("Data Center")
 
 
 async def test_only_admins_connect(office: Office) -> None:

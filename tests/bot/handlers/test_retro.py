@@ -5,12 +5,15 @@ import logging
 
 import pytest
 
+from bot.actor import Actor
 from bot.hints import hint_for
 from bot.replies import InView
 from bot.views import progress
 from bot.views.metadata import Metadata
+from bot.views.retro import RetroForm
 from confluence.drafts import Include, draft_id_of
 from confluence.errors import NotFound, TitleTaken, Unreachable
+from confluence.nouns import Space
 from sandbox.confluence.nouns import Template
 from sandbox.labels import screen
 from sandbox.person import Person
@@ -274,16 +277,34 @@ async def test_number_of_a_failed_retro_is_free(connected: Office) -> None:
 
 
 async def test_same_submission_again_is_the_same_draft(connected: Office) -> None:
-    """A submission that Slack delivers twice makes one draft."""
+    """A submission that comes twice makes one draft, and shows how far that is."""
     async with connected.person("sre-1") as person:
-        await open_form(person)
+        view = await open_form(person)
         await person.submit()
         await person.wait_for("Making")
-        draft = connected.jobs.published[0]
+    [draft] = connected.jobs.published
+    actor = Actor(None, draft.workspace_id, draft.user_id, draft.workspace_id)
+    sent_in = RetroForm(
+        metadata=Metadata(draft.channel_id, draft.connection_id),
+        space=Space(draft.space_id, draft.space_key, draft.space_name),
+        template_id=None,
+        template_name="Retro standard",
+        title=draft.title,
+    )
+    retros = connected.services.retros
 
-        standing = await connected.drafts.standing(connected.workspace.id, draft.channel_id)
+    under_way = await retros.submit(actor, view["id"], sent_in)
+    await connected.drafts.fail(draft.id, NotFound("template", "1"))
+    failed = await retros.submit(actor, view["id"], sent_in)
+    await connected.drafts.repeat(draft.id)
+    await connected.pages.record(draft, page_id="7", title="x", url="https://c.example.com/7")
+    await connected.drafts.finish(draft.id)
+    made = await retros.submit(actor, view["id"], sent_in)
 
-        assert [there.draft.id for there in standing] == [draft.id]
+    for sent, said in ((under_way, "Making"), (failed, "is gone"), (made, "Open the page")):
+        assert sent.draft is not None
+        assert sent.draft.id == draft.id
+        assert said in str(sent.view["blocks"])
 
 
 async def failed_retro(office: Office, person: Person, error: Exception) -> Draft:
