@@ -126,6 +126,7 @@ class Retros:
 
     async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
         """Keep what was sent in; the same submission again is the same draft."""
+        self._newest.pop(view_id, None)  # templates still on their way come too late
         submission = _submission(actor, view_id, form)
         try:
             draft = await self._keep(submission, form.metadata)

@@ -477,7 +477,7 @@ async def test_choosing_a_space_again_and_again(connected: Office) -> None:
         )
     async with connected.person("sre-1") as person:
         await open_form(person)
-        confluence.faults.add("spaceKey=S0", kind="delay", seconds=0.5)
+        confluence.faults.add("template", kind="delay", seconds=0.5)
         for number in range(3):
             await person.choose("Space", f"Space {number} (S{number})")
 
@@ -486,6 +486,41 @@ async def test_choosing_a_space_again_and_again(connected: Office) -> None:
 
         assert await person.offered("Template") == ["Of space 2", "Retro standard"]
         assert await person.value("Space") == "Space 2 (S2)"
+
+
+async def test_form_that_changed_under_a_choice(connected: Office) -> None:
+    """The templates of the newest choice are shown also when the view changed meanwhile."""
+    confluence = connected.sandbox.confluence
+    confluence.server.add_space("WEB", "Web team")
+    slack = await connected.workspaces.client(connected.workspace.id)
+    async with connected.person("sre-1") as person:
+        shown = await open_form(person)
+        confluence.faults.add("template", kind="delay", seconds=0.4)
+        await person.choose("Space", "Web team (WEB)")
+        kept = ("type", "title", "submit", "close", "callback_id", "private_metadata", "blocks")
+        same = {name: shown[name] for name in kept}
+        await slack.views_update(view_id=shown["id"], view=same)
+
+        await person.wait_for("settings of *Web team*")
+
+        assert await person.value("Space") == "Web team (WEB)"
+
+
+async def test_closing_while_templates_come(
+    connected: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A form that is closed while templates are on their way is no trouble."""
+    confluence = connected.sandbox.confluence
+    confluence.server.add_space("WEB", "Web team")
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        confluence.faults.add("template", kind="delay", seconds=0.3)
+        await person.choose("Space", "Web team (WEB)")
+        await person.close()
+
+        await connected.services.tasks.drain()
+
+        assert [r for r in caplog.records if r.levelno > logging.INFO] == []
 
 
 async def test_every_command_is_acknowledged(connected: Office) -> None:
