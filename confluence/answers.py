@@ -34,6 +34,10 @@ class Answers(Generic[Key, Value]):
             self._keep(key, answer)
         return await asyncio.shield(answer)
 
+    def forget(self, key: Key) -> None:
+        """Ask anew next time; who waits for the answer under way still gets it."""
+        self._kept.pop(key, None)
+
     async def close(self) -> None:
         """Give up what is under way."""
         under_way = [answer for _, answer in self._kept.values() if not answer.done()]

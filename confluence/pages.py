@@ -45,7 +45,8 @@ class Pages:
         """Freeze the draft's title and body. A draft frozen before stays as it is."""
         draft = await self._drafts.find(draft_id)
         context = context_for(incident)
-        title = render_title(draft.title, context)
+        # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
+        title = render_title(draft.title, context) or incident.title
         try:
             body = await self._body(draft, context)
         except (NotFound, TemplateError):

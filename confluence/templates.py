@@ -47,6 +47,12 @@ class Templates:
         """Have the body at hand when the modal is submitted."""
         await self.body(connection_id, template_id, space)
 
+    def forget(self, connection_id: str, template_id: str | None, space: Space) -> None:
+        """Ask anew next time: the template turned out to be gone, or to have a mistake to mend."""
+        self._bodies.forget((connection_id, template_id or ""))
+        self._lists.forget((connection_id, space.key))
+        self._lists.forget((connection_id, None))
+
     async def close(self) -> None:
         """Give up what is under way."""
         await self._lists.close()

@@ -9,9 +9,9 @@ from yarl import URL
 
 from sandbox.confluence.nouns import Page
 from sandbox.labels import screen, spots
-from sandbox.person import Json, Person
-from sandbox.slack.nouns import Channel
-from tests.journeys.town import ADMIN, PEOPLE, Town
+from sandbox.person import Person
+from sandbox.slack.nouns import Channel, Json
+from tests.journeys.town import ADMIN, Town
 
 TIMELINE = "Messages on the timeline"
 ENDS = {"Open the page", "Open it", "Try again", "Change …", "Change title"}
@@ -27,9 +27,9 @@ def said(view: Json) -> str:
     return "\n".join(screen(view))
 
 
-async def open_form(person: Person, channel: Channel) -> Json:
+async def open_form(town: Town, person: Person, channel: Channel) -> Json:
     """Type the command and wait for the form."""
-    await person.command(channel.name, "/retro create")
+    await person.command(channel.name, f"{town.command} create")
     return await wait_for_form(person)
 
 
@@ -52,7 +52,7 @@ async def wait_for_end(person: Person) -> Json:
 
 async def make(town: Town, channel: Channel, person: Person) -> Page:
     """The whole way, everything as offered; the one page."""
-    await open_form(person, channel)
+    await open_form(town, person, channel)
     await send(person)
     await person.wait_for("is made")
     [page] = town.pages(channel)
@@ -79,7 +79,7 @@ async def connect(town: Town, site: str) -> None:
 
 async def connect_server(town: Town, admin: Person, channel: Channel) -> None:
     """By address and token."""
-    await admin.command(channel.name, "/retro connect")
+    await admin.command(channel.name, f"{town.command} connect")
     await admin.wait_for("Data Center")
     await admin.press("Data Center")
     await admin.wait_for("Personal access token")
@@ -92,7 +92,7 @@ async def connect_server(town: Town, admin: Person, channel: Channel) -> None:
 
 async def connect_cloud(town: Town, admin: Person, channel: Channel) -> None:
     """By consent at Atlassian, then the choice in Slack."""
-    link = await ask_for_consent(admin, channel)
+    link = await ask_for_consent(town, admin, channel)
     status, _ = await consent(town, link)
     assert status == 200
     await admin.wait_for_message(channel.name, "use it?")
@@ -101,9 +101,9 @@ async def connect_cloud(town: Town, admin: Person, channel: Channel) -> None:
     await admin.wait_for_message(channel.name, "Connected")
 
 
-async def ask_for_consent(admin: Person, channel: Channel) -> str:
+async def ask_for_consent(town: Town, admin: Person, channel: Channel) -> str:
     """The link of [Connect Confluence Cloud]."""
-    await admin.command(channel.name, "/retro connect")
+    await admin.command(channel.name, f"{town.command} connect")
     view = await admin.wait_for("Confluence Cloud")
     links = [element["url"] for _, element in spots(view["blocks"]) if "url" in element]
     return str(next(link for link in links if "/authorize" in link))
@@ -120,6 +120,3 @@ async def consent(town: Town, link: str, answer: str = "allow") -> tuple[int, st
         browser.post(link, data={"answer": answer}) as back,
     ):
         return back.status, await back.text()
-
-
-__all__ = ["ADMIN", "PEOPLE"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.steps import make
-from tests.journeys.town import PEOPLE, Town, Way, text_of
+from tests.journeys.town import PEOPLE, Town, Way
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,7 +31,7 @@ async def test_page_stands_and_everybody_knows(connected: Town) -> None:
 
     [message] = connected.links(channel)
     [bookmark] = channel.bookmarks
-    text = text_of(page)
+    text = connected.text(page)
     assert page.title == f"Retro: {channel.name}"
     assert page.space in connected.site.spaces
     assert "SEV2" in text

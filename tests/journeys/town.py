@@ -1,6 +1,5 @@
 """A sandbox with people and templates, and the whole bot in this process before it."""
 
-import re
 import socket
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -15,8 +14,8 @@ from bot.settings import Settings
 from bot.wiring import Retro
 from sandbox.__main__ import DATA
 from sandbox.app import Sandbox
+from sandbox.confluence import reader_page
 from sandbox.confluence.nouns import Page
-from sandbox.confluence.reader_page import page_url
 from sandbox.confluence.site import Site
 from sandbox.person import Person
 from sandbox.slack.channel_life import ChannelLife
@@ -59,6 +58,11 @@ class Town:
         """The Confluence that this town connects."""
         confluence = self.sandbox.confluence
         return confluence.cloud if self.way.site == "cloud" else confluence.server
+
+    @property
+    def command(self) -> str:
+        """What people type."""
+        return self.retro.settings.command
 
     def channel(
         self,
@@ -116,7 +120,14 @@ class Town:
 
     def url(self, page: Page) -> str:
         """Where people read the page."""
-        return self.sandbox.url + page_url(self.site, page)
+        return self.sandbox.url + reader_page.page_url(self.site, page)
+
+    def text(self, page: Page) -> str:
+        """What a reader sees of the page, blanks and line ends as one blank."""
+        shown = reader_page.show_page(self.site, page).text or ""
+        main = html.fromstring(shown).find(".//main")
+        assert main is not None
+        return " ".join(" ".join(map(str, main.itertext())).split())
 
     def calm(self) -> None:
         """Forget faults, slowness and what an administrator switched."""
@@ -133,11 +144,9 @@ async def open_town(way: Way, folder: Path) -> AsyncIterator[Town]:
         sandbox.confluence.load_templates(DATA / "templates")
         workspace = _people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
         with database(way, folder) as address:
-            retro = Retro(
-                settings_for(sandbox, workspace, way, address),
-                on_lease_lost=_nothing,
-                pauses=PAUSES,
-            )
+            settings = settings_for(sandbox, workspace, way, address)
+            sandbox.slack.app.command = settings.command
+            retro = Retro(settings, on_lease_lost=_nothing, pauses=PAUSES)
             await retro.start()
             if way.transport == "http":
                 sandbox.slack.request_url = f"{retro.address}/slack/events"
@@ -185,12 +194,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def text_of(page: Page) -> str:
-    """What a reader sees of a page's body: text without mark-up, blanks as one."""
-    tree = html.fragment_fromstring(page.body, create_parent="div")
-    return re.sub(r"\s+", " ", str(tree.text_content())).strip()
 
 
 def _people(sandbox: Sandbox, workspace: Workspace) -> Workspace:
