@@ -18,15 +18,13 @@ async def run() -> None:
     heading(
         "Submission received to link in the channel: 100 ms Confluence, 50 ms Slack, 500 messages"
     )
-    parts: list[dict[str, float]] = []
     async with neighbour() as near, temporary_folder() as folder:
         settings = settings_for(near.told, folder)
         async with serving(settings):
             await connect(near, "cloud")
         await long_channel(near, "inc-long", messages=500)
         await near.latency(slack=SLACK, confluence=CONFLUENCE)
-        for number in range(RUNS):
-            parts.append(await _once(near, settings, last=number == RUNS - 1))
+        parts = [await _once(near, settings, last=n == RUNS - 1) for n in range(RUNS)]
     for name in parts[0]:
         print(f"  {name}: {milliseconds([part[name] for part in parts])}")
     verdict("total", median([part["total"] for part in parts]) * 1000, 900, "ms")
@@ -66,12 +64,14 @@ def _split(
         "queue": min(reads) - begun,
         "Slack reads": read_until - min(reads),
         "Confluence": CONFLUENCE * len(confluence),
-        "render and the rest": (posted - begun) - (min(reads) - begun)
-        - (read_until - min(reads)) - CONFLUENCE * len(confluence),
+        "render and the rest": (posted - begun)
+        - (min(reads) - begun)
+        - (read_until - min(reads))
+        - CONFLUENCE * len(confluence),
         "to the first Confluence request": asked - begun,
         "create answered": created + CONFLUENCE - begun,
         "total": posted + SLACK - begun,
-    }  # fmt: skip
+    }
 
 
 def _named(lines: list[dict[str, Any]]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
 
-from confluence.errors import RetroError
+from confluence.errors import BodyRejected, BodyTooLarge, RetroError
 from confluence.failures import dump_failure
 from confluence.nouns import Space
 from storage.drafts import DraftRepository, NumberTaken
@@ -104,15 +104,11 @@ class Drafts:
 
     async def submit(self, submission: Submission) -> Draft:
         """Keep a submission; the same one again is the same draft. Raises `NumberTaken`."""
-        draft = await self._drafts.add(_row(submission))
-        await self._drafts.watch(draft.id, submission.view_id)
-        return draft
+        return await self._drafts.add(_row(submission))
 
     async def resubmit(self, submission: Submission) -> Draft:
         """Send a failed draft again with what was changed; any other draft stays as it is."""
-        draft = await self._drafts.reopen(_row(submission))
-        await self._drafts.watch(draft.id, submission.view_id)
-        return draft
+        return await self._drafts.reopen(_row(submission))
 
     async def repeat(self, draft_id: str) -> Draft:
         """Send a failed draft again as it is."""
@@ -136,6 +132,8 @@ class Drafts:
 
     async def fail(self, draft_id: str, error: RetroError) -> None:
         """Keep why the draft did not become a page. A published one stays published."""
+        if isinstance(error, BodyRejected | BodyTooLarge):
+            await self._drafts.thaw(draft_id)  # nothing landed, and the template may be mended
         await self._drafts.mark(draft_id, "failed", failure=dump_failure(error))
 
     async def finish(self, draft_id: str) -> None:

@@ -3,8 +3,8 @@
 How a page is known as ours, and why nothing is made twice: docs/decisions/0006-exactly-once.md.
 """
 
+import asyncio
 import json
-from collections.abc import Mapping
 
 from confluence.client import Client
 from confluence.connections import Connections
@@ -44,15 +44,15 @@ class Pages:
     async def render(self, draft_id: str, incident: Incident) -> None:
         """Freeze the draft's title and body. A draft frozen before stays as it is."""
         draft = await self._drafts.find(draft_id)
-        context = context_for(incident)
-        # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
-        title = render_title(draft.title, context) or incident.title
+        space = _space_of(draft)
         try:
-            body = await self._body(draft, context)
+            template = await self._templates.body(draft.connection_id, draft.template_id, space)
+            # In a thread: a long page must not hold up anybody's ack.
+            title, body = await asyncio.to_thread(_rendered, draft, template, incident)
         except (NotFound, TemplateError):
-            self._templates.forget(draft.connection_id, draft.template_id, _space_of(draft))
+            self._templates.forget(draft.connection_id, draft.template_id, space)
             raise
-        await self._drafts.freeze(draft_id, title=title, body=with_mark(body, draft_id))
+        await self._drafts.freeze(draft_id, title=title, body=body)
 
     async def publish(self, draft_id: str) -> models.Page:
         """Make the draft's page, or find the one that an earlier attempt made.
@@ -66,12 +66,6 @@ class Pages:
         draft = await self._drafts.find(draft_id)
         page = await self._adopt_or_create(draft)
         return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
-
-    async def _body(self, draft: models.Draft, context: Mapping[str, object]) -> str:
-        template = await self._templates.body(
-            draft.connection_id, draft.template_id, _space_of(draft)
-        )
-        return compile_template(template, name=draft.template_name).render(context).body
 
     async def _adopt_or_create(self, draft: models.Draft) -> Page:
         client = await self._connections.client(draft.connection_id)
@@ -103,6 +97,15 @@ class Pages:
             if found and carries_mark(found.body or "", draft.id):
                 return found
         return None
+
+
+def _rendered(draft: models.Draft, template: str, incident: Incident) -> tuple[str, str]:
+    """Title and marked body. Pure, and slow for a long timeline."""
+    context = context_for(incident)
+    # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
+    title = render_title(draft.title, context) or incident.title
+    rendering = compile_template(template, name=draft.template_name).render(context)
+    return title, with_mark(rendering.body, draft.id)
 
 
 def _places(draft: models.Draft) -> list[tuple[Space, str]]:

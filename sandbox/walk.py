@@ -45,7 +45,7 @@ class Walk:
 
     async def connect(self, site: str) -> None:
         """The admin connects a site; it becomes the default."""
-        async with Person(self.url, user=self.told["admin"]) as admin:
+        async with self._person("admin") as admin:
             await self._invite(admin)
             with self.step(f"@{admin.user} types /retro connect"):
                 await admin.command(self.channel, "/retro connect")
@@ -55,7 +55,7 @@ class Walk:
 
     async def create(self, site: Json, template: Json | None) -> Json:
         """The responder makes a retro; answers with the page as the sandbox holds it."""
-        async with Person(self.url, user=self.told["responder"]) as person:
+        async with self._person("responder") as person:
             known = {page["id"] for page in site["pages"]}
             with self.step(f"@{person.user} types /retro create in #{self.channel}"):
                 await self._open_form(person)
@@ -79,8 +79,12 @@ class Walk:
         print(_readable(article) if article is not None else "")
         print(f"{'-' * WIDTH}\nstorage format:\n{page['body']}\n{'=' * WIDTH}\n", flush=True)
 
+    def _person(self, role: str) -> Person:
+        return Person(self.url, user=self.told[role], workspace=self.told.get("workspace"))
+
     async def _invite(self, admin: Person) -> None:
-        async with self.http.get(f"{self.url}/control/slack/state") as answer:
+        where = {"workspace": self.told["workspace"]} if "workspace" in self.told else {}
+        async with self.http.get(f"{self.url}/control/slack/state", params=where) as answer:
             state = await answer.json()
         channel = next(c for c in state["channels"] if c["name"] == self.channel)
         if state["bot_user"] not in channel["members"]:

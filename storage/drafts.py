@@ -39,13 +39,14 @@ class DraftRepository:
         self._database = database
 
     async def add(self, draft: Draft) -> Draft:
-        """Keep the draft; one kept before under the same id is returned as it stands.
+        """Keep the draft and its modal; one kept before under the same id is returned as it stands.
 
         Raises NumberTaken when another draft of the channel has the number.
         """
         insert = self._database.insert(draft).on_conflict_do_nothing().returning(Draft.id)
         async with self._database.session() as session:
             if await session.scalar(insert):
+                await self._watch(session, draft.id, draft.view_id)
                 return draft
             kept = await session.get(Draft, draft.id)
             holder = kept or await _holder(session, draft)
@@ -108,6 +109,12 @@ class DraftRepository:
             await session.execute(change)
             return _present(await session.get(Draft, draft_id), draft_id)
 
+    async def thaw(self, draft_id: str) -> None:
+        """Forget the frozen title and body: the next round renders anew."""
+        change = update(Draft).where(Draft.id == draft_id).values(frozen_title=None, body=None)
+        async with self._database.session() as session:
+            await session.execute(change)
+
     async def mark(self, draft_id: str, state: str, *, failure: str | None = None) -> None:
         """Say how far the draft is; a published one stays published."""
         change = update(Draft).where(Draft.id == draft_id, Draft.state != "published")
@@ -126,6 +133,7 @@ class DraftRepository:
             draft = _present(found, sent.id)
             if draft.state == "failed":
                 _take_over(draft, sent)
+                await self._watch(session, draft.id, sent.view_id)
             return draft
 
     async def purge_body(self, draft_id: str) -> None:
@@ -135,8 +143,12 @@ class DraftRepository:
 
     async def watch(self, draft_id: str, view_id: str) -> None:
         """Remember a modal that wants to show how the draft ends."""
-        viewer = Viewer(draft_id=draft_id, view_id=view_id)
         async with self._database.session() as session:
+            await self._watch(session, draft_id, view_id)
+
+    async def _watch(self, session: AsyncSession, draft_id: str, view_id: str | None) -> None:
+        if view_id is not None:
+            viewer = Viewer(draft_id=draft_id, view_id=view_id)
             await session.execute(self._database.insert(viewer).on_conflict_do_nothing())
 
     async def viewers(self, draft_id: str) -> tuple[str, ...]:
