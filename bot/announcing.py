@@ -5,11 +5,13 @@ write and wakes after its work was taken over can post twice (docs/operate.md).
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.hint import Action, ActionKind, Hint
 from bot.hints import hint_for
 from bot.views import messages, progress
 from bot.views.parts import View
@@ -84,7 +86,7 @@ class Announcing:
     async def tell(self, draft_id: str, error: Exception) -> None:
         """Tell the author what failed and what next: in the modal, else the channel, else by DM."""
         draft = await self._drafts.find(draft_id)
-        hint = hint_for(error)
+        hint = await self._hint_for(error, draft_id)
         if await self._show(draft_id, progress.failed(hint, draft)):
             return
         slack = await self._workspaces.client(draft.workspace_id)
@@ -94,6 +96,14 @@ class Announcing:
         except SlackApiError:
             log.info("draft %s: not to be told in the channel, trying a DM", draft_id)
             await slack.chat_postMessage(channel=draft.user_id, **message)
+
+    async def _hint_for(self, error: Exception, draft_id: str) -> Hint:
+        """The error's hint; with the page in reach if it was the telling that failed."""
+        hint, page = hint_for(error), await self._pages.find(draft_id)
+        if page is None:
+            return hint
+        open_it = Action(ActionKind.LINK, "Open the page", page.url)
+        return replace(hint, actions=(open_it, *hint.actions))
 
     async def _draft_and_page(self, draft_id: str) -> tuple[Draft, Page]:
         page = await self._pages.find(draft_id)

@@ -1,6 +1,7 @@
 """What people do on the way to a page, by the texts on their screens."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -48,6 +49,13 @@ async def send(person: Person) -> Json:
 async def wait_for_end(person: Person) -> Json:
     """The modal once the page is there or something failed."""
     return await person.wait_for(lambda view: bool(ENDS & buttons(view)))
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait until something that nobody sees on a screen has happened."""
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110 - the worlds have no event for everything
+            await asyncio.sleep(0.01)
 
 
 async def make(town: Town, channel: Channel, person: Person) -> Page:

@@ -26,7 +26,7 @@ from tests.postgres import fresh_database
 ADMIN = "admin-1"
 PEOPLE = ("sre-1", "sre-2", "incident-commander")
 GUEST = "guest-1"
-PAUSES = (0.05, 0.05, 0.05)
+PAUSES = (0.05,)
 
 _numbers = count(1)
 
