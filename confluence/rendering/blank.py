@@ -43,7 +43,9 @@ def is_control(node: Node) -> bool:
 
 def is_head(element: Element) -> bool:
     """Whether it comes before what its parent is about: a task's number, a macro's parameter."""
-    return element.name in _HEAD
+    return element.name in _HEAD and not any(
+        isinstance(child, LiquidTag) for each in element.walk() for child in each.children
+    )
 
 
 def is_ignorable(node: Node) -> bool:
@@ -52,7 +54,7 @@ def is_ignorable(node: Node) -> bool:
         return True
     if not isinstance(node, Element):
         return False
-    if node.name == "br" or node.name in _HEAD:
+    if node.name == "br" or is_head(node):
         return True
     return node.name in _WRAPPERS and all(is_ignorable(child) for child in node.children)
 
@@ -61,7 +63,9 @@ def is_empty(node: Node) -> bool:
     """Whether nothing is left in it, not even a tag."""
     if isinstance(node, Element) and node.name in _WRAPPERS:
         return all(is_empty(child) for child in node.children)
-    return is_blank_text(node) or (isinstance(node, Element) and node.name in _HEAD | {"br"})
+    return is_blank_text(node) or (
+        isinstance(node, Element) and (node.name == "br" or is_head(node))
+    )
 
 
 def goes_with_its_tags(element: Element) -> bool:
@@ -89,5 +93,5 @@ def inner(element: Element) -> Iterator[Node]:
     for child in element.children:
         if isinstance(child, Element) and child.name in _WRAPPERS:
             yield from inner(child)
-        elif not (isinstance(child, Element) and child.name in _HEAD):
+        elif not (isinstance(child, Element) and is_head(child)):
             yield child

@@ -17,7 +17,6 @@ from confluence.rendering.liquid_tag import BLOCKS, LiquidTag
 from confluence.rendering.source import Source
 from confluence.rendering.wording import sentence
 
-
 TOO_DEEP = "A condition or a name in the template has too many parts."
 
 

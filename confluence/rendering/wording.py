@@ -71,7 +71,7 @@ _VALUE = "a primitive expression"
 _SAID: tuple[tuple[str, Callable[[re.Match[str]], str] | str], ...] = (
     (r"unknown filter '(.*)'", _unknown_filter),
     (r"unexpected tag '(.*)'", _unknown_tag),
-    (r"unexpected '(.)'", _unexpected),
+    (r"unexpected ['\"](.)['\"]", _unexpected),
     (r"filter (\w+): (.*)", _filter_failed),
     (r"'<' and '>' are not supported between '(\w+)' and '(\w+)'", _compared),
     (r"missing expression", "Something is missing after the tag’s name."),
