@@ -6,10 +6,15 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
 from bot.connecting import Connecting
 from bot.hints import hint_for
 from confluence.connections import Connections, PendingGrant
 from confluence.errors import GrantRefused, RetroError
+
+SLACK_TROUBLE = (SlackApiError, ClientError, TimeoutError)
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +42,11 @@ class Callback:
             log.warning("callback: %s", type(error).__name__)
             hint = hint_for(error)
             return _page(400, hint.title, hint.text)
-        await self._connecting.offer(grant)
+        try:
+            await self._connecting.offer(grant)
+        except SLACK_TROUBLE as error:
+            log.warning("callback: the choice could not be offered: %s", type(error).__name__)
+            return _page(502, hint_for(error).title, "Nothing was connected. Start again in Slack.")
         return _page(
             200,
             "One more click, in Slack",
