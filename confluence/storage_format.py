@@ -21,8 +21,12 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """The text, cleaned, as it may stand in an element or in an attribute's double quotes."""
-    escaped = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.replace('"', "&quot;")
+    return escape_text(text).replace('"', "&quot;")
+
+
+def escape_text(text: str) -> str:
+    """The text, cleaned, as it may stand in an element, with quotes as they are."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def cdata(text: str) -> str:

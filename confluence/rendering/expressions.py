@@ -15,7 +15,7 @@ from liquid.builtin.tags.case_tag import _AnyExpression
 from liquid.expression import Expression
 from liquid.undefined import is_undefined
 
-from confluence.rendering.limits import check_value
+from confluence.rendering.limits import weighed
 
 
 class Equal(EqExpression):
@@ -61,7 +61,7 @@ class Range(RangeLiteral):
     def evaluate(self, context: RenderContext) -> range:
         """The range. Raises `ResourceLimitError`."""
         found = super().evaluate(context)
-        check_value(found)
+        weighed(found)
         return found
 
 

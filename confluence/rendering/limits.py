@@ -33,19 +33,18 @@ class Sheet(StringIO):
         return super().write(text)
 
 
-def weight(value: object) -> int:
-    """How much work a filter has with a value; a character is one."""
+def weighed(value: object) -> int:
+    """How much work a filter has with a value, which must not be too large to be kept."""
     if isinstance(value, str):
+        if len(value) > LONGEST_VALUE:
+            reason = f"a value grows beyond {LONGEST_VALUE:,} characters"
+            raise ResourceLimitError(reason, token=None)
         return 100 + len(value)
-    return 100 + 100 * len(value) if isinstance(value, list | range) else 100
-
-
-def check_value(value: object) -> object:
-    """The value, if it is not too large to be kept."""
-    if isinstance(value, str) and len(value) > LONGEST_VALUE:
-        raise ResourceLimitError(f"a value grows beyond {LONGEST_VALUE:,} characters", token=None)
-    if isinstance(value, list | range) and len(value) > LONGEST_LIST:
-        raise ResourceLimitError(f"a list grows beyond {LONGEST_LIST:,} items", token=None)
+    if isinstance(value, list | range):
+        if len(value) > LONGEST_LIST:
+            reason = f"a list grows beyond {LONGEST_LIST:,} items"
+            raise ResourceLimitError(reason, token=None)
+        return 100 + 100 * len(value)
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 3:
         raise ResourceLimitError(f"a number grows beyond {MOST_DIGITS:,} digits", token=None)
-    return value
+    return 100

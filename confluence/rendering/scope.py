@@ -11,13 +11,14 @@ from typing import TextIO
 from liquid import BoundTemplate, RenderContext
 from liquid.exceptions import ResourceLimitError
 from liquid.token import Token
-from liquid.undefined import UNDEFINED, is_undefined
+from liquid.undefined import UNDEFINED
+from liquid.undefined import Undefined as Nothing
 from liquid.utils import ReadOnlyChainMap
 
 from confluence.rendering.advice import nearest
-from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, MOST_WORK, Sheet, check_value
+from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, MOST_WORK, Sheet, weighed
 from confluence.rendering.place import Place
-from confluence.storage_format import clean, escape
+from confluence.storage_format import clean, escape_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,19 @@ class Scope(RenderContext):
         if self.place is not Place.TEXT:
             return clean(_plain(value))
         if isinstance(value, str):
-            return _escaped(value)
+            return escape_text(value)
         if isinstance(value, list):
             return "".join(self.show(item) for item in value)
         markup = getattr(value, "__html__", None)
-        return str(markup()) if markup else _escaped(_plain(value))
+        return str(markup()) if markup else escape_text(_plain(value))
 
     def get(
         self, path: list[object], *, token: Token | None, default: object = UNDEFINED
     ) -> object:
         """The value at a path; a name that nothing has is remembered."""
+        # By type: an isinstance with python-liquid's class, an ABC, is slow and this is hot.
         value = super().get(path, token=token, default=default)
-        if is_undefined(value):
+        if type(value) is Nothing:
             self._look(path, token)
         return value
 
@@ -108,7 +110,7 @@ class Scope(RenderContext):
 
     def assign(self, key: str, val: object) -> None:
         """Keep a value under a name, within limits."""
-        check_value(val)
+        weighed(val)
         self.kept += len(val) if isinstance(val, str | list) else 1
         if self.kept > 20 * LONGEST_VALUE:
             raise ResourceLimitError("the template assigns too much", token=None)
@@ -131,12 +133,6 @@ class Scope(RenderContext):
             raise ResourceLimitError(
                 f"the template's loops take more than {MOST_TURNS:,} turns", token=None
             )
-
-
-def _escaped(text: str) -> str:
-    if '"' in text:
-        return '"'.join(escape(part) for part in text.split('"'))
-    return escape(text)
 
 
 def _plain(value: object) -> str:

@@ -18,7 +18,7 @@ from liquid.expression import Expression
 from liquid.parser import get_parser
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
-from liquid.undefined import is_undefined
+from liquid.undefined import Undefined, is_undefined
 
 from confluence.rendering.emit import END_SPAN, SPAN, VARIABLE
 from confluence.rendering.place import Place
@@ -40,7 +40,7 @@ class ShownNode(OutputNode):
         except LiquidError as error:
             error.token = error.token or self.token
             raise
-        if value is None or is_undefined(value) or value == "":
+        if not value and (value is None or type(value) is Undefined or value == ""):
             self._miss(context)
         return buffer.write(context.show(value))
 

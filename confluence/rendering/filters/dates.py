@@ -71,8 +71,10 @@ def as_date(value: object, form: object) -> object:
 
 def written(moment: datetime, form: str) -> str:
     """A moment in a strftime format; `%s` is seconds since 1970, `%P` am or pm."""
-    form = form.replace("%P", moment.strftime("%p").lower())
-    form = form.replace("%s", str(int(moment.timestamp())))
+    if "%P" in form:
+        form = form.replace("%P", moment.strftime("%p").lower())
+    if "%s" in form:
+        form = form.replace("%s", str(int(moment.timestamp())))
     form = form.encode("utf-8", "replace").decode()
     return moment.strftime(form)
 

@@ -9,7 +9,7 @@ from typing import Any
 from liquid.exceptions import FilterArgumentError, LiquidError, ResourceLimitError
 from liquid.filter import with_context
 
-from confluence.rendering.limits import check_value, weight
+from confluence.rendering.limits import weighed
 from confluence.rendering.scope import Scope
 
 
@@ -19,17 +19,21 @@ def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
     @with_context
     def call(value: object, *arguments: object, context: Scope, **named: object) -> object:
-        for each in (value, *arguments):
-            context.work(weight(check_value(each)))
+        cost = weighed(value)
+        for each in arguments:
+            cost += weighed(each)
+        context.work(cost)
         if wants_environment:
             named["environment"] = context.env
         try:
-            return check_value(function(value, *arguments, **named))
+            result = function(value, *arguments, **named)
+            weighed(result)
         except ResourceLimitError:
             raise
         except LiquidError as error:
             raise FilterArgumentError(f"filter {name}: {error.message}", token=None) from error
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise FilterArgumentError(f"filter {name}: {error}", token=None) from error
+        return result
 
     return call

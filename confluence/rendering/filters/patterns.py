@@ -11,7 +11,7 @@ from typing import Any
 
 from liquid.filter import string_filter
 
-from confluence.rendering.limits import LONGEST_LIST, check_value
+from confluence.rendering.limits import LONGEST_LIST, weighed
 from confluence.rendering.regex import Match, Pattern
 
 _REFERENCE = re.compile(r"\\(?:(\d)|k<(\w+)>|(\\))")
@@ -40,7 +40,7 @@ def _replaced(text: str, matches: list[Match], new: str) -> str:
         parts += [text[done:start], _expanded(match, new)]
         done = end
         if sum(map(len, parts[-2:])) > len(text) + 10_000:
-            check_value("".join(parts))
+            weighed("".join(parts))
     return "".join([*parts, text[done:]])
 
 

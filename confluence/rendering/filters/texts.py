@@ -8,7 +8,7 @@ from typing import Any
 
 from liquid.filter import sequence_filter, string_filter
 
-from confluence.rendering.limits import LONGEST_VALUE, check_value
+from confluence.rendering.limits import LONGEST_VALUE, weighed
 from confluence.rendering.rich import Rich
 from confluence.storage_format import escape
 
@@ -27,7 +27,7 @@ def replace(text: str, old: object, new: object = "") -> str:
     """Each occurrence of `old` replaced, if the result is not too long."""
     old, new = str(old), str(new)
     if len(text) + text.count(old) * max(len(new) - len(old), 0) > LONGEST_VALUE:
-        check_value(" " * (LONGEST_VALUE + 1))
+        weighed(" " * (LONGEST_VALUE + 1))
     return text.replace(old, new)
 
 
@@ -37,7 +37,7 @@ def join(items: list[object], separator: object = " ") -> object:
     between = str(separator)
     texts = [str(item) for item in items]
     if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_VALUE:
-        check_value(" " * (LONGEST_VALUE + 1))
+        weighed(" " * (LONGEST_VALUE + 1))
     if not any(isinstance(item, Rich) for item in items):
         return between.join(texts)
     parts = [item.__html__() if isinstance(item, Rich) else escape(str(item)) for item in items]

@@ -93,8 +93,8 @@ _WRAPPERS = (
         "</ac:structured-macro>"
     ),
     (
-        '<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[{}]]></ac:plain-text-body>'
-        "</ac:structured-macro>"
+        '<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[{}]]>'
+        "</ac:plain-text-body></ac:structured-macro>"
     ),
     (
         '<ac:structured-macro ac:name="info"><ac:rich-text-body><p>{}</p>{}</ac:rich-text-body>'
@@ -115,7 +115,8 @@ _MANGLED = (
     ("'", "‘"), ("'", "’"), ("'", "&rsquo;"), ("'", "&quot;"), (" ", "&nbsp;"), (" ", "\u200b "),
     ("{{", "{"), ("}}", "}"), ("%}", ""), ("{%", "{%-"), ("%}", "–%}"), ("{{", "<em>{</em>{"),
     ("incident", "<strong>incident</strong>"), ("incident.", "<a href='x'>incident</a>."),
-    ("|", "||"), ("|", "| |"), (".", ".."), ("endfor", "endif"), ("{{", "%7B%7B"), ("in ", "<br/>in "),
+    ("|", "||"), ("|", "| |"), (".", ".."), ("endfor", "endif"), ("{{", "%7B%7B"),
+    ("in ", "<br/>in "),
     (" ", "<ac:inline-comment-marker ac:ref='1'> </ac:inline-comment-marker>"), ("title", "titel"),
 )  # fmt: skip
 _ENTITIES = "".join(
