@@ -20,6 +20,11 @@ from bot.settings import Settings
 from bot.views import messages, progress
 from confluence.failures import Broken
 
+NOT_INSTALLED = (
+    "Retro is not installed in your workspace. Ask somebody of the workspace that has it, or have "
+    "an admin of yours install it."
+)
+
 Authorize = Callable[[str | None, str], Awaitable[AuthorizeResult | None]]
 
 log = logging.getLogger(__name__)
@@ -40,6 +45,7 @@ def create_app(
         signing_secret=settings.slack_signing_secret or None,
         authorize=authorized,  # type: ignore[arg-type]  # None is allowed, its type forgets it
         raise_error_for_unhandled_request=False,
+        user_facing_authorize_error_message=NOT_INSTALLED,
     )
     app.use(_injector(services))
     register(app, settings.command)

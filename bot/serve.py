@@ -7,6 +7,11 @@ import signal
 from bot.settings import Settings
 from bot.wiring import Retro
 
+QUIETED = {
+    logging.INFO: ("slack_sdk", "slack_bolt", "aiohttp", "asyncio", "psycopg"),
+    logging.WARNING: ("httpx", "httpcore", "sqlalchemy", "aiosqlite", "alembic"),
+}
+
 log = logging.getLogger(__name__)
 
 
@@ -27,18 +32,14 @@ async def serve(settings: Settings) -> int:
 
 
 def set_up_logging(level: str) -> None:
-    """Ours at `level`. Slack's libraries log whole payloads at DEBUG, so theirs stay at INFO."""
+    """Ours at `level`. The libraries' own never tell what passes through them.
+
+    Slack's log whole payloads at DEBUG, databases their statements at INFO, with what is in them.
+    """
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in (
-        "slack_sdk",
-        "slack_bolt",
-        "httpx",
-        "httpcore",
-        "aiohttp",
-        "sqlalchemy",
-        "asyncio",
-    ):
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    for least, names in QUIETED.items():
+        for name in names:
+            logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
 
 
 def _greeting(retro: Retro) -> str:

@@ -140,14 +140,16 @@ async def test_private_channel(connected: Town) -> None:
 
 
 async def test_person_of_another_workspace(connected: Town) -> None:
-    """In a shared channel a stranger's command is not answered with anything of ours."""
+    """In a shared channel a stranger's command makes nothing here, and says why."""
+    home = connected.sandbox.slack.add_workspace("Partner")
     stranger = connected.sandbox.slack.add_user(
-        connected.workspace, f"stranger-{len(connected.workspace.users)}", team_id="T0ELSEWHERE"
+        connected.workspace, f"stranger-{home.id}", team_id=home.id
     )
     channel = connected.channel(members=["sre-1", stranger.name])
     connected.sandbox.confluence.requests.clear()
     async with connected.person(stranger.name) as person:
         await person.command(channel.name, "/retro create")
+        await person.wait_for_message(channel.name, "Retro is not installed in your workspace")
         assert await person.modal() is None
 
     assert connected.pages(channel) == []

@@ -33,11 +33,15 @@ _numbers = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the bot is reached and where it keeps things; `settings` as an operator would set."""
+    """How the bot is reached and where it keeps things; `settings` as an operator would set.
+
+    `installs`: the bot has no token of its own, workspaces install it.
+    """
 
     site: Literal["cloud", "server"] = "cloud"
     transport: Literal["socket", "http"] = "socket"
     database: Literal["sqlite", "postgresql"] = "sqlite"
+    installs: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -142,7 +146,7 @@ async def open_town(way: Way, folder: Path) -> AsyncIterator[Town]:
     """Start everything; nothing is connected yet."""
     async with Sandbox() as sandbox:
         sandbox.confluence.load_templates(DATA / "templates")
-        workspace = _people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
+        workspace = people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
         with database(way, folder) as address:
             settings = settings_for(sandbox, workspace, way, address)
             sandbox.slack.app.command = settings.command
@@ -172,7 +176,9 @@ def settings_for(sandbox: Sandbox, workspace: Workspace, way: Way, address: str)
     slack, confluence = sandbox.slack.app, sandbox.confluence
     port = str(free_port())
     settings = Settings(
-        slack_bot_token=workspace.install.bot_token,
+        slack_bot_token="" if way.installs else workspace.install.bot_token,
+        slack_client_id=slack.client_id if way.installs else "",
+        slack_client_secret=slack.client_secret if way.installs else "",
         slack_app_token=slack.app_token if way.transport == "socket" else "",
         slack_signing_secret=slack.signing_secret if way.transport == "http" else "",
         slack_api_url=f"{sandbox.url}/slack/api/",
@@ -196,7 +202,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _people(sandbox: Sandbox, workspace: Workspace) -> Workspace:
+def people(sandbox: Sandbox, workspace: Workspace) -> Workspace:
+    """The workspace, with an admin, responders and a guest in it."""
     add = sandbox.slack.add_user
     add(workspace, ADMIN, display_name=ADMIN, is_admin=True)
     for name in PEOPLE:
