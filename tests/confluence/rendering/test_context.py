@@ -1,0 +1,76 @@
+"""Tests of `confluence.rendering.context`: an incident under Rootly's names."""
+
+from datetime import UTC, datetime, timedelta
+
+from confluence.nouns import Entry, Incident, Person
+from confluence.rendering import compile_template, context_for, render_title
+
+START = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+COMMANDER = Person("U1", "incident-commander")
+ENTRY = Entry(START, "disk <full>\nagain", COMMANDER, "https://slack.example.com/p1")
+
+
+def incident(**known: object) -> Incident:
+    """An incident of which only this is known."""
+    facts: dict[str, object] = {
+        "title": "Disk full",
+        "channel_id": "C1",
+        "channel_name": "inc-disk",
+        "channel_url": "https://slack.example.com/archives/C1",
+    }
+    return Incident(**(facts | known))  # type: ignore[arg-type]
+
+
+def printed(liquid: str, **known: object) -> str:
+    """What Liquid prints about such an incident."""
+    return render_title(liquid, context_for(incident(**known)))
+
+
+def test_status_follows_the_times() -> None:
+    """An incident is started, then mitigated, then resolved."""
+    assert printed("{{ incident.status }}") == "started"
+    assert printed("{{ incident.status }}", mitigated_at=START) == "mitigated"
+    assert printed("{{ incident.status }}", mitigated_at=START, resolved_at=START) == "resolved"
+
+
+def test_durations_are_seconds_and_hours() -> None:
+    """Durations are seconds, times to something are hours; unknown ones are nil."""
+    known = {"started_at": START, "resolved_at": START + timedelta(minutes=150)}
+
+    assert printed("{{ incident.duration }} {{ incident.time_to_resolution }}", **known) == "9000 2"
+    assert printed("[{{ incident.detection_duration }}]", **known) == "[]"
+
+
+def test_commander_is_a_role() -> None:
+    """The commander is found under roles, as Rootly's templates look for them."""
+    liquid = (
+        "{{ incident.roles | where: 'incident_role.name', 'Incident commander'"
+        " | get: 'user.name' }}"
+    )
+
+    assert printed(liquid, commander=COMMANDER) == "incident-commander"
+    assert printed(liquid) == ""
+
+
+def test_timeline_table() -> None:
+    """The timeline is a table of Confluence's, its text a text elsewhere, nothing when empty."""
+    template = compile_template("{{ incident.timeline_table }}")
+    page = template.render(context_for(incident(entries=(ENTRY,)))).body
+
+    assert page.count("<tr>") == 2
+    assert '<a href="https://slack.example.com/p1">2026-05-04 09:30</a>' in page
+    assert "disk &lt;full&gt;<br />again" in page
+    assert template.render(context_for(incident())).body == ""
+
+
+def test_names_of_rootly_are_never_misspelt() -> None:
+    """Names that we cannot know are nil: they print nothing and have no suggestion."""
+    names = ["jira_issue_key", "zoom_meeting_join_url", "raw_services", "in_triage"]
+    template = compile_template(
+        "".join(f"<p>{{{{ incident.{name} | default: 'none' }}}}</p>" for name in names)
+        + "<p>{{ team.name | default: 'none' }}{{ action_item.due_date | default: 'none' }}</p>"
+    )
+    page = template.render(context_for(incident()))
+
+    assert page.body.count("none") == len(names) + 2
+    assert page.undefined == ()
