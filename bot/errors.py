@@ -6,6 +6,7 @@ RetroError
 ├── AdminsOnly         admin_ids: those whom the settings name
 ├── NotInChannel       channel_id, bot_user_id
 ├── ReadingCutShort    channel_id, read: messages so far
+├── NotInstalled       workspace_id: the app is not (any more) in the workspace
 └── NoSpaces           the connected account sees none
 """
 
@@ -46,6 +47,14 @@ class ReadingCutShort(RetroError):
         super().__init__(channel_id, read)
         self.channel_id = channel_id
         self.read = read
+
+
+class NotInstalled(RetroError):
+    """The app is not in the workspace, or not any more."""
+
+    def __init__(self, workspace_id: str) -> None:
+        super().__init__(workspace_id)
+        self.workspace_id = workspace_id
 
 
 class NoSpaces(RetroError):

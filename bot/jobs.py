@@ -11,17 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from bot.publishing import Outcome, Publishing
 from storage.database import Database
 from storage.executors import ExecutorRepository
 from storage.models import Draft
 
-QUEUE = "publishing"
 APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of the old one
 STEPS = ("render", "create", "announce", "bookmark", "finish")
 KEEP_FINISHED = timedelta(days=30)
+AT_ONCE = 8  # steps of all jobs
 PATIENCE = 3.0  # seconds that running steps are given at the end
 NOTING = 0.2  # seconds that the engine takes at most to note that a step ended
 
@@ -49,6 +49,7 @@ class Jobs:
         self._executor_id = "retro" if database.is_sqlite else uuid4().hex
         self._watch: asyncio.Task[None] | None = None
         self._steps: set[asyncio.Task[Outcome]] = set()
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._closing = False
 
     async def start(self) -> None:
@@ -57,9 +58,6 @@ class Jobs:
         DBOS(config=self._config())
         self._register()
         DBOS.launch()
-        await DBOS.register_queue_async(
-            QUEUE, partition_worker_concurrency=4, polling_interval_sec=0.1
-        )
         self._watch = asyncio.create_task(self._keep_watch())
 
     async def stop(self) -> None:
@@ -80,11 +78,8 @@ class Jobs:
 
     async def publish(self, draft: Draft) -> None:
         """Have the draft published. The same round of the same draft is one job."""
-        with (
-            SetWorkflowID(f"slack:{draft.workspace_id}:{draft.id}:{draft.round}"),
-            SetEnqueueOptions(queue_partition_key=draft.connection_id),
-        ):
-            await DBOS.enqueue_workflow_async(QUEUE, self._publish, draft.id)
+        with SetWorkflowID(f"slack:{draft.workspace_id}:{draft.id}:{draft.round}"):
+            await DBOS.start_workflow_async(self._publish, draft.id)
 
     def _config(self) -> DBOSConfig:
         return {
@@ -120,10 +115,15 @@ class Jobs:
     async def _attempt(self, step: str, draft_id: str, tries: int) -> Outcome:
         if self._closing:
             await asyncio.Event().wait()  # never comes: the next start begins this step
-        running = asyncio.create_task(self._publishing.attempt(step, draft_id, tries))
+        running = asyncio.create_task(self._in_turn(step, draft_id, tries))
         self._steps.add(running)
         running.add_done_callback(self._steps.discard)
         return await running
+
+    async def _in_turn(self, step: str, draft_id: str, tries: int) -> Outcome:
+        """A burst of jobs is worked off a few at a time; nobody's time-out runs while they wait."""
+        async with self._turns:
+            return await self._publishing.attempt(step, draft_id, tries)
 
     async def _keep_watch(self) -> None:
         purged = datetime.min.replace(tzinfo=UTC)

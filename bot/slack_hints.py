@@ -9,6 +9,7 @@ from bot.errors import (
     GuestRefused,
     NoSpaces,
     NotInChannel,
+    NotInstalled,
     ReadingCutShort,
 )
 from bot.hint import ASK_AN_ADMIN, Hint
@@ -60,6 +61,13 @@ def _admins_only(error: AdminsOnly) -> Hint:
     return Hint(title, f"{ASK_AN_ADMIN} to do it.")
 
 
+def _not_installed(_: NotInstalled) -> Hint:
+    return Hint(
+        "The app is not in this workspace any more",
+        "Whoever runs the bot can install it again.",
+    )
+
+
 def _no_spaces(_: NoSpaces) -> Hint:
     return Hint(
         "Confluence shows us no space",
@@ -108,6 +116,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     GuestRefused: _guest_refused,
     AdminsOnly: _admins_only,
     NoSpaces: _no_spaces,
+    NotInstalled: _not_installed,
     SlackRefused: _slack_refused,
     SlackUnreachable: _slack_unreachable,
 }

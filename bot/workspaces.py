@@ -1,5 +1,7 @@
 """Service `Workspaces`: the Slack clients of the workspaces that the app is installed in."""
 
+import time
+
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -7,9 +9,13 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
+from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import NotInstalled
 from storage.installations import Installations
+
+KEPT_SECONDS = 10.0  # an installation is looked up once for a burst of requests
 
 
 class Workspaces:
@@ -32,6 +38,8 @@ class Workspaces:
         self._installations = installations
         self._session = session  # without one, slack_sdk opens a connection for every request
         self._own_workspace_id = ""
+        self._own_bot: Bot | None = None
+        self._installed: dict[str, tuple[float, Bot | None]] = {}
         self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
 
     async def client(self, workspace_id: str) -> AsyncWebClient:
@@ -44,39 +52,45 @@ class Workspaces:
 
     async def introduce(self) -> str:
         """Ask Slack who we are; the workspace of our own token. Raises `SlackApiError`."""
-        client = self._make(self._bot_token, patient=True)
-        self._own_workspace_id = str((await client.auth_test())["team_id"])
+        me = await self._make(self._bot_token, patient=True).auth_test()
+        self._own_workspace_id = str(me["team_id"])
+        self._own_bot = Bot(
+            bot_token=self._bot_token,
+            bot_id=me.get("bot_id") or "",
+            bot_user_id=me["user_id"],
+            installed_at=time.time(),
+        )
         return self._own_workspace_id
 
     async def authorize(self, enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
         """What Bolt needs to let a request in; None for a workspace that is not ours."""
         if self._bot_token:
-            if team_id != self._own_workspace_id:
-                return None
-            return AuthorizeResult(
-                enterprise_id=enterprise_id, team_id=team_id, bot_token=self._bot_token
-            )
-        bot = await self._installations.async_find_bot(enterprise_id=enterprise_id, team_id=team_id)
-        if bot is None:
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=bot.bot_token,
-            bot_id=bot.bot_id,
-            bot_user_id=bot.bot_user_id,
-        )
-
-    def forget(self, workspace_id: str) -> None:
-        """Drop clients whose token is no longer good."""
-        self._clients.pop((workspace_id, True), None)
-        self._clients.pop((workspace_id, False), None)
+            bot = self._own_bot if team_id == self._own_workspace_id else None
+        else:
+            bot = await self._bot_of(team_id)
+        return _authorized(bot, enterprise_id, team_id) if bot else None
 
     async def _kept(self, workspace_id: str, *, patient: bool) -> AsyncWebClient:
-        key = (workspace_id, patient)
+        key = (await self._token(workspace_id), patient)
         if key not in self._clients:
-            self._clients[key] = self._make(await self._token(workspace_id), patient)
+            self._clients[key] = self._make(*key)
         return self._clients[key]
+
+    async def _token(self, workspace_id: str) -> str:
+        if self._bot_token:
+            return self._bot_token
+        bot = await self._bot_of(workspace_id)
+        if bot is None:
+            raise NotInstalled(workspace_id)
+        return str(bot.bot_token)
+
+    async def _bot_of(self, workspace_id: str) -> Bot | None:
+        until, bot = self._installed.get(workspace_id, (0.0, None))
+        if until < time.monotonic():
+            bot = await self._installations.async_find_bot(enterprise_id=None, team_id=workspace_id)
+            if bot:
+                self._installed[workspace_id] = (time.monotonic() + KEPT_SECONDS, bot)
+        return bot
 
     def _make(self, token: str, patient: bool) -> AsyncWebClient:
         retries = [
@@ -91,7 +105,12 @@ class Workspaces:
             retry_handlers=retries if patient else [],
         )
 
-    async def _token(self, workspace_id: str) -> str:
-        if self._bot_token:
-            return self._bot_token
-        return await self._installations.bot_token(workspace_id)
+
+def _authorized(bot: Bot, enterprise_id: str | None, team_id: str) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=enterprise_id,
+        team_id=team_id,
+        bot_token=bot.bot_token,
+        bot_id=bot.bot_id,
+        bot_user_id=bot.bot_user_id,
+    )
