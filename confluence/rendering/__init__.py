@@ -12,12 +12,14 @@ Not here: Slack, SQL, HTTP.
 from confluence.rendering.compiled import CompiledTemplate, Rendering, compile_template
 from confluence.rendering.context import context_for
 from confluence.rendering.inputs import Input
+from confluence.rendering.monospaced import Notice
 from confluence.rendering.scope import Undefined
 from confluence.rendering.title import render_title
 
 __all__ = (
     "CompiledTemplate",
     "Input",
+    "Notice",
     "Rendering",
     "Undefined",
     "compile_template",

@@ -17,13 +17,15 @@ from confluence.rendering.hoist import hoist, unwrap
 from confluence.rendering.inputs import Input, foreign, take_declarations
 from confluence.rendering.levels import Levels
 from confluence.rendering.limits import LONGEST_SOURCE
-from confluence.rendering.liquid_tag import LiquidTag
+from confluence.rendering.liquid_tag import Kind, LiquidTag
+from confluence.rendering.monospaced import Notice, monospaced
 from confluence.rendering.place import Place
 from confluence.rendering.runs import Runs
 from confluence.rendering.scan import UnfinishedError
 from confluence.rendering.scope import Scope, Undefined
 from confluence.rendering.source import Source
 from confluence.rendering.tree import Element, read, written
+from confluence.rendering.unknown import unknown
 from confluence.rendering.verify import Accepted, UnsendableError, accepted, verified
 from confluence.rendering.wellformed import MalformedError, parse
 
@@ -40,9 +42,13 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class CompiledTemplate:
-    """A template that can be rendered. `inputs` is what it asks people for."""
+    """A template that can be rendered. `inputs` is what it asks people for.
+
+    `notices` are what its author should look at, though it can be rendered.
+    """
 
     inputs: tuple[Input, ...]
+    notices: tuple[Notice, ...]
     _source: Source
     _tags: tuple[LiquidTag, ...]
     _liquid: LiquidTemplate
@@ -63,12 +69,31 @@ class CompiledTemplate:
         try:
             body = verified(body, self._accepted)
         except UnsendableError as error:
-            raise self._source.error(_sentence(error.reason), 0) from error
+            raise self._source.error(_sentence(error.reason), self._culprit(error)) from error
         return Rendering(body, tuple(self._undefined(scope)))
 
+    def unknown(self, context: Mapping[str, object]) -> tuple[Undefined, ...]:
+        """The names that this context does not have, also in branches that are not taken."""
+        return tuple(dict.fromkeys(self._placed(unknown(self._liquid, context))))
+
+    def _culprit(self, error: UnsendableError) -> int:
+        """Where the tag may stand that put what is wrong into its holder."""
+        for tag in self._tags:
+            if (
+                tag.kind is Kind.OUTPUT
+                and tag.parent
+                and (tag.parent.name or "storage") == error.holder
+            ):
+                return tag.start
+        return 0
+
     def _undefined(self, scope: Scope) -> list[Undefined]:
+        missing = [(path, index, meant) for (path, index), meant in scope.missing.items()]
+        return self._placed(missing)
+
+    def _placed(self, missing: list[tuple[str, int, str | None]]) -> list[Undefined]:
         found: list[Undefined] = []
-        for (path, index), meant in sorted(scope.missing.items(), key=lambda each: each[0][1]):
+        for path, index, meant in sorted(missing, key=lambda each: each[1]):
             number, offset = located(index)
             at = self._tags[number].origin(offset) if 0 <= number < len(self._tags) else 0
             found.append(Undefined(path, *self._source.place(at), meant))
@@ -91,6 +116,7 @@ def _compiled(body: str, name: str) -> CompiledTemplate:
         reason = f"<{found.name}> belongs to a plugin’s blueprint and cannot be filled."
         raise source.error(reason, found.start)
     inputs = take_declarations(root)
+    notices = monospaced(root, source)
     tags = _tags(root, source)
     blocks = Matcher(source).match(tags)
     levels = Levels(source)
@@ -99,7 +125,7 @@ def _compiled(body: str, name: str) -> CompiledTemplate:
     levels.check_cases(blocks)
     levels.check_jumps(blocks, tags)
     liquid = _liquid(root, source, tuple(tags))
-    return CompiledTemplate(inputs, source, tuple(tags), liquid, accepted(written(root)))
+    return CompiledTemplate(inputs, notices, source, tuple(tags), liquid, accepted(written(root)))
 
 
 def _check_form(source: Source) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
-from liquid.builtin.expressions import Filter, FilteredExpression, Path
+from liquid.builtin.expressions import Filter, FilteredExpression
 from liquid.builtin.expressions.logical import EqExpression, NeExpression
 from liquid.builtin.expressions.primitive import Blank, RangeLiteral
 from liquid.builtin.tags.case_tag import _AnyExpression
@@ -87,13 +87,6 @@ def filters(template: BoundTemplate) -> Iterator[Filter]:
             yield from expression.filters or ()
 
 
-def paths(template: BoundTemplate) -> Iterator[Path]:
-    """All paths that a template reads."""
-    for expression in expressions(template):
-        if isinstance(expression, Path):
-            yield expression
-
-
 def expressions(template: BoundTemplate) -> Iterator[Expression]:
     """All expressions of a template, at any depth."""
     scope = RenderContext(template)
@@ -101,14 +94,15 @@ def expressions(template: BoundTemplate) -> Iterator[Expression]:
     while nodes:
         node = nodes.pop()
         for expression in node.expressions():
-            yield from _deep(expression)
+            yield from deep(expression)
         nodes.extend(reversed([*node.children(scope)]))
 
 
-def _deep(expression: Expression) -> Iterator[Expression]:
+def deep(expression: Expression) -> Iterator[Expression]:
+    """An expression and all in it."""
     yield expression
     for child in expression.children():
-        yield from _deep(child)
+        yield from deep(child)
 
 
 def _blank(pair: EqExpression | NeExpression, context: RenderContext) -> bool:

@@ -46,17 +46,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a page must not be sent with."""
+    """What a page must not be sent with. `holder` is the element or attribute that has it."""
 
     kind: Kind
     reason: str
+    holder: str
 
 
 def faults(root: etree._Element, names: frozenset[str]) -> Iterator[Fault]:
     """All that is wrong below the root. `names` are elements to take as known."""
     for parent, tag in _pairs(root):
         yield from _placed(parent, tag)
-        yield from _known(tag, names)
+        yield from _known(parent, tag, names)
     yield from _texts(root)
     yield from _attributes(root)
 
@@ -87,21 +88,21 @@ def _placed(parent: str, tag: str) -> Iterator[Fault]:
     children = model.CHILDREN.get(parent)
     parents = model.PARENTS.get(tag)
     if children and tag not in children:
-        yield Fault(Kind.AWRY, f"<{tag}> stands directly in <{parent}>")
+        yield Fault(Kind.AWRY, f"<{tag}> stands directly in <{parent}>", parent)
     elif parents and parent not in parents:
-        yield Fault(Kind.AWRY, f"<{tag}> stands outside of <{min(parents)}>")
+        yield Fault(Kind.AWRY, f"<{tag}> stands outside of <{min(parents)}>", parent)
     elif parent in model.INLINE_ONLY and tag in model.BLOCK:
-        yield Fault(Kind.DEEP, f"<{tag}> stands inside of <{parent}>")
+        yield Fault(Kind.DEEP, f"<{tag}> stands inside of <{parent}>", parent)
     elif parent in model.PLAIN_TEXT and not tag.startswith("ri:"):
-        yield Fault(Kind.AWRY, f"<{tag}> stands in <{parent}>, which holds only text")
+        yield Fault(Kind.AWRY, f"<{tag}> stands in <{parent}>, which holds only text", parent)
 
 
-def _known(tag: str, names: frozenset[str]) -> Iterator[Fault]:
+def _known(parent: str, tag: str, names: frozenset[str]) -> Iterator[Fault]:
     if tag.startswith("at:"):
         reason = f"<{tag}> is left of the template, which a page cannot hold"
-        yield Fault(Kind.FATAL, reason)
+        yield Fault(Kind.FATAL, reason, parent)
     elif tag not in model.KNOWN and tag not in names:
-        yield Fault(Kind.FATAL, f"<{tag}> is not an element that Confluence knows")
+        yield Fault(Kind.FATAL, f"<{tag}> is not an element that Confluence knows", parent)
 
 
 def _texts(root: etree._Element) -> Iterator[Fault]:
@@ -110,19 +111,21 @@ def _texts(root: etree._Element) -> Iterator[Fault]:
         if text.is_tail and holder is not None:
             holder = holder.getparent()
         name = _name(holder.tag) if holder is not None else ""
-        yield Fault(Kind.AWRY, f"text stands directly in <{name}>")
+        yield Fault(Kind.AWRY, f"text stands directly in <{name}>", name)
     for status in root.iter(f"{{{AC}}}task-status"):
         if (status.text or "").strip() not in model.TASK_STATUSES:
             reason = f"a task's status is “{status.text}”, not complete or incomplete"
-            yield Fault(Kind.AWRY, reason)
+            yield Fault(Kind.AWRY, reason, "ac:task-status")
 
 
 def _attributes(root: etree._Element) -> Iterator[Fault]:
     for address in _found(_ADDRESSES, root):
         if _is_script(str(address)):
-            yield Fault(Kind.FATAL, f"the address “{str(address)[:40]}” is a script")
+            reason = f"the address “{str(address)[:40]}” is a script"
+            yield Fault(Kind.FATAL, reason, _name(address.attrname or ""))
     for handler in _found(_HANDLERS, root):
-        yield Fault(Kind.FATAL, f"the attribute {handler.attrname!s} would run a script")
+        name = handler.attrname or ""
+        yield Fault(Kind.FATAL, f"the attribute {name} would run a script", name)
 
 
 def _found(path: etree.XPath, root: etree._Element) -> list[Text]:

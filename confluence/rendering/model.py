@@ -43,7 +43,7 @@ INLINE_ONLY = HEADINGS | INLINE | {"p", "pre"}
 BLOCK = HEADINGS | _words("p ul ol table div blockquote pre hr dl ac:task-list ac:layout")
 PLAIN_TEXT = _words(
     "ac:parameter ac:default-parameter ac:task-id ac:task-uuid ac:task-status "
-    "ac:plain-text-body ac:plain-text-link-body"
+    "ac:plain-text-body ac:plain-text-link-body ac:adf-attribute"
 )
 CDATA = frozenset({"ac:plain-text-body", "ac:plain-text-link-body"})
 INLINE_MACROS = frozenset({"status", "jira", "anchor"})

@@ -18,7 +18,10 @@ from liquid.utils import ReadOnlyChainMap
 from confluence.rendering.advice import nearest
 from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, MOST_WORK, Sheet, weighed
 from confluence.rendering.place import Place
+from confluence.rendering.rich import Rich
 from confluence.storage_format import clean, escape_text
+
+_PLAIN = frozenset({str, int, float, bool, datetime, list, tuple, dict, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,9 @@ class Scope(RenderContext):
         """A value as it comes out in the present place."""
         if self.place is not Place.TEXT:
             return clean(_plain(value))
-        if isinstance(value, str):
+        if type(value) is str:
             return escape_text(value)
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return "".join(self.show(item) for item in value)
         markup = getattr(value, "__html__", None)
         return str(markup()) if markup else escape_text(_plain(value))
@@ -85,8 +88,11 @@ class Scope(RenderContext):
         """The value at a path; a name that nothing has is remembered."""
         # By type: an isinstance with python-liquid's class, an ABC, is slow and this is hot.
         value = super().get(path, token=token, default=default)
-        if type(value) is Nothing:
+        kind = type(value)
+        if kind is Nothing:
             self._look(path, token)
+        elif kind not in _PLAIN and kind is not Rich and hasattr(value, "__html__"):
+            return Rich(str(value.__html__()), str(value))
         return value
 
     def miss(self, path: list[object], token: Token | None, meant: str | None = None) -> None:
@@ -142,7 +148,7 @@ def _plain(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "".join(_plain(item) for item in value)
     if isinstance(value, range):
         return f"{value.start}..{value.stop - 1}"

@@ -21,11 +21,12 @@ class Accepted:
 
 
 class UnsendableError(Exception):
-    """The page must not be sent."""
+    """The page must not be sent. `holder` is the element or attribute at fault, if it is known."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, holder: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.holder = holder
 
 
 def accepted(text: str) -> Accepted:
@@ -43,7 +44,7 @@ def verified(body: str, accepted: Accepted) -> str:
         body = lift(body)
         found = _new_faults(body, accepted)
     if found:
-        raise UnsendableError(found[0].reason)
+        raise UnsendableError(found[0].reason, found[0].holder)
     return body
 
 

@@ -92,8 +92,8 @@ def _confluence(title: str, head: list[str], rows: Sequence[Row]) -> str:
 
 
 def _inline(cell: object) -> str:
-    if isinstance(cell, Rich):
-        return cell.__html__()
+    if hasattr(cell, "__html__"):
+        return str(cell.__html__())
     return "<br />".join(escape(line) for line in str(cell).split("\n"))
 
 

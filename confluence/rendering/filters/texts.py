@@ -38,9 +38,11 @@ def join(items: list[object], separator: object = " ") -> object:
     texts = [str(item) for item in items]
     if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_VALUE:
         weighed(" " * (LONGEST_VALUE + 1))
-    if not any(isinstance(item, Rich) for item in items):
+    if not any(hasattr(item, "__html__") for item in items):
         return between.join(texts)
-    parts = [item.__html__() if isinstance(item, Rich) else escape(str(item)) for item in items]
+    parts = [
+        str(item.__html__()) if hasattr(item, "__html__") else escape(str(item)) for item in items
+    ]
     return Rich(escape(between).join(parts), between.join(texts))
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from markupsafe import Markup
 
 from confluence.errors import TemplateError
 from confluence.nouns import Entry, Incident, Person
@@ -210,3 +211,25 @@ def test_standard_template() -> None:
     assert "<p>1 h 30 min</p>" in page.body
     assert "disk &lt;full&gt;<br />again" in page.body
     assert "No messages were marked" in template.render(context_for(bare)).body
+
+
+def test_any_html_value_goes_in_as_it_is() -> None:
+    """A value with `__html__`, of whatever class, is storage format where markup may stand."""
+
+    class Mention:
+        def __html__(self) -> str:
+            return '<ac:link><ri:user ri:userkey="k" /></ac:link>'
+
+        def __str__(self) -> str:
+            return "@sre-1"
+
+    body = '<p title="{{ incident.x }}">{{ incident.x }} {{ incident.y | join: ", " }}</p>'
+    page = rendered(body, x=Mention(), y=[Mention(), "<b>"])
+
+    link = Mention().__html__()
+    assert page == f'<p title="@sre-1">{link} {link}, &lt;b&gt;</p>'
+
+
+def test_markup_strings_are_storage_format() -> None:
+    """A string that says it is markup is not escaped."""
+    assert rendered("<p>{{ incident.x }}</p>", x=Markup("<em>a</em>")) == "<p><em>a</em></p>"

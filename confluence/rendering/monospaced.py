@@ -1,0 +1,42 @@
+"""Monospaced: Liquid that an editor took for wiki markup, whose braces are gone.
+
+The legacy editor makes monospace of `{{x}}`. The braces cannot be told from an author's own
+monospace any more, so this is a notice, not a repair. Not here: what can still be read (`runs`).
+https://confluence.atlassian.com/doc/confluence-wiki-markup-251003035.html
+"""
+
+import re
+from dataclasses import dataclass
+
+from confluence.rendering.characters import decoded
+from confluence.rendering.source import Source
+from confluence.rendering.tree import Element, Text
+
+_NAME = re.compile(r"\s*(?:incident|action_item|post_mortem|team|alert)(?:\.\w+)+\s*(?:\|.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a template's author should look at. Line and column count from 1."""
+
+    reason: str
+    line: int
+    column: int
+
+
+def monospaced(root: Element, source: Source) -> tuple[Notice, ...]:
+    """A notice for each monospaced text that reads like an output."""
+    found: list[Notice] = []
+    for element in root.walk():
+        if element.name != "code" or not all(isinstance(each, Text) for each in element.children):
+            continue
+        text = "".join(
+            decoded(each.raw, 0).text for each in element.children if isinstance(each, Text)
+        )
+        if _NAME.fullmatch(text):
+            reason = (
+                f"“{text.strip()}” is monospaced text here. If it was {{{{ {text.strip()} }}}}, the "
+                "editor took the braces for wiki markup: paste it as plain text."
+            )
+            found.append(Notice(reason, *source.place(element.start)))
+    return tuple(found)

@@ -1,0 +1,76 @@
+"""Tests of `confluence.rendering.unknown` and `confluence.rendering.monospaced`."""
+
+import pytest
+
+from confluence.rendering import compile_template
+
+CONTEXT = {
+    "incident": {
+        "title": "Disk full",
+        "commander": None,
+        "labels": [],
+        "events": [{"event": "alert", "user": {"name": "sre-1"}}],
+    }
+}
+
+
+def unknown(body: str) -> list[str]:
+    """The names that are not known, with their columns and suggestions."""
+    found = compile_template(body).unknown(CONTEXT)
+    return [f"{each.path} {each.column} {each.suggestion}" for each in found]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>{{ incident.title | upcase }} {{ now }} {{ incident.commander.name.anything }}</p>",
+        "<p>{% for e in incident.events %}{{ e.user.name }}{{ forloop.index }}{% endfor %}</p>",
+        "<p>{% assign e = incident.events.first %}{{ e.user.name }}{{ e.user.size }}</p>",
+        "<p>{% assign n = incident.events | size %}{{ n }}{% increment i %}{{ i }}</p>",
+        "<p>{% capture c %}x{% endcapture %}{{ c }}{{ incident.labels[0].name }}</p>",
+        "<p>{% for l in incident.labels %}{{ l.name }}{% endfor %}{{ incident.events.size }}</p>",
+        "<p>{% for i in (1..3) %}{% assign x = i %}{% endfor %}{{ x.y }}</p>",
+        "<p>{% if true %}{% assign z = incident.title %}{% endif %}{{ z }}</p>",
+    ],
+)
+def test_known_names(body: str) -> None:
+    """What the incident has, what the template assigns and what a loop gives is known."""
+    assert unknown(body) == []
+
+
+def test_names_in_branches_that_are_not_taken() -> None:
+    """A misspelt name is found where a render would not come by."""
+    body = "<p>{% if false %}{{ incident.titel }}{% else %}{{ nothing }}{% endif %}</p>"
+
+    assert unknown(body) == ["incident.titel 21 incident.title", "nothing 51 None"]
+
+
+def test_names_of_a_loop() -> None:
+    """A misspelt name of a loop's item is found, once for each place."""
+    body = "<p>{% for e in incident.events %}{{ e.evnt }}{{ e.user.nmae }}{% endfor %}</p>"
+
+    assert unknown(body) == ["e.evnt 37 e.event", "e.user.nmae 49 e.user.name"]
+
+
+def test_names_in_conditions_filters_and_indexes() -> None:
+    """Names are looked at wherever they stand."""
+    body = (
+        "<p>{% if incident.tytle == 'a' %}{{ 'x' | append: incident.titl }}"
+        "{{ incident[incident.ttle] }}{% endif %}</p>"
+    )
+
+    assert [each.split()[0] for each in unknown(body)] == [
+        "incident.tytle",
+        "incident.titl",
+        "incident.ttle",
+    ]
+
+
+def test_monospaced_output_is_noticed() -> None:
+    """An output whose braces an editor made monospace of is named, other monospace is not."""
+    template = compile_template(
+        "<p>a <code>incident.title | upcase</code> <code>incident</code> <code>x.y</code></p>"
+    )
+
+    assert [(each.line, each.column) for each in template.notices] == [(1, 6)]
+    assert "{{ incident.title | upcase }}" in template.notices[0].reason
