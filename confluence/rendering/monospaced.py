@@ -28,11 +28,10 @@ def monospaced(root: Element, source: Source) -> tuple[Notice, ...]:
     """A notice for each monospaced text that reads like an output."""
     found: list[Notice] = []
     for element in root.walk():
-        if element.name != "code" or not all(isinstance(each, Text) for each in element.children):
+        texts = [each.raw for each in element.children if isinstance(each, Text)]
+        if element.name != "code" or len(texts) != len(element.children):
             continue
-        text = "".join(
-            decoded(each.raw, 0).text for each in element.children if isinstance(each, Text)
-        )
+        text = decoded("".join(texts), 0).text
         if _NAME.fullmatch(text):
             reason = (
                 f"“{text.strip()}” is monospaced text here. If it was {{{{ {text.strip()} }}}}, the "
