@@ -59,8 +59,9 @@ def hoist(blocks: list[Block], levels: Levels) -> None:
 
 
 def _lift_block(block: Block, levels: Levels) -> None:
-    if any(isinstance(tag.parent, Span) for tag in block.tags):
-        raise levels.torn(block)
+    parents = [tag.parent for tag in block.tags]
+    if any(isinstance(parent, Span) for parent in parents):
+        raise levels.torn(block, parents)
     level = _lowest_common(block)
     first, last = block.tags[0], block.tags[-1]
     if level.name in _WHOLE and level.parent and _means_all(level, first, last, block):
@@ -69,7 +70,7 @@ def _lift_block(block: Block, levels: Levels) -> None:
         return
     for tag in block.tags:
         if not _bring_to(level, tag):
-            raise levels.torn(block)
+            raise levels.torn(block, parents)
 
 
 def _lowest_common(block: Block) -> Element:

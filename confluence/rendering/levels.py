@@ -3,6 +3,8 @@
 Not here: which tags belong together (`blocks`), moving them (`hoist`).
 """
 
+from collections.abc import Sequence
+
 from confluence.errors import TemplateError
 from confluence.rendering.blank import is_ignorable
 from confluence.rendering.blocks import Block, tag_sentence
@@ -37,15 +39,19 @@ class Levels:
     def __init__(self, source: Source) -> None:
         self._source = source
 
-    def torn(self, block: Block) -> TemplateError:
-        """The error for a block whose tags cannot be brought to one level."""
+    def torn(self, block: Block, parents: Sequence[Element | Span | None]) -> TemplateError:
+        """The error for a block whose tags, which stood there, cannot be brought to one level."""
         first = block.opener
-        other = next(tag for tag in block.tags if tag.parent is not first.parent)
+        other, parent = next(
+            (tag, parent)
+            for tag, parent in zip(block.tags, parents, strict=True)
+            if parent is not parents[0]
+        )
         line, column = self._source.place(other.start)
         noun = "loop" if first.name in LOOPS else "block"
         return self._source.error(
-            f"The {noun} {tag_sentence(first)} opens in {_named(first.parent)} and "
-            f"{tag_sentence(other)} stands in {_named(other.parent)} (line {line}, column {column})"
+            f"The {noun} {tag_sentence(first)} opens in {_named(parents[0])} and "
+            f"{tag_sentence(other)} stands in {_named(parent)} (line {line}, column {column})"
             ", with other text around. Put each of them into a paragraph or a table row of its own,"
             " or both into the same place.",
             first.start,

@@ -33,9 +33,10 @@ def monospaced(root: Element, source: Source) -> tuple[Notice, ...]:
             continue
         text = decoded("".join(texts), 0).text
         if _NAME.fullmatch(text):
+            liquid = f"{{{{ {text.strip()} }}}}"
             reason = (
-                f"“{text.strip()}” is monospaced text here. If it was {{{{ {text.strip()} }}}}, the "
-                "editor took the braces for wiki markup: paste it as plain text."
+                f"“{text.strip()}” is monospaced text here. If it was {liquid}, the editor took "
+                "the braces for wiki markup: paste it as plain text."
             )
             found.append(Notice(reason, *source.place(element.start)))
     return tuple(found)
