@@ -92,12 +92,15 @@ class CompiledTemplate:
         return self._placed(missing)
 
     def _placed(self, missing: list[tuple[str, int, str | None]]) -> list[Undefined]:
-        found: list[Undefined] = []
-        for path, index, meant in sorted(missing, key=lambda each: each[1]):
+        found: list[tuple[int, str, str | None]] = []
+        for path, index, meant in missing:
             number, offset = located(index)
             at = self._tags[number].origin(offset) if 0 <= number < len(self._tags) else 0
-            found.append(Undefined(path, *self._source.place(at), meant))
-        return found
+            found.append((at, path, meant))
+        return [
+            Undefined(path, *self._source.place(at), meant)
+            for at, path, meant in sorted(found, key=lambda each: each[0])
+        ]
 
 
 def compile_template(body: str, *, name: str = "") -> CompiledTemplate:

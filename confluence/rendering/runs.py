@@ -1,8 +1,8 @@
 """Runs: Liquid found in a template's tree and put there as nodes.
 
 A run is text that a reader sees as one: it goes on over inline elements, so that a tag cut by bold
-is one tag. A tag stands where it starts; inline elements that it leaves empty go. Not here: which
-tags belong together (`blocks`).
+is one tag. A tag stands where it starts; inline elements that it leaves empty go. Not here:
+attributes and code (`spans`), which tags belong together (`blocks`).
 """
 
 import re
@@ -13,16 +13,13 @@ from confluence.rendering.characters import (
     decoded,
     joined,
     may_hold_liquid,
-    percent_decoded,
-    plain,
 )
 from confluence.rendering.liquid_tag import LiquidTag
-from confluence.rendering.model import ADDRESSES, INLINE, PLAIN_TEXT
-from confluence.rendering.place import Place
-from confluence.rendering.scan import Found, Scanner, UnfinishedError
-from confluence.rendering.tree import CData, Element, Node, Span, Text
+from confluence.rendering.model import INLINE, PLAIN_TEXT
+from confluence.rendering.scan import Found, Scanner
+from confluence.rendering.spans import Spans, numbered
+from confluence.rendering.tree import CData, Element, Node, Text
 
-_ATTRIBUTE = re.compile(r"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _STANDS_FOR = {
     "br": None,
     "ac:emoticon": re.compile(r"ac:emoji-fallback=\"([^\"]*)\""),
@@ -52,6 +49,7 @@ class Runs:
 
     def __init__(self) -> None:
         self.tags: list[LiquidTag] = []
+        self._spans = Spans(self.tags)
         self._scanner = Scanner()
         self._leaves: list[_Leaf] = []
 
@@ -65,7 +63,7 @@ class Runs:
         for group in _grouped(element.children):
             if isinstance(group[0], CData):
                 self._flush()
-                self._span(element, group, Place.CDATA)
+                self._span(element, group)
                 continue
             for child in group:
                 self._child(child, element)
@@ -94,82 +92,20 @@ class Runs:
 
     def _plain(self, element: Element) -> None:
         for group in _grouped(element.children):
-            if isinstance(group[0], CData):
-                self._span(element, group, Place.CDATA)
-            elif isinstance(group[0], Text):
-                self._span(element, group, Place.PLAIN)
+            if isinstance(group[0], CData | Text):
+                self._span(element, group)
             else:
                 for child in group:
                     self._child(child, element)
                 self._flush()
 
-    def _span(self, element: Element, group: list[Node], place: Place) -> None:
-        if self._scanner.unread:
-            return
-        parts = [
-            plain(node.raw, node.start)
-            if isinstance(node, CData)
-            else decoded(node.raw, node.start)
-            for node in group
-            if isinstance(node, CData | Text)
-        ]
-        span = self._spanned(joined(parts), place, element.name, element)
-        if span:
-            at = element.children.index(group[0])
-            element.children[at : at + len(group)] = [span]
+    def _span(self, element: Element, group: list[Node]) -> None:
+        if not self._scanner.unread:
+            self._spans.characters(element, group)
 
     def _attributes(self, element: Element) -> None:
-        opening = element.opening[0]
-        if self._scanner.unread or not isinstance(opening, str):
-            return
-        if not ("{" in opening or "%7" in opening or "&" in opening):
-            return
-        parts: list[str | Span] = []
-        done = 0
-        for match in _ATTRIBUTE.finditer(opening):
-            span = self._attribute(match, element)
-            if span:
-                group = 2 if match[2] is not None else 3
-                quote = match.start(group) - 1
-                parts += [opening[done:quote] + '"', span]
-                done = match.end(group)
-                if group == 3:
-                    opening = opening[:done] + '"' + opening[done + 1 :]
-        element.opening = [*parts, opening[done:]]
-
-    def _attribute(self, match: re.Match[str], element: Element) -> Span | None:
-        group = 2 if match[2] is not None else 3
-        value = decoded(match[group], element.start + match.start(group))
-        address = match[1] in ADDRESSES
-        if address:
-            value = percent_decoded(value)
-        return self._spanned(
-            value, Place.ADDRESS if address else Place.ATTRIBUTE, match[1], element
-        )
-
-    def _spanned(self, run: Characters, place: Place, name: str, parent: Element) -> Span | None:
-        if "{{" not in run.text and "{%" not in run.text:
-            return None
-        scanner = Scanner()
-        found = scanner.scan(run)
-        if scanner.unread:
-            tag = scanner.unread
-            raise UnfinishedError(f"“{tag.written}” is not closed where it stands", tag.start)
-        if not found:
-            return None
-        span = Span(place, name, run.origins[0], parent)
-        done = 0
-        for each in found:
-            span.children += [run.text[done : each.start], self._numbered(each.tag, span)]
-            done = each.end
-        span.children.append(run.text[done:])
-        return span
-
-    def _numbered(self, tag: LiquidTag, parent: Element | Span) -> LiquidTag:
-        tag.number = len(self.tags)
-        tag.parent = parent
-        self.tags.append(tag)
-        return tag
+        if not self._scanner.unread:
+            self._spans.attributes(element)
 
     def _flush(self) -> None:
         leaves, self._leaves = self._leaves, []
@@ -206,7 +142,7 @@ class Runs:
         for each in here:
             left += _rest(leaf, done - begin, each.start - begin)
             if begin <= each.at < end:
-                left.append(self._numbered(each.tag, leaf.parent))
+                left.append(numbered(each.tag, leaf.parent, self.tags))
             done = max(done, each.end)
         return left + _rest(leaf, done - begin, end - begin)
 

@@ -21,6 +21,7 @@ from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich
 from confluence.storage_format import clean, escape_text
 
+_MOST_MISSING = 200
 _PLAIN = frozenset({str, int, float, bool, datetime, list, tuple, dict, type(None)})
 
 
@@ -97,10 +98,14 @@ class Scope(RenderContext):
 
     def miss(self, path: list[object], token: Token | None, meant: str | None = None) -> None:
         """Remember that there is nothing at this path."""
-        self.missing.setdefault((_written(path), token.start_index if token else -1), meant)
+        if len(self.missing) < _MOST_MISSING:
+            self.missing.setdefault((_written(path), token.start_index if token else -1), meant)
 
     def _look(self, path: list[object], token: Token | None) -> None:
         """Remember the path if a name on it does not exist; below nil and in arrays all do."""
+        known = (_written(path), token.start_index if token else -1) in self.missing
+        if known or len(self.missing) >= _MOST_MISSING:
+            return
         holder: object = self.scope
         for at, key in enumerate(path):
             if not isinstance(holder, Mapping):

@@ -4,6 +4,6 @@ Python's own engine can be made to run for hours by a pattern of ten characters.
 """
 
 from confluence.rendering.regex.machine import Match, Pattern
-from confluence.rendering.regex.syntax import PatternError
+from confluence.rendering.regex.parts import PatternError
 
 __all__ = ("Match", "Pattern", "PatternError")

@@ -7,18 +7,18 @@ Not here: the notation (`syntax`). https://swtch.com/~rsc/regexp/regexp2.html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from confluence.rendering.regex.syntax import (
+from confluence.rendering.regex.parts import (
     Choice,
     Edge,
     Group,
     One,
-    Parser,
     PatternError,
     Repeat,
     Sequence,
     Test,
     Tree,
 )
+from confluence.rendering.regex.syntax import Parser
 
 MOST_INSTRUCTIONS = 2_000
 MOST_STEPS = 1_000_000

@@ -3,65 +3,21 @@
 Not here: matching (`machine`). https://docs.ruby-lang.org/en/master/Regexp.html
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from confluence.rendering.regex.parts import (
+    Choice,
+    Edge,
+    Group,
+    One,
+    PatternError,
+    Repeat,
+    Sequence,
+    Test,
+    Tree,
+)
 
 LONGEST_PATTERN = 500
 MOST_REPEATS = 200
-Test = Callable[[str], bool]
 
-
-class PatternError(ValueError):
-    """The pattern cannot be read, or asks for what we do not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class One:
-    """One character that passes the test."""
-
-    test: Test
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A place between characters: ^ $ A z Z b B."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Parts one after the other."""
-
-    parts: tuple["Tree", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the ways, the first one that matches."""
-
-    ways: tuple["Tree", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A part several times; `most` None means without end."""
-
-    part: "Tree"
-    least: int
-    most: int | None
-    greedy: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A part that is remembered under a number."""
-
-    part: "Tree"
-    number: int
-
-
-Tree = One | Edge | Sequence | Choice | Repeat | Group
 
 _CLASSES: dict[str, Test] = {
     "d": lambda c: c in "0123456789",

@@ -90,6 +90,14 @@ def test_bomb_in_a_title(bomb: str) -> None:
     assert said in caught.value.reason
 
 
+def test_names_made_up_in_a_loop_are_not_all_looked_up() -> None:
+    """Of very many names that nothing has, only the first ones are reported."""
+    body = "{% for i in (1..50000) %}{% assign n = i | append: 'x' %}{{ incident[n] }}{% endfor %}"
+    page = compile_template(f"<p>{body}</p>").render({"incident": {"title": "a"}})
+
+    assert len(page.undefined) == 200
+
+
 def test_template_that_is_too_long() -> None:
     """A template has a greatest length."""
     with pytest.raises(TemplateError, match="longer than 1,000,000 characters"):
