@@ -1,22 +1,22 @@
 """What can go wrong, as facts. People's sentences are in `bot.hints`, one for each class here.
 
-    RetroError                     transient: False
-    ├── NotConnected               workspace_id
-    ├── CredentialRejected         site, account
-    ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
-    ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
-    ├── AddressRefused             address, reason: where we may not connect
-    ├── NotConfluence              address, reason: something answered, but not Confluence
-    ├── MissingScope               scope
-    ├── PermissionDenied           action, place
-    ├── NotFound                   noun, id
-    ├── TitleTaken                 title, url
-    ├── TemplateError              template, line, column, excerpt
-    ├── BodyRejected               reason
-    ├── BodyTooLarge               size
-    ├── RateLimited                retry_after (seconds); transient
-    ├── Unreachable                address, reason; transient
-    └── UnexpectedAnswer           status, request; transient on 5xx
+RetroError                     transient: False
+├── NotConnected               workspace_id
+├── CredentialRejected         site, account
+├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
+├── GrantExpired               a state or a pending grant that is unknown, spent or too old
+├── AddressRefused             address, reason: where we may not connect
+├── NotConfluence              address, reason: something answered, but not Confluence
+├── MissingScope               scope
+├── PermissionDenied           action, place
+├── NotFound                   noun, id
+├── TitleTaken                 title, url
+├── TemplateError              template, line, column, excerpt
+├── BodyRejected               reason
+├── BodyTooLarge               size
+├── RateLimited                retry_after (seconds); transient
+├── Unreachable                address, reason; transient
+└── UnexpectedAnswer           status, request; transient on 5xx
 """
 
 from typing import ClassVar

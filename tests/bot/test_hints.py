@@ -36,6 +36,7 @@ SAMPLES: list[RetroError] = [
     slack_side.NotInChannel("C1", "UBOT"),
     slack_side.ReadingCutShort("C1", 1400),
     slack_side.NoSpaces(),
+    slack_side.NotInstalled("T1"),
     slack_errors.SlackRefused("missing_scope", "pins:read"),
     slack_errors.SlackUnreachable(),
 ]
