@@ -30,7 +30,8 @@ plenty.</ac:placeholder></p>{% endif %}\
 systems and decisions, not about people.</ac:placeholder></p>\
 </ac:layout-cell>\
 <ac:layout-cell>\
-<table data-layout="default"><tbody>\
+<table data-table-width="340" data-layout="default">\
+<colgroup><col style="width: 140.0px;" /><col style="width: 200.0px;" /></colgroup><tbody>\
 <tr><th><p><strong>Started</strong></p></th><td><p>{% if incident.started_at %}\
 {{ incident.started_at | date: "%d %b %Y, %H:%M" }} UTC{% else %}\
 <ac:placeholder>when it began</ac:placeholder>{% endif %}</p></td></tr>\

@@ -10,6 +10,12 @@ from confluence.nouns import Entry
 from confluence.rendering.rich import Rich
 from confluence.storage_format import escape
 
+_WIDTHS = (165, 155, 440)
+_START = (
+    f'<table data-table-width="{sum(_WIDTHS)}" data-layout="default"><colgroup>'
+    + "".join(f'<col style="width: {width}.0px;" />' for width in _WIDTHS)
+    + "</colgroup><tbody>"
+)
 _HEAD = "".join(
     f"<th><p><strong>{name}</strong></p></th>" for name in ("Time (UTC)", "Who", "What happened")
 )
@@ -24,7 +30,7 @@ def timeline_table(entries: Sequence[Entry]) -> Rich | None:
         f"{_time(entry)}  {entry.author.name if entry.author else '–'}  {entry.text}"
         for entry in entries
     )
-    return Rich(f"<table><tbody><tr>{_HEAD}</tr>{rows}</tbody></table>", text)
+    return Rich(f"{_START}<tr>{_HEAD}</tr>{rows}</tbody></table>", text)
 
 
 def event_text(entry: Entry) -> Rich:
