@@ -12,9 +12,16 @@ from bot.wiring import check_slack, open_connections, open_database
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from storage.connections import ConnectionRepository
-from storage.errors import StorageError
+from storage.errors import DatabaseInUse, StorageError
 
-EXPECTED = (SettingsError, StorageError, RetroError, SlackApiError, aiohttp.ClientError)
+EXPECTED = (
+    SettingsError,
+    StorageError,
+    RetroError,
+    SlackApiError,
+    aiohttp.ClientError,
+    TimeoutError,
+)
 
 
 class Report:
@@ -53,11 +60,16 @@ async def _slack(settings: Settings) -> str:
     if not settings.slack_bot_token:
         return "installed by its own page, nothing to try"
     me = await client.auth_test()
+    if settings.socket_mode:
+        await client.apps_connections_open(app_token=settings.slack_app_token)
     return f"@{me['user']} in {me['team']}"
 
 
 async def _database(settings: Settings, report: Report) -> str:
-    database = await open_database(settings)
+    try:
+        database = await open_database(settings)
+    except DatabaseInUse as error:
+        return f"{error.path} is in use, a bot runs on it; stop it to have its connections tried"
     try:
         rows = await ConnectionRepository(database).all()
         async with open_connections(settings, database) as connections:

@@ -10,6 +10,10 @@ from pathlib import Path
 TEMPLATE_ERROR = 2
 
 
+class FileRefused(Exception):
+    """A file named on the command line cannot be used. The text names it and why."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb. 0: well; 1: it said what is wrong; 2: wrong usage or a template error."""
     from bot.settings import SettingsError
@@ -20,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         choose_sqlite()
         code: int = typed.run(typed)
-    except (SettingsError, StorageError) as error:
+    except (SettingsError, StorageError, FileRefused) as error:
         print(f"retro: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -100,8 +104,8 @@ def _render(typed: argparse.Namespace) -> int:
     from confluence.errors import TemplateError
     from confluence.rendering import compile_template
 
-    body = _template_body(typed.template.read_text("utf-8"))
-    context = json.loads(typed.context.read_text("utf-8")) if typed.context else {}
+    body = _template_body(_text_of(typed.template))
+    context = _context_of(typed.context) if typed.context else {}
     try:
         rendering = compile_template(body, name=typed.template.name).render(context)
     except TemplateError as error:
@@ -113,6 +117,24 @@ def _render(typed: argparse.Namespace) -> int:
         print(f"{place}: {missing.path} is not defined, nothing was printed", file=sys.stderr)
     print(rendering.body)
     return 0
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise FileRefused(f"{file} cannot be read: {reason}") from error
+
+
+def _context_of(file: Path) -> dict[str, object]:
+    try:
+        context = json.loads(_text_of(file))
+    except ValueError as error:
+        raise FileRefused(f"{file} is not JSON: {error}") from error
+    if not isinstance(context, dict):
+        raise FileRefused(f"{file} holds no variables: it must be a JSON object")
+    return context
 
 
 def _template_body(text: str) -> str:

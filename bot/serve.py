@@ -3,10 +3,17 @@
 import asyncio
 import logging
 import signal
+import sys
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.hint import Hint
+from bot.hints import hint_for
 from bot.settings import Settings
 from bot.wiring import Retro
 
+SLACK_TROUBLE = (SlackApiError, ClientError, TimeoutError)
 QUIETED = {
     logging.INFO: ("slack_sdk", "slack_bolt", "aiohttp", "asyncio", "psycopg"),
     logging.WARNING: ("httpx", "httpcore", "sqlalchemy", "aiosqlite", "alembic"),
@@ -16,13 +23,16 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings) -> int:
-    """Run until SIGTERM or SIGINT (0), or until another replica took over our jobs (1)."""
+    """Run until SIGTERM or SIGINT (0); 1 when Slack refuses us or a replica took our jobs over."""
     set_up_logging(settings.log_level)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     retro = Retro(settings, on_lease_lost=stop.set)
-    await retro.start()
+    try:
+        await retro.start()
+    except SLACK_TROUBLE as error:
+        return _refused(hint_for(error))
     print(_greeting(retro), flush=True)
     try:
         await stop.wait()
@@ -40,6 +50,14 @@ def set_up_logging(level: str) -> None:
     for least, names in QUIETED.items():
         for name in names:
             logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
+
+
+def _refused(hint: Hint) -> int:
+    print(
+        f"retro: {hint.title}. {hint.text} `retro check` tries every setting.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _greeting(retro: Retro) -> str:

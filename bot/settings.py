@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LAST_PORT = 65_535
 
 
 class SettingsError(Exception):
@@ -133,6 +135,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         if part.metadata["name"].endswith("_URL") and part.name != "database_url":
             _check_address(part.metadata["name"], getattr(settings, part.name))
     _check_numbers(settings)
+    _check_words(settings)
     return settings
 
 
@@ -167,6 +170,16 @@ def _check_numbers(settings: Settings) -> None:
     ):
         if not value.isdecimal():
             raise SettingsError(f"{name} must be a whole number, not {value!r}.")
+    if int(settings.port) > LAST_PORT:
+        raise SettingsError(f"RETRO_PORT must be at most {LAST_PORT}, not {settings.port}.")
+    if int(settings.lease_seconds) < 1:
+        raise SettingsError("RETRO_LEASE_SECONDS must be at least 1.")
+
+
+def _check_words(settings: Settings) -> None:
+    if settings.log_level not in LOG_LEVELS:
+        levels = ", ".join(LOG_LEVELS)
+        raise SettingsError(f"RETRO_LOG_LEVEL must be one of {levels}, not {settings.log_level!r}.")
     if not settings.command.startswith("/"):
         raise SettingsError(f"RETRO_COMMAND must begin with a slash, not {settings.command!r}.")
 

@@ -24,7 +24,7 @@ from bot.publishing import PAUSES, Publishing
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.services import Services
-from bot.settings import Settings, need
+from bot.settings import Settings, SettingsError, need
 from bot.tasks import Tasks
 from bot.web import create_web
 from bot.workspaces import Workspaces
@@ -40,6 +40,7 @@ from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
+from storage.errors import DatabaseUnreachable
 from storage.executors import ExecutorRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
@@ -230,8 +231,13 @@ class Retro:
         runner = web.AppRunner(doors, access_log=None)
         await runner.setup()
         self._cleanup.push_async_callback(runner.cleanup)
-        site = web.TCPSite(runner, self.settings.host, int(self.settings.port))
-        await site.start()
+        host, port = self.settings.host, int(self.settings.port)
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise SettingsError(
+                f"RETRO_HOST and RETRO_PORT cannot be listened on ({host}:{port}): {error.strerror}"
+            ) from error
         host, port = runner.addresses[0][:2]
         self.address = f"http://{host}:{port}"
 
@@ -239,13 +245,18 @@ class Retro:
         client = AsyncWebClient(
             token=self.settings.slack_app_token, base_url=self.settings.slack_api_url, session=slack
         )
+        # Asked once by ourselves: the handler would try a wrong token again for ever.
+        await client.apps_connections_open(app_token=self.settings.slack_app_token)
         self._socket = AsyncSocketModeHandler(app, self.settings.slack_app_token, web_client=client)
         self._cleanup.push_async_callback(self._socket.close_async)
         await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def _ailing(self) -> str:
         """What `/healthz` reports: empty while requests are served."""
-        await self.database.ping()
+        try:
+            await self.database.ping()
+        except DatabaseUnreachable:
+            return "the database does not answer"
         if self._socket and not await self._socket.client.is_connected():
             return "not connected to Slack"
         return "lost the lease" if self.lease_lost else ""

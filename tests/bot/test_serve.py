@@ -1,0 +1,122 @@
+"""`retro serve` as a process, and what it says when it cannot begin."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import fields, replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.serve import serve
+from bot.settings import Settings, SettingsError
+from sandbox.app import Sandbox
+from tests.journeys.town import Way, people, settings_for
+
+ROOT = Path(__file__).parents[2]
+OURS = ("SLACK_", "ATLASSIAN_", "RETRO_")
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Slack to connect to."""
+    async with Sandbox() as found:
+        yield found
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox, tmp_path: Path) -> Settings:
+    """Socket Mode and a file of its own."""
+    workspace = people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
+    return settings_for(sandbox, workspace, Way(), f"sqlite:///{tmp_path / 'retro.db'}")
+
+
+@asynccontextmanager
+async def retro(settings: Settings, *arguments: str) -> AsyncIterator[Process]:
+    """A process of the command line with these settings; ended in any case."""
+    ours = {part.metadata["name"]: getattr(settings, part.name) for part in fields(settings)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=kept | ours, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+@pytest.fixture
+def _levels() -> Iterator[None]:
+    """What `serve` sets for the libraries' logs is set back; no handler keeps a captured stream."""
+    before = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
+    yield
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+    logging.getLogger("dbos").handlers.clear()
+
+
+async def ended(settings: Settings, *arguments: str) -> tuple[int | None, str, str]:
+    """Exit code, output and complaints of a process that ends by itself."""
+    async with retro(settings, *arguments) as process:
+        out, err = await asyncio.wait_for(process.communicate(), 30)
+        return process.returncode, out.decode(), err.decode()
+
+
+async def test_life_of_a_process(settings: Settings) -> None:
+    """It says where it listens, is well, keeps others off its file, and ends when told to."""
+    async with retro(settings, "serve") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        greeting = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        address = f"http://127.0.0.1:{settings.port}"
+        async with aiohttp.ClientSession() as http, http.get(f"{address}/healthz") as health:
+            assert (health.status, await health.json()) == (200, {"status": "ok"})
+        second, _, complaint = await ended(replace(settings, port="0"), "serve")
+        checked, report, _ = await ended(settings, "check")
+        process.send_signal(signal.SIGTERM)
+        rest, log = await asyncio.wait_for(process.communicate(), 30)
+
+    assert greeting == f"retro: connected to Slack (Socket Mode), listening on {address}\n"
+    assert second == 1
+    assert "Another retro process is using" in complaint
+    assert checked == 0
+    assert "is in use, a bot runs on it" in report
+    assert (process.returncode, rest) == (0, b"")
+    assert b"Traceback" not in log
+    assert b"SELECT" not in log.upper()
+
+
+@pytest.mark.usefixtures("_levels")
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"encryption_keys": ""}, "Make a key with `retro keys generate`"),
+        ({"slack_bot_token": ""}, "SLACK_BOT_TOKEN is not set"),
+        ({"slack_app_token": ""}, "SLACK_SIGNING_SECRET is not set"),
+        ({"slack_bot_token": "xoxb-wrong"}, "Slack does not let the app in"),
+        ({"slack_app_token": "xapp-wrong"}, "Slack does not let the app in"),
+        ({"slack_api_url": "http://127.0.0.1:1/api/"}, "Slack did not answer"),
+        ({"host": "192.0.2.1"}, "RETRO_HOST and RETRO_PORT cannot be listened on"),
+    ],
+)
+async def test_what_keeps_it_from_beginning(
+    settings: Settings, changed: dict[str, str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence that names the setting, exit code 1."""
+    try:
+        code = await serve(replace(settings, **changed))
+        complaint = capsys.readouterr().err
+    except SettingsError as error:  # which the command line prints
+        code, complaint = 1, str(error)
+
+    assert code == 1
+    assert said in complaint
+    assert "wrong" not in complaint

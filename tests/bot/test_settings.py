@@ -1,0 +1,84 @@
+"""Settings as the environment gives them."""
+
+from typing import Any
+
+import pytest
+
+from bot.settings import Settings, SettingsError, need, read, withdraw
+
+
+def test_nothing_set_is_the_defaults() -> None:
+    """An empty environment, or one with blank values, is a bot on loopback with SQLite."""
+    settings = read({"RETRO_PORT": "  ", "UNRELATED": "x"})
+
+    assert settings == Settings()
+    assert settings.host == "127.0.0.1"
+    assert settings.redirect_url == "http://localhost:8080/atlassian/callback"
+    assert not settings.socket_mode
+
+
+def test_values_are_taken_without_blanks() -> None:
+    """What stands around a value is not part of it."""
+    settings = read({"SLACK_APP_TOKEN": " xapp-1 \n", "RETRO_PUBLIC_URL": "https://r.example.com/"})
+
+    assert settings.slack_app_token == "xapp-1"
+    assert settings.socket_mode
+    assert settings.redirect_url == "https://r.example.com/atlassian/callback"
+
+
+def test_lists_are_separated_by_commas() -> None:
+    """Blanks and empty places do not count."""
+    settings = read({"RETRO_ADMINS": "U1, U2,,", "RETRO_ALLOWED_HOSTS": "localhost, 127.0.0.1:90"})
+
+    assert settings.admin_ids == {"U1", "U2"}
+    assert settings.allowed_host_names == {"localhost", "127.0.0.1:90"}
+
+
+@pytest.mark.parametrize(("typed", "allowed"), [("yes", True), ("TRUE", True), ("no", False)])
+def test_guests(typed: str, allowed: bool) -> None:
+    """RETRO_ALLOW_GUESTS understands the usual words."""
+    assert read({"RETRO_ALLOW_GUESTS": typed}).guests_allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SLACK_API_URL", "http://slack.example.com/api/", "must begin with https://"),
+        ("ATLASSIAN_AUTH_URL", "http://auth.example.com", "must begin with https://"),
+        ("ATLASSIAN_API_URL", "http://localhost.example.com", "must begin with https://"),
+        ("RETRO_PUBLIC_URL", "retro.example.com", "must begin with https://"),
+        ("RETRO_PORT", "http", "must be a whole number"),
+        ("RETRO_PORT", "-1", "must be a whole number"),
+        ("RETRO_PORT", "99999", "must be at most 65535"),
+        ("RETRO_LEASE_SECONDS", "0", "must be at least 1"),
+        ("RETRO_COMMAND", "retro", "must begin with a slash"),
+        ("RETRO_LOG_LEVEL", "loud", "must be one of DEBUG, INFO, WARNING, ERROR"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(name: str, value: str, said: str) -> None:
+    """The sentence names the setting and what it must be."""
+    with pytest.raises(SettingsError, match=said) as refused:
+        read({name: value})
+
+    assert name in str(refused.value)
+
+
+@pytest.mark.parametrize("host", ["http://127.0.0.1:9/api", "http://localhost", "http://[::1]:9"])
+def test_loopback_needs_no_https(host: str) -> None:
+    """A Slack on this machine, as the sandbox's."""
+    assert read({"SLACK_API_URL": host}).slack_api_url == host
+
+
+def test_needed_setting_is_named() -> None:
+    """`need` gives the value, or names the variable and what to do."""
+    assert need(Settings(encryption_keys="k"), "encryption_keys", "") == "k"
+    with pytest.raises(SettingsError, match=r"RETRO_ENCRYPTION_KEYS is not set. Make one"):
+        need(Settings(), "encryption_keys", "Make one.")
+
+
+def test_withdrawn_variables_are_gone() -> None:
+    """Bolt finds nothing to help itself to."""
+    environment: dict[str, Any] = {"SLACK_BOT_TOKEN": "xoxb", "RETRO_PORT": "1"}
+    withdraw(environment)
+
+    assert environment == {"RETRO_PORT": "1"}
