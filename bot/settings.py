@@ -14,9 +14,12 @@ class SettingsError(Exception):
     """A setting is missing or cannot be meant as it stands. The text names it and what to do."""
 
 
-def setting(name: str, default: str, purpose: str) -> str:
-    """A field read from the environment variable `name`; `purpose` is the README's line for it."""
-    return field(default=default, metadata={"name": name, "purpose": purpose})
+def setting(name: str, default: str, purpose: str, *, secret: bool = False) -> str:
+    """A field read from the environment variable `name`; `purpose` is the README's line for it.
+
+    A `secret` is not shown when the settings are.
+    """
+    return field(default=default, repr=not secret, metadata={"name": name, "purpose": purpose})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +27,32 @@ class Settings:
     """Everything an operator can set, as typed. `read` checks it; properties give it a type."""
 
     slack_bot_token: str = setting(
-        "SLACK_BOT_TOKEN", "", "Bot token (`xoxb-…`) of the workspace the app is installed in."
+        "SLACK_BOT_TOKEN",
+        "",
+        "Bot token (`xoxb-…`) of the workspace the app is installed in.",
+        secret=True,
     )
     slack_app_token: str = setting(
-        "SLACK_APP_TOKEN", "", "App-level token (`xapp-…`). Set: Socket Mode. Empty: HTTP."
+        "SLACK_APP_TOKEN",
+        "",
+        "App-level token (`xapp-…`). Set: Socket Mode. Empty: HTTP.",
+        secret=True,
     )
     slack_signing_secret: str = setting(
-        "SLACK_SIGNING_SECRET", "", "Signing secret of the app. Needed for HTTP."
+        "SLACK_SIGNING_SECRET", "", "Signing secret of the app. Needed for HTTP.", secret=True
     )
     slack_client_id: str = setting(
         "SLACK_CLIENT_ID", "", "Only to install the app in several workspaces, over HTTP."
     )
-    slack_client_secret: str = setting("SLACK_CLIENT_SECRET", "", "Goes with `SLACK_CLIENT_ID`.")
+    slack_client_secret: str = setting(
+        "SLACK_CLIENT_SECRET", "", "Goes with `SLACK_CLIENT_ID`.", secret=True
+    )
     slack_api_url: str = setting("SLACK_API_URL", "https://slack.com/api/", "Slack's Web API.")
     atlassian_client_id: str = setting(
         "ATLASSIAN_CLIENT_ID", "", "OAuth 2.0 app for Confluence Cloud. Empty: Data Center only."
     )
     atlassian_client_secret: str = setting(
-        "ATLASSIAN_CLIENT_SECRET", "", "Goes with `ATLASSIAN_CLIENT_ID`."
+        "ATLASSIAN_CLIENT_SECRET", "", "Goes with `ATLASSIAN_CLIENT_ID`.", secret=True
     )
     atlassian_auth_url: str = setting(
         "ATLASSIAN_AUTH_URL", "https://auth.atlassian.com", "Where admins give consent."
@@ -53,12 +64,14 @@ class Settings:
         "RETRO_DATABASE_URL",
         "sqlite:///data/retro.db",
         "SQLite for one process, `postgresql://…` for replicas.",
+        secret=True,
     )
     encryption_keys: str = setting(
         "RETRO_ENCRYPTION_KEYS",
         "",
         "Keys for what is stored, separated by commas; the first encrypts. "
         "`retro keys generate` makes one.",
+        secret=True,
     )
     host: str = setting("RETRO_HOST", "127.0.0.1", "Address to listen on.")
     port: str = setting("RETRO_PORT", "8080", "Port to listen on.")

@@ -1,7 +1,6 @@
 """`retro serve` as a process, and what it says when it cannot begin."""
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -17,6 +16,7 @@ import pytest
 from bot.serve import serve
 from bot.settings import Settings, SettingsError
 from sandbox.app import Sandbox
+from tests.journeys.logs import logs_restored
 from tests.journeys.town import Way, people, settings_for
 
 ROOT = Path(__file__).parents[2]
@@ -54,13 +54,10 @@ async def retro(settings: Settings, *arguments: str) -> AsyncIterator[Process]:
 
 
 @pytest.fixture
-def _levels() -> Iterator[None]:
-    """What `serve` sets for the libraries' logs is set back; no handler keeps a captured stream."""
-    before = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
-    yield
-    for name, level in before.items():
-        logging.getLogger(name).setLevel(level)
-    logging.getLogger("dbos").handlers.clear()
+def _logs() -> Iterator[None]:
+    """Logging is set up for the whole process."""
+    with logs_restored():
+        yield
 
 
 async def ended(settings: Settings, *arguments: str) -> tuple[int | None, str, str]:
@@ -94,7 +91,7 @@ async def test_life_of_a_process(settings: Settings) -> None:
     assert b"SELECT" not in log.upper()
 
 
-@pytest.mark.usefixtures("_levels")
+@pytest.mark.usefixtures("_logs")
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

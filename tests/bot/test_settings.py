@@ -82,3 +82,23 @@ def test_withdrawn_variables_are_gone() -> None:
     withdraw(environment)
 
     assert environment == {"RETRO_PORT": "1"}
+
+
+def test_secrets_are_not_shown() -> None:
+    """Settings in a log or a traceback tell no token, key or password."""
+    secrets = {
+        name: f"very-{number}-secret"
+        for number, name in enumerate(
+            [
+                "SLACK_BOT_TOKEN",
+                "SLACK_APP_TOKEN",
+                "SLACK_SIGNING_SECRET",
+                "SLACK_CLIENT_SECRET",
+                "ATLASSIAN_CLIENT_SECRET",
+                "RETRO_DATABASE_URL",
+                "RETRO_ENCRYPTION_KEYS",
+            ]
+        )
+    }
+
+    assert "secret" not in repr(read(secrets)).replace("secret=", "")

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from bot.serve import set_up_logging
 from storage.drafts import DraftRepository
+from tests.journeys.logs import logs_restored
 from tests.journeys.steps import connect, failing, make, open_form, send, wait_for_end
 from tests.journeys.town import Town, Way
 
@@ -32,12 +33,9 @@ def way(request: pytest.FixtureRequest) -> Way:
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     """All that `serve` would write at RETRO_LOG_LEVEL=DEBUG."""
-    before = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
-    with caplog.at_level(logging.DEBUG):
+    with logs_restored(), caplog.at_level(logging.DEBUG):
         set_up_logging("DEBUG")
         yield caplog
-    for name, level in before.items():
-        logging.getLogger(name).setLevel(level)
 
 
 async def test_nothing_in_clear(town: Town, log: pytest.LogCaptureFixture) -> None:
