@@ -51,6 +51,7 @@ class CompiledTemplate:
     notices: tuple[Notice, ...]
     _source: Source
     _tags: tuple[LiquidTag, ...]
+    _outputs: tuple[tuple[int, str], ...]
     _liquid: LiquidTemplate
     _accepted: Accepted
 
@@ -78,14 +79,7 @@ class CompiledTemplate:
 
     def _culprit(self, error: UnsendableError) -> int:
         """Where the tag may stand that put what is wrong into its holder."""
-        for tag in self._tags:
-            if (
-                tag.kind is Kind.OUTPUT
-                and tag.parent
-                and (tag.parent.name or "storage") == error.holder
-            ):
-                return tag.start
-        return 0
+        return next((at for at, holder in self._outputs if holder == error.holder), 0)
 
     def _undefined(self, scope: Scope) -> list[Undefined]:
         missing = [(path, index, meant) for (path, index), meant in scope.missing.items()]
@@ -108,7 +102,7 @@ def compile_template(body: str, *, name: str = "") -> CompiledTemplate:
     return _compiled(body, name)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _compiled(body: str, name: str) -> CompiledTemplate:
     source = Source(body, name)
     if len(body) > LONGEST_SOURCE:
@@ -128,7 +122,21 @@ def _compiled(body: str, name: str) -> CompiledTemplate:
     levels.check_cases(blocks)
     levels.check_jumps(blocks, tags)
     liquid = _liquid(root, source, tuple(tags))
-    return CompiledTemplate(inputs, notices, source, tuple(tags), liquid, accepted(written(root)))
+    return CompiledTemplate(
+        inputs, notices, source, tuple(tags), _outputs(tags), liquid, accepted(written(root))
+    )
+
+
+def _outputs(tags: list[LiquidTag]) -> tuple[tuple[int, str], ...]:
+    """Where each output stands, and in what; the tags let go of the tree, which is large."""
+    found = tuple(
+        (tag.start, tag.parent.name or "storage")
+        for tag in tags
+        if tag.kind is Kind.OUTPUT and tag.parent
+    )
+    for tag in tags:
+        tag.parent = None
+    return found
 
 
 def _check_form(source: Source) -> None:

@@ -4,6 +4,7 @@ Not here: control flow, which is python-liquid's.
 """
 
 import html
+from collections.abc import Mapping
 from typing import TextIO
 
 from liquid import RenderContext, TokenStream
@@ -200,5 +201,5 @@ class VariableTag(Tag):
 def _known(scope: Scope, name: str) -> object:
     incident = scope.globals.get("incident")
     key = name.strip().lower().replace(" ", "_").replace("-", "_").removeprefix("incident_")
-    value = incident.get(key) if isinstance(incident, dict) else None
+    value = incident.get(key) if isinstance(incident, Mapping) else None
     return value if isinstance(value, str | Rich) else None

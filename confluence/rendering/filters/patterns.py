@@ -23,13 +23,11 @@ def _ready(pattern: str, flags: str) -> Pattern:
 
 
 def _pattern(pattern: object, flags: object = "") -> Pattern:
-    """A pattern that counts its steps anew. `/…/flags` is understood too."""
+    """A pattern; `/…/flags` is understood too."""
     text = str(pattern)
     if found := re.fullmatch(r"/(.*)/([imx]*)", text, re.DOTALL):
         text, flags = found[1], f"{flags}{found[2]}"
-    ready = _ready(text, str(flags or ""))
-    ready.steps_taken = 0
-    return ready
+    return _ready(text, str(flags or ""))
 
 
 def _replaced(text: str, matches: list[Match], new: str) -> str:

@@ -59,7 +59,6 @@ class Pattern:
         tree = parser.parse()
         self.groups = parser.groups
         self.names = parser.names
-        self.steps_taken = 0
         self._program: list[_Step] = []
         self._emit(tree)
         self._program.append(_Step())
@@ -67,16 +66,21 @@ class Pattern:
     def find_all(self, text: str) -> Iterator[Match]:
         """All matches from left to right, none over another."""
         at = 0
+        steps = [0]
         while at <= len(text):
-            match = self.search(text, at)
+            match = self.search(text, at, steps)
             if match is None:
                 return
             yield match
             start, end = match.spans[0]
             at = end if end > start else end + 1
 
-    def search(self, text: str, at: int = 0) -> Match | None:
-        """The first match from an offset on. Raises `PatternError` when it takes too long."""
+    def search(self, text: str, at: int = 0, steps: list[int] | None = None) -> Match | None:
+        """The first match from an offset on. Raises `PatternError` when it takes too long.
+
+        `steps` counts over several searches.
+        """
+        steps = [0] if steps is None else steps
         found: Saved | None = None
         threads: list[tuple[int, Saved]] = []
         nothing = (-1,) * (2 * self.groups + 2)
@@ -84,9 +88,9 @@ class Pattern:
             seen: set[int] = set()
             current: list[tuple[int, Saved]] = []
             for place, saved in threads:
-                self._follow(place, saved, text, offset, seen, current)
+                self._follow(place, saved, text, offset, seen, current, steps)
             if found is None:
-                self._follow(0, (offset, *nothing[1:]), text, offset, seen, current)
+                self._follow(0, (offset, *nothing[1:]), text, offset, seen, current, steps)
             elif not current:
                 break
             threads, ended = self._advance(current, text, offset)
@@ -118,6 +122,7 @@ class Pattern:
         offset: int,
         seen: set[int],
         current: list[tuple[int, Saved]],
+        steps: list[int],
     ) -> None:
         """Add all that can be reached without a character, in order of preference."""
         stack = [(place, saved)]
@@ -126,7 +131,7 @@ class Pattern:
             if place in seen:
                 continue
             seen.add(place)
-            self.steps_taken += 1
+            steps[0] += 1
             step = self._program[place]
             if step.forks:
                 stack.extend((fork, saved) for fork in reversed(step.forks))
@@ -137,7 +142,7 @@ class Pattern:
                 current.append((place, saved))
             elif _at_edge(step.edge, text, offset):
                 stack.append((place + 1, saved))
-        if self.steps_taken > MOST_STEPS:
+        if steps[0] > MOST_STEPS:
             raise PatternError("the pattern takes too long on this text")
 
     def _emit(self, tree: Tree) -> None:
