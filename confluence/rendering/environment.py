@@ -25,9 +25,13 @@ from confluence.rendering.tags import Kept, ShownCycle, ShownEcho, ShownOutput, 
 
 
 class LiquidTemplate(BoundTemplate):
-    """A parsed template. `context_class` keeps python-liquid's own `render` working."""
+    """A parsed template. `context_class` keeps python-liquid's own `render` working.
+
+    `sizes` are those of its loops' bodies, by the identity of what they go through.
+    """
 
     context_class = Scope
+    sizes: Mapping[int, int] = {}
 
     def start(self, context: Mapping[str, object], place: Place) -> Scope:
         """The state of a new render that begins in this place."""
@@ -78,14 +82,15 @@ class LiquidEnvironment(Environment):
     ) -> BoundTemplate:
         """A template of plain text. Raises `LiquidError`."""
         template = super().from_string(source, name, path, globals, matter)
-        improve(template)
+        assert isinstance(template, LiquidTemplate)
+        template.sizes = improve(template)
         return template
 
     def from_tokens(self, tokens: list[Token]) -> LiquidTemplate:
         """A template of tokens that are ready. Raises `LiquidError`."""
         nodes = get_parser(self).parse(TokenStream(iter(tokens)))
         template = LiquidTemplate(self, nodes)
-        improve(template)
+        template.sizes = improve(template)
         return template
 
 

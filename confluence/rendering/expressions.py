@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
-from liquid.builtin.expressions import Filter, FilteredExpression
+from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression
 from liquid.builtin.expressions.logical import EqExpression, NeExpression
 from liquid.builtin.expressions.primitive import Blank, RangeLiteral
 from liquid.builtin.tags.case_tag import _AnyExpression
 from liquid.expression import Expression
 from liquid.undefined import is_undefined
 
-from confluence.rendering.limits import weighed
+from confluence.rendering.limits import VISIT, weighed
 
 
 class Equal(EqExpression):
@@ -65,19 +65,48 @@ class Range(RangeLiteral):
         return found
 
 
+class Loop(LoopExpression):
+    """What a loop goes through; its turns are counted by how much there is in each."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> tuple[Iterator[object], int]:
+        """The items and their number. Raises `ResourceLimitError`."""
+        items, length = super().evaluate(context)
+        context.work(length * context.template.sizes.get(id(self), 1) * VISIT)  # type: ignore[attr-defined]
+        return items, length
+
+
 _BETTER: dict[type[Expression], type[Expression]] = {
     EqExpression: Equal,
     NeExpression: Unequal,
     _AnyExpression: AnyOf,
     RangeLiteral: Range,
+    LoopExpression: Loop,
 }
 
 
-def improve(template: BoundTemplate) -> None:
-    """Put a parsed template's expressions right, in place."""
+def improve(template: BoundTemplate) -> dict[int, int]:
+    """Put a parsed template's expressions right, in place; the size of each loop's body."""
     for expression in expressions(template):
         if better := _BETTER.get(type(expression)):
             expression.__class__ = better
+    sizes: dict[int, int] = {}
+    scope = RenderContext(template)
+    for node in template.nodes:
+        _measure(node, scope, sizes)
+    return sizes
+
+
+def _measure(node: Node, scope: RenderContext, sizes: dict[int, int]) -> int:
+    """How many nodes and expressions there are in a node; `sizes` gets those of its loops."""
+    found = [*node.expressions()]
+    size = 1 + sum(1 for each in found for _ in deep(each))
+    size += sum(_measure(child, scope, sizes) for child in node.children(scope))
+    for each in found:
+        if isinstance(each, LoopExpression):
+            sizes[id(each)] = size
+    return size
 
 
 def filters(template: BoundTemplate) -> Iterator[Filter]:

@@ -13,11 +13,19 @@ LONGEST_VALUE = 1_000_000
 LONGEST_LIST = 100_000
 MOST_TURNS = 200_000
 MOST_DIGITS = 4_000
+# What filters and loops may do, in about ten nanoseconds each.
 MOST_WORK = 100_000_000
+CALL = 500
+VISIT = 50
+STEP = 100
+WRITE = 8
 
 
 class Sheet(StringIO):
-    """Where a render writes. All sheets of one render share the count of characters."""
+    """Where a render writes. All sheets of one render share the count of characters.
+
+    Each write counts as some characters more, so that nothing written very often ends too.
+    """
 
     def __init__(self, count: list[int]) -> None:
         super().__init__()
@@ -25,7 +33,7 @@ class Sheet(StringIO):
 
     def write(self, text: str, /) -> int:
         """Write, or raise when more has been written than a page can hold."""
-        self.count[0] += len(text)
+        self.count[0] += len(text) + WRITE
         if self.count[0] > LONGEST_PAGE:
             raise ResourceLimitError(
                 f"the page grows beyond {LONGEST_PAGE:,} characters", token=None
@@ -39,12 +47,12 @@ def weighed(value: object) -> int:
         if len(value) > LONGEST_VALUE:
             reason = f"a value grows beyond {LONGEST_VALUE:,} characters"
             raise ResourceLimitError(reason, token=None)
-        return 100 + len(value)
+        return CALL + len(value)
     if isinstance(value, list | range):
         if len(value) > LONGEST_LIST:
             reason = f"a list grows beyond {LONGEST_LIST:,} items"
             raise ResourceLimitError(reason, token=None)
-        return 100 + 100 * len(value)
+        return CALL + 100 * len(value)
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 3:
         raise ResourceLimitError(f"a number grows beyond {MOST_DIGITS:,} digits", token=None)
-    return 100
+    return CALL

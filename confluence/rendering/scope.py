@@ -128,10 +128,10 @@ class Scope(RenderContext):
         self.locals[key] = val
 
     def work(self, weight: int) -> None:
-        """Count what filters have to do."""
+        """Count what loops and filters have to do."""
         self.done += weight
         if self.done > MOST_WORK:
-            raise ResourceLimitError("the template's filters have too much to do", token=None)
+            raise ResourceLimitError("the template has too much to do", token=None)
 
     def get_buffer(self, buf: TextIO | None = None) -> Sheet:  # noqa: ARG002
         """A sheet that counts together with all others of this render."""

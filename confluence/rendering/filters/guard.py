@@ -16,6 +16,7 @@ from confluence.rendering.scope import Scope
 def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, failing only with a `LiquidError` that python-liquid gives a place."""
     wants_environment = getattr(function, "with_environment", False)
+    wants_context = getattr(function, "with_context", False)
 
     @with_context
     def call(value: object, *arguments: object, context: Scope, **named: object) -> object:
@@ -25,6 +26,8 @@ def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         context.work(cost)
         if wants_environment:
             named["environment"] = context.env
+        if wants_context:
+            named["context"] = context
         try:
             result = function(value, *arguments, **named)
             weighed(result)

@@ -4,15 +4,16 @@ Not here: the engine (`confluence.rendering.regex`). https://docs.rootly.com/liq
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from liquid.filter import string_filter
+from liquid.filter import string_filter, with_context
 
-from confluence.rendering.limits import LONGEST_LIST, weighed
+from confluence.rendering.limits import LONGEST_LIST, LONGEST_VALUE, STEP, weighed
 from confluence.rendering.regex import Match, Pattern
+from confluence.rendering.scope import Scope
 
 _REFERENCE = re.compile(r"\\(?:(\d)|k<(\w+)>|(\\))")
 
@@ -22,7 +23,7 @@ def _ready(pattern: str, flags: str) -> Pattern:
     return Pattern(pattern, flags)
 
 
-def _pattern(pattern: object, flags: object = "") -> Pattern:
+def _pattern(pattern: object, flags: object) -> Pattern:
     """A pattern; `/…/flags` is understood too."""
     text = str(pattern)
     if found := re.fullmatch(r"/(.*)/([imx]*)", text, re.DOTALL):
@@ -30,14 +31,25 @@ def _pattern(pattern: object, flags: object = "") -> Pattern:
     return _ready(text, str(flags or ""))
 
 
-def _replaced(text: str, matches: list[Match], new: str) -> str:
+def _found(text: str, pattern: Pattern, context: Scope) -> Iterator[Match]:
+    """The matches, one after the other; what they cost is counted in the scope."""
+    steps = [0]
+    for match in pattern.find_all(text, steps):
+        context.work(steps[0] * STEP)
+        steps[0] = 0
+        yield match
+    context.work(steps[0] * STEP)
+
+
+def _replaced(text: str, matches: Iterable[Match], new: str) -> str:
     parts: list[str] = []
-    done = 0
+    done = length = 0
     for match in matches:
         start, end = match.spans[0]
         parts += [text[done:start], _expanded(match, new)]
         done = end
-        if sum(map(len, parts[-2:])) > len(text) + 10_000:
+        length += len(parts[-1]) + len(parts[-2])
+        if length > LONGEST_VALUE:
             weighed("".join(parts))
     return "".join([*parts, text[done:]])
 
@@ -52,42 +64,56 @@ def _expanded(match: Match, new: str) -> str:
     return _REFERENCE.sub(reference, new)
 
 
+@with_context
 @string_filter
-def regex_replace(text: str, pattern: object, new: object = "", flags: object = "") -> str:
+def regex_replace(
+    text: str, pattern: object, new: object = "", flags: object = "", *, context: Scope
+) -> str:
     r"""Each match replaced; `\1` and `\k<name>` are its groups."""
-    return _replaced(text, [*_pattern(pattern, flags).find_all(text)], str(new))
+    return _replaced(text, _found(text, _pattern(pattern, flags), context), str(new))
 
 
+@with_context
 @string_filter
-def regex_replace_first(text: str, pattern: object, new: object = "", flags: object = "") -> str:
+def regex_replace_first(
+    text: str, pattern: object, new: object = "", flags: object = "", *, context: Scope
+) -> str:
     """The first match replaced."""
-    return _replaced(text, [*islice(_pattern(pattern, flags).find_all(text), 1)], str(new))
+    return _replaced(text, islice(_found(text, _pattern(pattern, flags), context), 1), str(new))
 
 
+@with_context
 @string_filter
-def regex_remove(text: str, pattern: object, flags: object = "") -> str:
+def regex_remove(text: str, pattern: object, flags: object = "", *, context: Scope) -> str:
     """Each match taken out."""
-    return _replaced(text, [*_pattern(pattern, flags).find_all(text)], "")
+    return _replaced(text, _found(text, _pattern(pattern, flags), context), "")
 
 
+@with_context
 @string_filter
-def regex_remove_first(text: str, pattern: object, flags: object = "") -> str:
+def regex_remove_first(text: str, pattern: object, flags: object = "", *, context: Scope) -> str:
     """The first match taken out."""
-    return _replaced(text, [*islice(_pattern(pattern, flags).find_all(text), 1)], "")
+    return _replaced(text, islice(_found(text, _pattern(pattern, flags), context), 1), "")
 
 
+@with_context
 @string_filter
-def regex_match(text: str, pattern: object, flags: object = "") -> list[object] | None:
+def regex_match(
+    text: str, pattern: object, flags: object = "", *, context: Scope
+) -> list[object] | None:
     """The first match and its groups, or nil."""
-    match = _pattern(pattern, flags).search(text)
+    match = next(_found(text, _pattern(pattern, flags), context), None)
     return [match.group(number) for number in range(len(match.spans))] if match else None
 
 
+@with_context
 @string_filter
-def regex_match_all(text: str, pattern: object, flags: object = "") -> list[object]:
+def regex_match_all(
+    text: str, pattern: object, flags: object = "", *, context: Scope
+) -> list[object]:
     """All matches; with groups in the pattern, the groups of each."""
     found: list[object] = []
-    for match in islice(_pattern(pattern, flags).find_all(text), LONGEST_LIST):
+    for match in islice(_found(text, _pattern(pattern, flags), context), LONGEST_LIST):
         groups = [match.group(number) for number in range(1, len(match.spans))]
         found.append(groups or match.group(0))
     return found

@@ -63,10 +63,9 @@ class Pattern:
         self._emit(tree)
         self._program.append(_Step())
 
-    def find_all(self, text: str) -> Iterator[Match]:
-        """All matches from left to right, none over another."""
+    def find_all(self, text: str, steps: list[int]) -> Iterator[Match]:
+        """All matches from left to right, none over another. `steps` counts what they cost."""
         at = 0
-        steps = [0]
         while at <= len(text):
             match = self.search(text, at, steps)
             if match is None:
@@ -75,12 +74,8 @@ class Pattern:
             start, end = match.spans[0]
             at = end if end > start else end + 1
 
-    def search(self, text: str, at: int = 0, steps: list[int] | None = None) -> Match | None:
-        """The first match from an offset on. Raises `PatternError` when it takes too long.
-
-        `steps` counts over several searches.
-        """
-        steps = [0] if steps is None else steps
+    def search(self, text: str, at: int, steps: list[int]) -> Match | None:
+        """The first match from an offset on. Raises `PatternError` when it takes too long."""
         found: Saved | None = None
         threads: list[tuple[int, Saved]] = []
         nothing = (-1,) * (2 * self.groups + 2)

@@ -52,6 +52,25 @@ BOMBS = {
         LONG + "{% for i in (1..99999) %}{{ s | upcase | size }}{% endfor %}",
         "too much to do",
     ),
+    "a loop with very much in it": (
+        "{% for i in (1..99999) %}" + "{% if a %}{% endif %}" * 2_000 + "{% endfor %}",
+        "too much to do",
+    ),
+    "a loop of outputs of nothing": (
+        "{% for i in (1..99999) %}" + "{{ a }}" * 2_000 + "{% endfor %}",
+        "too much to do",
+    ),
+    "a condition without an end to it": (
+        "{% for i in (1..9999) %}{% if " + " or ".join(["a"] * 200) + " %}{% endif %}{% endfor %}",
+        "too much to do",
+    ),
+    "patterns in a loop": (
+        (
+            "{% assign s = 'a' %}{% for i in (1..13) %}{% assign s = s | append: s %}{% endfor %}"
+            "{% for i in (1..999) %}{{ s | regex_remove: '(a+)+b' | size }}{% endfor %}"
+        ),
+        "too much to do",
+    ),
     "a pattern on a long text": (LONG + "{{ s | regex_match: '(a+)+b' }}", "takes too long"),
     "a pattern that is large": ("{{ 'a' | regex_match: '((a{99}){99}){99}' }}", "too large"),
     "a condition with many parts": (
