@@ -10,6 +10,13 @@ from confluence.nouns import Entry, Incident, Person
 from confluence.rendering import names
 from confluence.rendering.timeline_table import event_text, timeline_table
 
+_TABLES = (
+    "timeline_table",
+    "timeline_table_atlassian",
+    "timeline_table_markdown",
+    "timeline_table_markdown2",
+)
+
 
 def context_for(incident: Incident) -> dict[str, object]:
     """All names a template may use. Durations are whole seconds, `time_to_…` whole hours."""
@@ -29,6 +36,7 @@ def _plain(incident: Incident) -> dict[str, object]:
         "title": incident.title,
         "summary": incident.summary,
         "severity": incident.severity,
+        "severity_slug": incident.severity.lower() if incident.severity else None,
         "status": _status(incident),
         "slack_channel": incident.channel_name,
         "slack_channel_id": incident.channel_id,
@@ -97,8 +105,8 @@ def _timeline(incident: Incident) -> dict[str, object]:
     return {
         "events": events,
         "timeline": events,
-        "timeline_table": table,
-        "timeline_table_atlassian": table,
+        # In whatever notation Rootly has it, on a page it is a table of Confluence's.
+        **dict.fromkeys(_TABLES, table),
     }
 
 

@@ -6,9 +6,9 @@ Not here: what we know (`context`). https://docs.rootly.com/liquid/incident-vari
 from typing import Final
 
 INCIDENT_NIL: Final = """
-    id sequential_id slug url short_url postmortem_url timeline_table_markdown
-    timeline_table_markdown2 status_page_timeline_table status_page_timeline_table_markdown
-    status_page_timeline_table_markdown2 severity_slug raw_severity severity_id
+    id sequential_id slug url short_url postmortem_url
+    status_page_timeline_table status_page_timeline_table_markdown
+    status_page_timeline_table_markdown2 raw_severity severity_id
     acknowledged_at scheduled_for scheduled_until target_resolve_date
     time_to_acknowledge acknowledge_duration mitigation_message resolution_message
     mitigated_by resolved_by cancelled_by in_triage communication_lead

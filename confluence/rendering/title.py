@@ -3,6 +3,7 @@
 Not here: whether the title is free in its space.
 """
 
+import unicodedata
 from collections.abc import Mapping
 
 from liquid.exceptions import LiquidError, LiquidSyntaxError
@@ -18,6 +19,7 @@ from confluence.rendering.wording import sentence
 from confluence.storage_format import clean
 
 LONGEST_TITLE = 255
+_JOINERS = "\u200c\u200d"
 
 
 def render_title(source: str, context: Mapping[str, object]) -> str:
@@ -43,6 +45,21 @@ def render_title(source: str, context: Mapping[str, object]) -> str:
         raise complaint(error, text, tags) from error
     except RecursionError as error:
         raise text.error(TOO_DEEP, 0) from error
-    return " ".join("".join(c if c.isprintable() else " " for c in clean(title)).split())[
-        :LONGEST_TITLE
-    ].rstrip()
+    return one_line(title)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, trimmed, without what cannot be seen, and not too long."""
+    seen = "".join(_shown(character) for character in clean(text))
+    line = " ".join(seen.split())
+    # Confluence counts as Java does: what is beyond the basic plane counts twice.
+    cut = line.encode("utf-16-le")[: 2 * LONGEST_TITLE].decode("utf-16-le", "ignore")
+    return cut.rstrip()
+
+
+def _shown(character: str) -> str:
+    """The character; a blank for a control, nothing for a mark of format but for joiners."""
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character if character in _JOINERS else ""
+    return " " if category in {"Cc", "Zl", "Zp"} else character
