@@ -48,6 +48,7 @@ class Jobs:
         # One process owns a SQLite file, so its id may stay; replicas never share one.
         self._executor_id = "retro" if database.is_sqlite else uuid4().hex
         self._watch: asyncio.Task[None] | None = None
+        self._purged_at = datetime.min.replace(tzinfo=UTC)
         self._steps: set[asyncio.Task[Outcome]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._closing = False
@@ -82,13 +83,17 @@ class Jobs:
             await DBOS.start_workflow_async(self._publish, draft.id)
 
     def _config(self) -> DBOSConfig:
-        return {
+        config: DBOSConfig = {
             "name": "retro",
             "system_database_url": self._database.engine_url,
             "application_version": APPLICATION_VERSION,
             "executor_id": self._executor_id,
             "log_level": "WARNING",
         }
+        if self._database.is_sqlite:
+            # Its writers would poll for the one write lock; they queue for a connection instead.
+            config["sys_db_pool_size"] = 1
+        return config
 
     def _register(self) -> None:
         @DBOS.workflow(name="publish", max_recovery_attempts=1000)
@@ -126,14 +131,23 @@ class Jobs:
             return await self._publishing.attempt(step, draft_id, tries)
 
     async def _keep_watch(self) -> None:
-        purged = datetime.min.replace(tzinfo=UTC)
         while True:
-            if not self._database.is_sqlite and not await self._hold_lease():
-                return
-            if datetime.now(UTC) - purged > timedelta(days=1):
-                await self._purge()
-                purged = datetime.now(UTC)
+            try:
+                if not await self._look_around():
+                    return
+            except Exception:
+                # The database may be away for a while; the lease is looked at when it is back.
+                log.exception("executor %s could not look after its lease", self._executor_id)
             await asyncio.sleep(self._lease_seconds / 6)
+
+    async def _look_around(self) -> bool:
+        """Hold the lease and clean up once a day. False: nothing is left to watch."""
+        if not self._database.is_sqlite and not await self._hold_lease():
+            return False
+        if datetime.now(UTC) - self._purged_at > timedelta(days=1):
+            await self._purge()
+            self._purged_at = datetime.now(UTC)
+        return True
 
     async def _hold_lease(self) -> bool:
         """Beat, and take over the jobs of the silent. False: our own were taken over."""

@@ -1,13 +1,9 @@
 """`retro serve` as a process, and what it says when it cannot begin."""
 
 import asyncio
-import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -17,10 +13,8 @@ from bot.serve import serve
 from bot.settings import Settings, SettingsError
 from sandbox.app import Sandbox
 from tests.journeys.logs import logs_restored
+from tests.journeys.process import ended, greeting, retro
 from tests.journeys.town import Way, people, settings_for
-
-ROOT = Path(__file__).parents[2]
-OURS = ("SLACK_", "ATLASSIAN_", "RETRO_")
 
 
 @pytest.fixture
@@ -37,22 +31,6 @@ def settings(sandbox: Sandbox, tmp_path: Path) -> Settings:
     return settings_for(sandbox, workspace, Way(), f"sqlite:///{tmp_path / 'retro.db'}")
 
 
-@asynccontextmanager
-async def retro(settings: Settings, *arguments: str) -> AsyncIterator[Process]:
-    """A process of the command line with these settings; ended in any case."""
-    ours = {part.metadata["name"]: getattr(settings, part.name) for part in fields(settings)}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=kept | ours, stdout=PIPE, stderr=PIPE
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
 @pytest.fixture
 def _logs() -> Iterator[None]:
     """Logging is set up for the whole process."""
@@ -60,19 +38,10 @@ def _logs() -> Iterator[None]:
         yield
 
 
-async def ended(settings: Settings, *arguments: str) -> tuple[int | None, str, str]:
-    """Exit code, output and complaints of a process that ends by itself."""
-    async with retro(settings, *arguments) as process:
-        out, err = await asyncio.wait_for(process.communicate(), 30)
-        return process.returncode, out.decode(), err.decode()
-
-
 async def test_life_of_a_process(settings: Settings) -> None:
     """It says where it listens, is well, keeps others off its file, and ends when told to."""
     async with retro(settings, "serve") as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        greeting = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        greeted = await greeting(process)
         address = f"http://127.0.0.1:{settings.port}"
         async with aiohttp.ClientSession() as http, http.get(f"{address}/healthz") as health:
             assert (health.status, await health.json()) == (200, {"status": "ok"})
@@ -81,7 +50,7 @@ async def test_life_of_a_process(settings: Settings) -> None:
         process.send_signal(signal.SIGTERM)
         rest, log = await asyncio.wait_for(process.communicate(), 30)
 
-    assert greeting == f"retro: connected to Slack (Socket Mode), listening on {address}\n"
+    assert greeted == f"retro: connected to Slack (Socket Mode), listening on {address}\n"
     assert second == 1
     assert "Another retro process is using" in complaint
     assert checked == 0

@@ -12,7 +12,7 @@ from sandbox.confluence.nouns import Page
 from sandbox.labels import screen, spots
 from sandbox.person import Person
 from sandbox.slack.nouns import Channel, Json
-from tests.journeys.town import ADMIN, Town
+from tests.journeys.town import ADMIN, World
 
 TIMELINE = "Messages on the timeline"
 ENDS = {"Open the page", "Open it", "Try again", "Change …", "Change title"}
@@ -28,7 +28,7 @@ def said(view: Json) -> str:
     return "\n".join(screen(view))
 
 
-async def open_form(town: Town, person: Person, channel: Channel) -> Json:
+async def open_form(town: World, person: Person, channel: Channel) -> Json:
     """Type the command and wait for the form."""
     await person.command(channel.name, f"{town.command} create")
     return await wait_for_form(person)
@@ -51,14 +51,14 @@ async def wait_for_end(person: Person) -> Json:
     return await person.wait_for(lambda view: bool(ENDS & buttons(view)))
 
 
-async def until(happened: Callable[[], bool]) -> None:
+async def until(happened: Callable[[], bool], *, seconds: float = 10.0) -> None:
     """Wait until something that nobody sees on a screen has happened."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110 - the worlds have no event for everything
             await asyncio.sleep(0.01)
 
 
-async def make(town: Town, channel: Channel, person: Person) -> Page:
+async def make(town: World, channel: Channel, person: Person) -> Page:
     """The whole way, everything as offered; the one page."""
     await open_form(town, person, channel)
     await send(person)
@@ -68,14 +68,14 @@ async def make(town: Town, channel: Channel, person: Person) -> Page:
 
 
 @asynccontextmanager
-async def failing(town: Town, match: str, **fault: Any) -> AsyncIterator[None]:
+async def failing(town: World, match: str, **fault: Any) -> AsyncIterator[None]:
     """Confluence misbehaves on requests whose path contains `match`, as long as this lasts."""
     town.sandbox.confluence.faults.add(match, **{"times": 1000, **fault})
     yield
     town.sandbox.confluence.faults.clear()
 
 
-async def connect(town: Town, site: str) -> None:
+async def connect(town: World, site: str) -> None:
     """An admin connects a Confluence."""
     channel = town.channel()
     async with town.person(ADMIN) as admin:
@@ -85,7 +85,7 @@ async def connect(town: Town, site: str) -> None:
             await connect_cloud(town, admin, channel)
 
 
-async def connect_server(town: Town, admin: Person, channel: Channel) -> None:
+async def connect_server(town: World, admin: Person, channel: Channel) -> None:
     """By address and token."""
     await admin.command(channel.name, f"{town.command} connect")
     await admin.wait_for("Data Center")
@@ -98,7 +98,7 @@ async def connect_server(town: Town, admin: Person, channel: Channel) -> None:
     await admin.close()
 
 
-async def connect_cloud(town: Town, admin: Person, channel: Channel) -> None:
+async def connect_cloud(town: World, admin: Person, channel: Channel) -> None:
     """By consent at Atlassian, then the choice in Slack."""
     link = await ask_for_consent(town, admin, channel)
     status, _ = await consent(town, link)
@@ -109,7 +109,7 @@ async def connect_cloud(town: Town, admin: Person, channel: Channel) -> None:
     await admin.wait_for_message(channel.name, "Connected")
 
 
-async def ask_for_consent(town: Town, admin: Person, channel: Channel) -> str:
+async def ask_for_consent(town: World, admin: Person, channel: Channel) -> str:
     """The link of [Connect Confluence Cloud]."""
     await admin.command(channel.name, f"{town.command} connect")
     view = await admin.wait_for("Confluence Cloud")
@@ -117,7 +117,7 @@ async def ask_for_consent(town: Town, admin: Person, channel: Channel) -> str:
     return str(next(link for link in links if "/authorize" in link))
 
 
-async def consent(town: Town, link: str, answer: str = "allow") -> tuple[int, str]:
+async def consent(town: World, link: str, answer: str = "allow") -> tuple[int, str]:
     """What the admin's browser does; the status and text of the last page."""
     callback = URL(link).query["redirect_uri"]
     known = town.sandbox.confluence.app.callback_urls

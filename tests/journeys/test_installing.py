@@ -45,7 +45,7 @@ async def test_two_workspaces_each_make_their_own(town: Town) -> None:
     """Installed in both, each connects for itself and gets its own page."""
     for name in ("Northwind", "Southgate"):
         workspace = people(town.sandbox, town.sandbox.slack.add_workspace(name, install=False))
-        here = Town(town.sandbox, workspace, town.retro, town.way)
+        here = Town(town.sandbox, workspace, town.way, town.retro)
         status, text = await install(here, workspace)
         assert status == 200, text
         channel = here.channel()
@@ -63,7 +63,7 @@ async def test_installed_again(town: Town) -> None:
     workspace = people(town.sandbox, town.sandbox.slack.add_workspace("Eastend", install=False))
     assert (await install(town, workspace))[0] == 200
     assert (await install(town, workspace))[0] == 200
-    here = Town(town.sandbox, workspace, town.retro, town.way)
+    here = Town(town.sandbox, workspace, town.way, town.retro)
     channel = here.channel()
     async with here.person() as person:
         await person.command(channel.name, "/retro create")
@@ -73,7 +73,7 @@ async def test_installed_again(town: Town) -> None:
 async def test_workspace_that_is_unknown(town: Town) -> None:
     """A workspace that did not install the bot here is told so, and gets no view."""
     stranger = people(town.sandbox, town.sandbox.slack.add_workspace("Elsewhere"))
-    here = Town(town.sandbox, stranger, town.retro, town.way)
+    here = Town(town.sandbox, stranger, town.way, town.retro)
     channel: Channel = here.channel()
     async with here.person() as person:
         await person.command(channel.name, "/retro create")

@@ -94,7 +94,12 @@ def _tokens(town: Town) -> list[str]:
 
 def _everything(town: Town) -> str:
     """Every cell of every table, ours and the engine's, unpacked where it is packed."""
-    address = town.retro.database.engine_url.replace("postgresql:", "postgresql+psycopg:")
+    jobs = town.retro.database.engine_url.replace("postgresql:", "postgresql+psycopg:")
+    # On SQLite the engine has a file of its own beside ours.
+    return "\n".join(_cells(address) for address in {jobs, jobs.replace("-jobs.db", ".db")})
+
+
+def _cells(address: str) -> str:
     engine = create_engine(address)
     cells: list[str] = []
     with engine.connect() as connection:

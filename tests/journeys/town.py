@@ -49,12 +49,11 @@ class Way:
 
 
 @dataclass(slots=True)
-class Town:
-    """A workspace, two Confluences and the bot between them."""
+class World:
+    """A workspace and two Confluences, wherever the bot between them runs."""
 
     sandbox: Sandbox
     workspace: Workspace
-    retro: Retro
     way: Way
 
     @property
@@ -66,7 +65,7 @@ class Town:
     @property
     def command(self) -> str:
         """What people type."""
-        return self.retro.settings.command
+        return self.sandbox.slack.app.command
 
     def channel(
         self,
@@ -141,6 +140,13 @@ class Town:
             half.requests.clear()
 
 
+@dataclass(slots=True)
+class Town(World):
+    """The same with the bot in this process."""
+
+    retro: Retro
+
+
 @asynccontextmanager
 async def open_town(way: Way, folder: Path) -> AsyncIterator[Town]:
     """Start everything; nothing is connected yet."""
@@ -155,7 +161,7 @@ async def open_town(way: Way, folder: Path) -> AsyncIterator[Town]:
             if way.transport == "http":
                 sandbox.slack.request_url = f"{retro.address}/slack/events"
             try:
-                yield Town(sandbox, workspace, retro, way)
+                yield Town(sandbox, workspace, way, retro)
             finally:
                 await retro.stop()
 
