@@ -14,6 +14,8 @@ from confluence.errors import TemplateError
 from confluence.rendering import compile_template
 from confluence.rendering.rich import Rich
 from confluence.standard_template import STANDARD_TEMPLATE
+from sandbox.confluence import markup
+from sandbox.confluence.refusals import MarkupBadError
 
 LIVE = "liveelement"
 HOSTILE = (
@@ -168,11 +170,15 @@ def _check(page: str, where: str) -> None:
         root = ET.fromstring(_XML.replace("{}", page))
     except (ET.ParseError, UnicodeEncodeError) as error:
         raise UnsoundPageError(f"not well-formed: {error}: {where}") from error
+    try:
+        accepted = markup.parse(page)
+    except MarkupBadError as error:
+        raise UnsoundPageError(f"the sandbox refuses it: {error}: {where}") from error
+    if markup.template_tags(accepted):
+        raise UnsoundPageError(f"a template's element is left: {where}")
     for element in root.iter():
         if LIVE in str(element.tag) or any(name.startswith("onlive") for name in element.attrib):
             raise UnsoundPageError(f"live markup from a value: {where}")
-        if str(element.tag).startswith("{urn:at}"):
-            raise UnsoundPageError(f"a template's element is left: {where}")
 
 
 def _hostile(dice: random.Random) -> str:
