@@ -16,7 +16,7 @@ WORKSPACES, SECONDS, COMMANDS, SUBMISSIONS = 20, 30, 20, 3
 async def run() -> None:
     """Print acks as the sender measured them, and whether everything was made."""
     heading(
-        f"{COMMANDS} commands/s and {SUBMISSIONS} submissions/s, {WORKSPACES} workspaces, {SECONDS} s"
+        f"{COMMANDS} commands/s, {SUBMISSIONS} submissions/s; {WORKSPACES} workspaces, {SECONDS} s"
     )
     async with neighbour() as near, temporary_folder() as folder:
         settings = settings_for(near.told, folder)

@@ -41,7 +41,10 @@ class Database:
     @property
     def engine_url(self) -> str:
         """The address for the job engine, without a driver; it may contain a password."""
-        return self._url.render_as_string(hide_password=False)
+        url = self._url
+        if self._file is not None:
+            url = url.set(database=str(self._file.jobs_path))
+        return url.render_as_string(hide_password=False)
 
     async def open(self) -> None:
         """Take the database into use. Raises DatabaseInUse, DatabaseUnreachable."""

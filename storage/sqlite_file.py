@@ -43,11 +43,18 @@ class SqliteFile:
             os.close(self._lock)
             self._lock = None
 
+    @property
+    def jobs_path(self) -> Path:
+        """The job engine's own file beside ours: with one file, its writers and ours would poll
+        for the one write lock, and an ack could wait for most of a second (measured)."""
+        return self.path.with_name(f"{self.path.stem}-jobs{self.path.suffix}")
+
     def _use_wal(self) -> None:
         """WAL is kept in the file, so the job engine's own connections have it too."""
-        self.path.touch(mode=0o600)
-        with closing(sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
-            connection.execute("pragma journal_mode = wal")
+        for path in (self.path, self.jobs_path):
+            path.touch(mode=0o600)
+            with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
+                connection.execute("pragma journal_mode = wal")
 
 
 def real_transactions(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Fixtures that more than one room uses, and the rule that in CI nothing may be missing."""
 
 import os
+from collections.abc import Generator
 
 import pytest
 
@@ -9,7 +10,9 @@ WORDS = {"postgresql": "PostgreSQL", "chromium": "Chromium"}
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> object:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where RETRO_TESTS_NEED names a program, a test skipped for want of it fails."""
     report = yield
     if report.skipped and any(WORDS[name] in str(report.longrepr) for name in NEEDED):

@@ -41,9 +41,9 @@ def test_refuses_other_addresses(keyring: Keyring, url: str, reason: str) -> Non
 @pytest.mark.parametrize(
     ("url", "engine_url"),
     [
-        ("sqlite:////srv/retro.db", "sqlite:////srv/retro.db"),
-        ("sqlite:///retro.db", f"sqlite:///{Path.cwd()}/retro.db"),
-        ("sqlite+aiosqlite:////srv/retro.db", "sqlite:////srv/retro.db"),
+        ("sqlite:////srv/retro.db", "sqlite:////srv/retro-jobs.db"),
+        ("sqlite:///retro.db", f"sqlite:///{Path.cwd()}/retro-jobs.db"),
+        ("sqlite+aiosqlite:////srv/retro.db", "sqlite:////srv/retro-jobs.db"),
         ("postgres://u:p@example.com/r?sslmode=require", None),
         ("postgresql+psycopg://u:p@example.com/r?sslmode=require", None),
     ],

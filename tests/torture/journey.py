@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from sandbox.app import Sandbox
-from sandbox.labels import spots
-from sandbox.person import Json, Person
+from sandbox.labels import Json, spots
+from sandbox.person import Person
 from sandbox.slack.channel_life import ChannelLife
 from sandbox.slack.nouns import Channel, Workspace
 from tests.torture.process import Bot, KillingFaults, Point, watch_requests

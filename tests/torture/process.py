@@ -64,7 +64,7 @@ class Bot:
         counted = self._kill_file.with_suffix(".count")
         counted.unlink(missing_ok=True)
         self.signal(signal.SIGUSR1)
-        while not counted.exists() or not counted.read_text("utf-8"):  # noqa: ASYNC110, ASYNC240
+        while not counted.exists() or not counted.read_text("utf-8"):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         return int(counted.read_text("utf-8"))
 

@@ -7,7 +7,9 @@ of commits counted so far is written there at the next SIGUSR1.
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
 
@@ -21,9 +23,10 @@ class Commits:
         self._file = file
         self._armed = False
         self._count = 0
-        self._side, self._number = "", 0
+        self._side = ""
+        self._number = 0
 
-    def arm(self, *_: object) -> None:
+    def arm(self, *_signal: object) -> None:
         """Leave the count, read where to die, count from here."""
         side, _, number = self._file.read_text("utf-8").partition(" ")
         self._file.with_suffix(".count").write_text(str(self._count), "utf-8")
@@ -48,14 +51,14 @@ class Commits:
 
 def watch(commits: Commits) -> None:
     """Stand around every commit: ours and the job engine's."""
-    commit = DefaultDialect.do_commit
+    commit: Callable[[DefaultDialect, Any], None] = DefaultDialect.do_commit
 
-    def do_commit(self: DefaultDialect, connection: object) -> None:
+    def do_commit(self: DefaultDialect, connection: Any) -> None:
         commits.before()
-        commit(self, connection)  # type: ignore[arg-type]
+        commit(self, connection)
         commits.after()
 
-    DefaultDialect.do_commit = do_commit  # type: ignore[assignment,method-assign]
+    DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
