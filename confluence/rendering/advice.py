@@ -3,7 +3,7 @@
 Not here: whole sentences.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 
@@ -12,6 +12,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     by_lower = {each.lower(): each for each in known}
     found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
+
+
+def nearest_name(name: str, names: Mapping[object, object]) -> list[object] | None:
+    """The keys to write in place of a name that `names` lacks: a similar one, or one further in."""
+    found = nearest(name, [str(each) for each in names])
+    if found:
+        return [found]
+    incident = names.get("incident")
+    return ["incident", name] if isinstance(incident, Mapping) and name in incident else None
 
 
 def did_you_mean(name: str, known: Iterable[str], shape: str = "“{}”") -> str:

@@ -15,7 +15,7 @@ from liquid.undefined import UNDEFINED
 from liquid.undefined import Undefined as Nothing
 from liquid.utils import ReadOnlyChainMap
 
-from confluence.rendering.advice import nearest
+from confluence.rendering.advice import nearest_name
 from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, MOST_WORK, Sheet, weighed
 from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich
@@ -114,8 +114,8 @@ class Scope(RenderContext):
             try:
                 holder = names[str(key)]
             except KeyError:
-                found = nearest(str(key), [str(name) for name in names])
-                meant = _written([*path[:at], found, *path[at + 1 :]]) if found else None
+                found = nearest_name(str(key), names)
+                meant = _written([*path[:at], *found, *path[at + 1 :]]) if found else None
                 self.miss(path, token, meant)
                 return
 

@@ -45,6 +45,11 @@ def test_names_in_branches_that_are_not_taken() -> None:
     assert unknown(body) == ["incident.titel 21 incident.title", "nothing 51 None"]
 
 
+def test_name_without_its_object() -> None:
+    """A name that the incident has is suggested with the incident."""
+    assert unknown("<p>{{ title }}</p>") == ["title 7 incident.title"]
+
+
 def test_names_of_a_loop() -> None:
     """A misspelt name of a loop's item is found, once for each place."""
     body = "<p>{% for e in incident.events %}{{ e.evnt }}{{ e.user.nmae }}{% endfor %}</p>"
