@@ -1,0 +1,187 @@
+"""Durable jobs on SQLite: what stopping, starting again and the engine's version mean for them."""
+
+from collections.abc import AsyncIterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from dbos import DBOS
+
+from bot.jobs import APPLICATION_VERSION, Jobs
+from bot.publishing import Outcome, Publishing
+from bot.settings import Settings
+from bot.wiring import Retro
+from sandbox.app import Sandbox
+from sandbox.slack.nouns import Workspace
+from storage.database import Database
+from storage.executors import ExecutorRepository
+from storage.keyring import Keyring
+from tests.factories import a_draft
+from tests.journeys.steps import connect, open_form, send, until
+from tests.journeys.town import Way, World, people, settings_for
+
+DONE = Outcome(done=True, wait_seconds=0)
+
+
+def lost() -> None:
+    """No lease is lost on SQLite."""
+    raise AssertionError
+
+
+class Scripted(Publishing):
+    """Steps that end as written: by step, the outcomes one after the other; done after that."""
+
+    def __init__(self, **outcomes: list[Outcome]) -> None:
+        self.outcomes = outcomes
+        self.tried: list[tuple[str, str, int]] = []
+
+    async def attempt(self, step: str, draft_id: str, tries: int) -> Outcome:
+        """The next outcome of the step."""
+        self.tried.append((draft_id, step, tries))
+        left = self.outcomes.get(step)
+        return left.pop(0) if left else DONE
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A file of its own."""
+    found = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
+    await found.open()
+    await found.upgrade()
+    yield found
+    await found.close()
+
+
+def jobs_of(database: Database, publishing: Publishing) -> Jobs:
+    """Jobs whose steps are these."""
+    return Jobs(
+        database=database,
+        executors=ExecutorRepository(database),
+        publishing=publishing,
+        lease_seconds=30,
+        on_lease_lost=lost,
+    )
+
+
+def test_engine_is_the_one_that_was_tried() -> None:
+    """Jobs outlive releases: the version is fixed, and so is the engine with its private call."""
+    assert APPLICATION_VERSION == "1"
+    assert version("dbos") == "3.4.0"
+    assert callable(DBOS._recover_pending_workflows)
+
+
+async def test_steps_run_in_order_and_again(database: Database) -> None:
+    """A step is repeated after its wait, counted, and the next begins when it is done."""
+    again = Outcome(done=False, wait_seconds=0.01)
+    publishing = Scripted(create=[again, again])
+    jobs = jobs_of(database, publishing)
+    await jobs.start()
+    try:
+        await jobs.publish(a_draft())
+        await until(lambda: ("d1", "finish", 1) in publishing.tried)
+    finally:
+        await jobs.stop()
+
+    assert [(step, tries) for _, step, tries in publishing.tried] == [
+        ("render", 1),
+        ("create", 1),
+        ("create", 2),
+        ("create", 3),
+        ("announce", 1),
+        ("bookmark", 1),
+        ("finish", 1),
+    ]
+
+
+async def test_given_up_ends_the_job(database: Database) -> None:
+    """After a step that cannot succeed none follows; another round is another job."""
+    publishing = Scripted(create=[Outcome(done=False, wait_seconds=0)])
+    jobs = jobs_of(database, publishing)
+    await jobs.start()
+    try:
+        await jobs.publish(a_draft())
+        await until(lambda: len(publishing.tried) == 2)
+        await jobs.publish(a_draft())
+        await jobs.publish(a_draft(id="d2"))
+        await until(lambda: ("d2", "finish", 1) in publishing.tried)
+        assert [step for draft, step, _ in publishing.tried if draft == "d1"] == [
+            "render",
+            "create",
+        ]
+        await jobs.publish(a_draft(round=2))
+        await until(lambda: ("d1", "finish", 1) in publishing.tried)
+    finally:
+        await jobs.stop()
+
+
+async def test_stopped_while_it_waits(database: Database) -> None:
+    """A job that was waiting goes on at the next start, from the step it was at."""
+    first = Scripted(create=[Outcome(done=False, wait_seconds=1.5)])
+    jobs = jobs_of(database, first)
+    await jobs.start()
+    await jobs.publish(a_draft())
+    await until(lambda: ("d1", "create", 1) in first.tried)
+    await jobs.stop()
+    second = Scripted()
+    jobs = jobs_of(database, second)
+    await jobs.start()
+    try:
+        await until(lambda: ("d1", "finish", 1) in second.tried)
+    finally:
+        await jobs.stop()
+
+    assert [step for _, step, _ in second.tried] == ["create", "announce", "bookmark", "finish"]
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Slack and a Confluence."""
+    async with Sandbox() as found:
+        yield found
+
+
+@pytest.fixture
+def workspace(sandbox: Sandbox) -> Workspace:
+    """People who make a retro."""
+    return people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox, workspace: Workspace, tmp_path: Path) -> Settings:
+    """A file of its own."""
+    address = f"sqlite:///{tmp_path / 'retro.db'}"
+    return settings_for(sandbox, workspace, Way(site="server"), address)
+
+
+async def test_whole_bot_stopped_while_a_job_waits(
+    sandbox: Sandbox, workspace: Workspace, settings: Settings
+) -> None:
+    """Stopped while Confluence asks for patience: after the start the page is made, once."""
+    town = World(sandbox, workspace, Way(site="server"))
+    retro = Retro(settings, on_lease_lost=lost)
+    await retro.start()
+    await connect(town, "server")
+    channel = town.channel()
+    async with town.person() as person:
+        await open_form(town, person, channel)
+        sandbox.confluence.faults.add(
+            "/rest/api/content",
+            kind="status",
+            verb="POST",
+            status=429,
+            headers={"Retry-After": "2"},
+        )
+        await send(person)
+        await person.wait_for("Trying again by itself")
+        await retro.stop()
+        assert town.pages(channel) == []
+        retro = Retro(settings, on_lease_lost=lost)
+        await retro.start()
+        try:
+            await person.wait_for("is made")
+        finally:
+            await retro.stop()
+
+    assert len(town.pages(channel)) == 1
+    assert len(town.links(channel)) == 1
+    assert len(channel.bookmarks) == 1
