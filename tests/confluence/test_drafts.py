@@ -1,0 +1,138 @@
+"""A retro from its submission to its end, as the service keeps it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from confluence.drafts import (
+    Answers,
+    Drafts,
+    Include,
+    NumberTaken,
+    Submission,
+    draft_id_of,
+    dump_answers,
+    load_answers,
+)
+from confluence.errors import TitleTaken
+from confluence.failures import load_failure
+from confluence.nouns import Space
+from storage.database import Database
+from storage.drafts import DraftRepository
+from storage.pages import PageRepository
+from tests.factories import some_answers
+
+SUBMISSION = Submission(
+    draft_id="d1",
+    workspace_id="T1",
+    channel_id="C1",
+    user_id="U1",
+    number=1,
+    connection_id="c1",
+    space=Space("1", "OPS", "Operations"),
+    template_id=None,
+    template_name="Retro standard",
+    title="Retro: inc-1",
+    answers=some_answers(),
+    view_id="V1",
+)
+
+
+@pytest.fixture
+def drafts(database: Database) -> Drafts:
+    """The service over real SQLite."""
+    return Drafts(drafts=DraftRepository(database), pages=PageRepository(database))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        Answers(),
+        some_answers(),
+        Answers(include=Include.NONE, resolved_at=datetime(2026, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_answers_come_back(answers: Answers) -> None:
+    """What was typed is kept to the last field."""
+    assert load_answers(dump_answers(answers)) == answers
+
+
+def test_id_is_the_senders() -> None:
+    """The same modal is the same draft; another modal, or another workspace, is not."""
+    assert draft_id_of("T1", "V1") == draft_id_of("T1", "V1")
+    assert len({draft_id_of("T1", "V1"), draft_id_of("T1", "V2"), draft_id_of("T2", "V1")}) == 3
+
+
+async def test_sent_in_twice(drafts: Drafts) -> None:
+    """The second time is the first draft, as it stands by then."""
+    first = await drafts.submit(SUBMISSION)
+    await drafts.fail("d1", TitleTaken("Retro: inc-1"))
+    second = await drafts.submit(replace(SUBMISSION, title="Changed on the way"))
+
+    assert second.id == first.id
+    assert second.title == "Retro: inc-1"
+    assert second.state == "failed"
+    assert await drafts.answers(second) == SUBMISSION.answers
+    assert await drafts.viewers("d1") == ("V1",)
+
+
+async def test_somebody_was_faster(drafts: Drafts) -> None:
+    """A number is given once in a channel."""
+    await drafts.submit(SUBMISSION)
+    with pytest.raises(NumberTaken) as taken:
+        await drafts.submit(replace(SUBMISSION, draft_id="d2", view_id="V2", user_id="U2"))
+
+    assert taken.value.holder.user_id == "U1"
+    assert await drafts.next_number("T1", "C1") == 2
+    assert await drafts.next_number("T1", "C2") == 1
+
+
+async def test_failure_is_kept_and_sent_again(drafts: Drafts) -> None:
+    """A failed draft is the author's to go on with, changed or as it is."""
+    await drafts.submit(SUBMISSION)
+    await drafts.fail("d1", TitleTaken("Retro: inc-1", "https://confluence.example.com/1"))
+    failed = await drafts.failed_of("T1", "C1", "U1")
+    assert failed is not None
+    assert failed.failure is not None
+    why = load_failure(failed.failure)
+    assert isinstance(why, TitleTaken)
+    assert why.url == "https://confluence.example.com/1"
+    assert await drafts.failed_of("T1", "C1", "U2") is None
+    assert await drafts.standing("T1", "C1") == ()
+
+    again = await drafts.resubmit(replace(SUBMISSION, title="Another", view_id="V2"))
+    assert (again.title, again.state, again.round) == ("Another", "queued", 2)
+    assert again.failure is None
+    await drafts.fail("d1", TitleTaken("Another"))
+    once_more = await drafts.repeat("d1")
+    assert (once_more.title, once_more.round) == ("Another", 3)
+    assert set(await drafts.viewers("d1")) == {"V1", "V2"}
+
+
+async def test_published_stays_published(drafts: Drafts) -> None:
+    """Nothing makes a draft fail whose page stands, and nothing opens it again."""
+    await drafts.submit(SUBMISSION)
+    await drafts.finish("d1")
+    await drafts.fail("d1", TitleTaken("x"))
+    await drafts.repeat("d1")
+    [standing] = await drafts.standing("T1", "C1")
+
+    assert standing.draft.state == "published"
+    assert standing.draft.round == 1
+    assert standing.page is None
+
+
+async def test_last_space(drafts: Drafts) -> None:
+    """The space of the newest draft that did not fail, by workspace and connection."""
+    assert await drafts.last_space("T1", "c1") is None
+    await drafts.submit(SUBMISSION)
+    later = replace(
+        SUBMISSION, draft_id="d2", number=2, space=Space("2", "ENG", "Engineering"), view_id="V2"
+    )
+    await drafts.submit(later)
+    assert await drafts.last_space("T1", "c1") == Space("2", "ENG", "Engineering")
+    await drafts.fail("d2", TitleTaken("x"))
+
+    assert await drafts.last_space("T1", "c1") == Space("1", "OPS", "Operations")
+    assert await drafts.last_space("T1", "c2") is None

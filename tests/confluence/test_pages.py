@@ -1,0 +1,309 @@
+"""A draft becomes exactly one page, whatever happens on the way, on Cloud and Data Center."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+import httpx
+import pytest
+
+from confluence.addresses import AddressPolicy
+from confluence.connections import Connections
+from confluence.errors import (
+    NotFound,
+    PermissionDenied,
+    TemplateError,
+    TitleTaken,
+    UnexpectedAnswer,
+    Unreachable,
+)
+from confluence.http import client_options
+from confluence.nouns import Entry, Incident
+from confluence.oauth import OAuth
+from confluence.pages import Pages
+from confluence.storage_format import carries_mark
+from confluence.templates import Templates
+from sandbox.confluence.nouns import Page as WorldPage
+from sandbox.confluence.nouns import Space as WorldSpace
+from sandbox.confluence.nouns import Template as WorldTemplate
+from sandbox.confluence.site import NewPage
+from sandbox.confluence.site import Site as WorldSite
+from storage.attempts import AttemptRepository
+from storage.connections import ConnectionRepository
+from storage.database import Database
+from storage.drafts import DraftRepository
+from storage.grants import GrantRepository
+from storage.models import Connection, Draft
+from storage.pages import PageRepository
+from tests.confluence.conftest import Clock, Neighbour
+from tests.factories import MOMENT, a_draft
+
+CREATE = {"cloud": "/api/v2/pages", "server": "/rest/api/content"}
+INCIDENT = Incident(
+    title="inc-42",
+    channel_id="C0INCIDENT",
+    channel_name="inc-42",
+    channel_url="https://slack.example.com/archives/C0INCIDENT",
+    severity="SEV2",
+    entries=(Entry(at=MOMENT, text="It <broke> & stayed so"),),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The service, with what is around it."""
+
+    pages: Pages
+    rows: DraftRepository
+    neighbour: Neighbour
+    connection: Connection
+
+    @property
+    def site(self) -> WorldSite:
+        """The sandbox's side."""
+        world = self.neighbour.world
+        return world.cloud if self.connection.deployment == "cloud" else world.server
+
+    @property
+    def space(self) -> WorldSpace:
+        """Where the page goes."""
+        return next(iter(self.site.spaces.values()))
+
+    @property
+    def create(self) -> str:
+        """The path of the request that makes a page."""
+        return CREATE[self.connection.deployment]
+
+    def made(self) -> list[WorldPage]:
+        """The pages that stand now, homepages aside."""
+        return self.neighbour.world.pages
+
+    async def draft(self, **given: str | None) -> Draft:
+        """A queued draft."""
+        space = self.space
+        given = {"template_id": None, **given}
+        return await self.rows.add(
+            a_draft(
+                connection_id=self.connection.id,
+                space_id=str(space.id),
+                space_key=space.key,
+                space_name=space.name,
+                **given,
+            )
+        )
+
+    async def rendered(self) -> Draft:
+        """A draft with its title and body frozen."""
+        draft = await self.draft()
+        await self.pages.render(draft.id, INCIDENT)
+        return await self.rows.find(draft.id)
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    """The client of the product, but with little patience."""
+    async with httpx.AsyncClient(**client_options() | {"timeout": 0.4}) as client:
+        yield client
+
+
+@pytest.fixture
+async def connections(
+    database: Database, http: httpx.AsyncClient, oauth: OAuth, clock: Clock
+) -> AsyncIterator[Connections]:
+    """The service with that client."""
+    service = Connections(
+        connections=ConnectionRepository(database),
+        grants=GrantRepository(database),
+        http=http,
+        addresses=AddressPolicy(["127.0.0.1"]),
+        oauth=oauth,
+        clock=clock,
+    )
+    yield service
+    await service.close()
+
+
+@pytest.fixture
+async def press(
+    database: Database, neighbour: Neighbour, connections: Connections, connection: Connection
+) -> AsyncIterator[Press]:
+    """Everything it takes to publish, for each deployment in turn."""
+    templates, rows = Templates(connections), DraftRepository(database)
+    pages = Pages(
+        connections=connections,
+        templates=templates,
+        drafts=rows,
+        pages=PageRepository(database),
+        attempts=AttemptRepository(database),
+    )
+    yield Press(pages, rows, neighbour, connection)
+    await templates.close()
+
+
+async def test_one_request_makes_the_page(press: Press) -> None:
+    """A first attempt is the create and nothing else; the mark is in its body."""
+    draft = await press.rendered()
+    press.neighbour.world.requests.clear()
+    page = await press.pages.publish(draft.id)
+
+    [made] = press.made()
+    assert len(press.neighbour.world.requests) == 1
+    assert page.title == made.title == "Retro: inc-42"
+    assert str(made.id) == page.page_id
+    assert carries_mark(made.body, draft.id)
+    assert "It &lt;broke&gt; &amp; stayed so" in made.body
+
+
+async def test_rendering_is_frozen(press: Press) -> None:
+    """Rendered again with other facts, title and body stay what they were."""
+    draft = await press.rendered()
+    await press.pages.render(draft.id, replace(INCIDENT, severity="SEV0"))
+    again = await press.rows.find(draft.id)
+
+    assert (again.frozen_title, again.body) == (draft.frozen_title, draft.body)
+
+
+async def test_published_twice(press: Press) -> None:
+    """The second time finds what the first recorded, without a request."""
+    draft = await press.rendered()
+    first = await press.pages.publish(draft.id)
+    press.neighbour.world.requests.clear()
+    second = await press.pages.publish(draft.id)
+
+    assert second.page_id == first.page_id
+    assert press.neighbour.world.requests == []
+    assert await press.pages.find(draft.id) is not None
+
+
+@pytest.mark.parametrize("kind", ["reset_after", "delay"])
+async def test_answer_that_was_lost(press: Press, kind: str) -> None:
+    """A create that landed although no answer came, or came too late, is found by its mark."""
+    draft = await press.rendered()
+    press.neighbour.world.faults.add(
+        press.create,
+        kind=kind,  # type: ignore[arg-type]
+        verb="POST",
+        seconds=0.6,
+    )
+    try:
+        await press.pages.publish(draft.id)
+    except Unreachable:
+        # Too late for the look-up, too: the next attempt finds it.
+        assert kind == "delay"
+        await press.pages.publish(draft.id)
+
+    assert len(press.made()) == 1
+
+
+async def test_no_answer_at_all(press: Press) -> None:
+    """Nothing landed: it is told, and a later attempt looks first and then makes the page."""
+    draft = await press.rendered()
+    press.neighbour.world.faults.add("/", kind="reset_before", times=100)
+    with pytest.raises(Unreachable):
+        await press.pages.publish(draft.id)
+    press.neighbour.world.faults.clear()
+    press.neighbour.world.requests.clear()
+    await press.pages.publish(draft.id)
+
+    assert len(press.made()) == 1
+    assert [line["verb"] for line in press.neighbour.world.requests] == ["GET", "POST"]
+
+
+async def test_died_between_create_and_note(press: Press, database: Database) -> None:
+    """A page made by an attempt that never noted it is adopted, not made again."""
+    draft = await press.rendered()
+    await AttemptRepository(database).begin(f"{draft.id}:page")
+    left = press.site.create_page(
+        press.space.key,
+        NewPage(draft.frozen_title or "", draft.body or ""),
+        press.site.accounts[0],
+    )
+    page = await press.pages.publish(draft.id)
+
+    assert page.page_id == str(left.id)
+    assert len(press.made()) == 1
+
+
+async def test_title_of_somebody_else(press: Press, database: Database) -> None:
+    """A page without our mark is never adopted, on a first attempt or a later one."""
+    draft = await press.rendered()
+    theirs = press.site.create_page(
+        press.space.key, NewPage(draft.frozen_title or "", "<p>ours</p>"), press.site.accounts[0]
+    )
+    for _ in range(2):
+        with pytest.raises(TitleTaken) as taken:
+            await press.pages.publish(draft.id)
+        assert taken.value.title == "Retro: inc-42"
+        assert str(theirs.id) in (taken.value.url or "")
+
+    assert press.made() == [theirs]
+    assert await press.pages.find(draft.id) is None
+
+
+async def test_title_of_a_hidden_page(press: Press) -> None:
+    """A holder that we cannot see is told without an address."""
+    draft = await press.rendered()
+    stranger = replace(press.site.accounts[0], name="somebody")
+    hidden = NewPage("retro: INC-42", "<p>x</p>", private=True)
+    press.site.create_page(press.space.key, hidden, stranger)
+    with pytest.raises(TitleTaken) as taken:
+        await press.pages.publish(draft.id)
+
+    assert taken.value.url is None
+    assert len(press.made()) == 1
+
+
+async def test_no_right(press: Press) -> None:
+    """A refusal is told, and given the right the same draft goes through."""
+    draft = await press.rendered()
+    rights = list(press.space.permissions)
+    press.space.restrict(press.neighbour.world.account, view=True, create=False)
+    with pytest.raises(PermissionDenied):
+        await press.pages.publish(draft.id)
+    press.space.permissions = rights
+    await press.pages.publish(draft.id)
+
+    assert len(press.made()) == 1
+
+
+async def test_strange_answer(press: Press) -> None:
+    """A 500 may hide a page: it is looked for, and the error told when there is none."""
+    draft = await press.rendered()
+    press.neighbour.world.faults.add(press.create, kind="status", verb="POST", status=500)
+    with pytest.raises(UnexpectedAnswer):
+        await press.pages.publish(draft.id)
+    await press.pages.publish(draft.id)
+
+    assert len(press.made()) == 1
+
+
+async def test_template_that_is_gone(press: Press) -> None:
+    """Nothing is frozen of a template that is not there."""
+    draft = await press.draft(template_id="999999")
+    with pytest.raises(NotFound) as gone:
+        await press.pages.render(draft.id, INCIDENT)
+
+    assert gone.value.noun == "template"
+    assert (await press.rows.find(draft.id)).frozen_title is None
+
+
+async def test_template_that_was_mended(press: Press) -> None:
+    """After a mistake the body is asked for anew, although bodies are kept for a minute."""
+    editor = "v2" if press.connection.deployment == "cloud" else "v1"
+    template = WorldTemplate("700", "Review", "<p>{% if x %}</p>", editor=editor)
+    press.site.templates["700"] = template
+    draft = await press.draft(template_id="700", template_name="Review")
+    with pytest.raises(TemplateError) as broken:
+        await press.pages.render(draft.id, INCIDENT)
+    template.body = "<p>{{ incident.severity }}</p>"
+    await press.pages.render(draft.id, INCIDENT)
+
+    assert broken.value.template == "Review"
+    assert "<p>SEV2</p>" in ((await press.rows.find(draft.id)).body or "")
+
+
+async def test_title_that_comes_out_empty(press: Press) -> None:
+    """The incident's own title stands in for one that is made of unknown things."""
+    draft = await press.draft(title="{{ incident.nosuch }}")
+    await press.pages.render(draft.id, INCIDENT)
+
+    assert (await press.rows.find(draft.id)).frozen_title == "inc-42"
