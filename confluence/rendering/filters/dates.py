@@ -4,7 +4,7 @@ Not here: durations in words. https://docs.rootly.com/liquid/filters
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +13,24 @@ from liquid.exceptions import FilterArgumentError
 from liquid.undefined import is_undefined
 
 _LONGEST_FORMAT = 500
+# The abbreviations that Rootly's dates and people's messages have; all others count as UTC.
+_HOURS: dict[str | None, int] = {
+    "UTC": 0,
+    "GMT": 0,
+    "WET": 0,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 
 
 def moment(value: object) -> datetime | None:
@@ -47,10 +65,20 @@ def _from_text(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         try:
-            found = parser.parse(text, default=_midnight())
-        except (parser.ParserError, OverflowError):
+            found = parser.parse(text, default=_midnight(), tzinfos=_zone)
+        except (ValueError, OverflowError):
             return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    """The zone of a date text: its offset, or the hours of its abbreviation; else none."""
+    if offset is None:
+        offset = _HOURS[name] * 3600 if name in _HOURS else None
+    if offset is None:
+        return None
+    length = timedelta(seconds=offset)
+    return timezone(length, name) if name else timezone(length)
 
 
 def _midnight() -> datetime:
