@@ -47,6 +47,8 @@ from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.pages import PageRepository
 
+SLACK_SECONDS = 30.0
+
 
 async def open_database(settings: Settings) -> Database:
     """The database of the settings, open and up to date. Raises `SettingsError`, `StorageError`."""
@@ -117,7 +119,9 @@ class Retro:
         check_slack(self.settings)
         self.database = await open_database(self.settings)
         self._cleanup.push_async_callback(self.database.close)
-        slack = await self._cleanup.enter_async_context(aiohttp.ClientSession())
+        # A session of one's own takes slack_sdk's time-out away.
+        limit = aiohttp.ClientTimeout(total=SLACK_SECONDS)
+        slack = await self._cleanup.enter_async_context(aiohttp.ClientSession(timeout=limit))
         installations = Installations(self.database)
         workspaces = await self._meet_slack(slack, installations)
         services = await self._build(workspaces)

@@ -1,0 +1,211 @@
+"""An attempt at a step: done, to be repeated after a wait, or given up and told."""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.announcing import Announcing
+from bot.incidents import Incidents
+from bot.publishing import DONE, GIVEN_UP, LONGEST_WAIT, Publishing
+from bot.slack_errors import SlackRefused
+from confluence.drafts import Drafts
+from confluence.errors import (
+    PermissionDenied,
+    RateLimited,
+    RetroError,
+    TitleTaken,
+    UnexpectedAnswer,
+    Unreachable,
+)
+from confluence.failures import Broken, load_failure
+from confluence.pages import Pages
+from storage.database import Database
+from storage.drafts import DraftRepository
+from storage.keyring import Keyring
+from storage.pages import PageRepository
+from tests.factories import a_draft
+
+PAUSES = (1.0, 3.0)
+DOWN = Unreachable("https://confluence.example.com", "ConnectError")
+
+
+@dataclass(slots=True)
+class Told:
+    """Announcing that keeps what it would have told."""
+
+    waits: list[tuple[Exception, float]] = field(default_factory=list)
+    ends: list[Exception] = field(default_factory=list)
+    trouble: Exception | None = None
+
+    async def announce(self, _draft_id: str) -> None:
+        """The step."""
+        if self.trouble:
+            raise self.trouble
+
+    bookmark = announce
+
+    async def show_waiting(self, _draft_id: str, error: Exception, seconds: float) -> None:
+        """Keep it."""
+        self.waits.append((error, seconds))
+
+    async def tell(self, _draft_id: str, error: Exception) -> None:
+        """Keep it."""
+        self.ends.append(error)
+
+
+@dataclass(slots=True)
+class Failing:
+    """Pages that cannot be made."""
+
+    trouble: Exception
+
+    async def publish(self, _draft_id: str) -> None:
+        """Raise."""
+        raise self.trouble
+
+
+@dataclass(slots=True)
+class Desk:
+    """Drafts in real SQLite, with one of them."""
+
+    drafts: Drafts
+    told: Told
+
+    def publishing(self, trouble: Exception) -> Publishing:
+        """A service whose pages fail so."""
+        return Publishing(
+            drafts=self.drafts,
+            pages=cast("Pages", Failing(trouble)),
+            incidents=cast("Incidents", None),
+            announcing=cast("Announcing", self.told),
+            pauses=PAUSES,
+        )
+
+    async def failure(self) -> RetroError | None:
+        """What is kept with the draft."""
+        kept = (await self.drafts.find("d1")).failure
+        return load_failure(kept) if kept else None
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A rendered draft."""
+    database = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
+    await database.open()
+    await database.upgrade()
+    rows = DraftRepository(database)
+    await rows.add(a_draft(frozen_title="Retro", body="<p>x</p>"))
+    yield Desk(Drafts(drafts=rows, pages=PageRepository(database)), Told())
+    await database.close()
+
+
+def slack_error(code: str, status: int = 200, **headers: str) -> SlackApiError:
+    """An answer of Slack that is none."""
+    answer = AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="https://slack.example.com/api/chat.postMessage",
+        req_args={},
+        data={"ok": False, "error": code},
+        headers=headers,
+        status_code=status,
+    )
+    return SlackApiError(code, answer)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "tries", "wait"),
+    [
+        (DOWN, 1, 1.0),
+        (DOWN, 2, 3.0),
+        (RateLimited(7), 1, 7.0),
+        (RateLimited(0), 2, 1.0),
+        (RateLimited(86_400), 1, LONGEST_WAIT),
+        (UnexpectedAnswer(503, "POST /x"), 1, 1.0),
+    ],
+)
+async def test_what_may_pass_is_repeated(
+    desk: Desk, trouble: RetroError, tries: int, wait: float
+) -> None:
+    """The wait is ours, or the one that was asked for within reason; people are told of it."""
+    outcome = await desk.publishing(trouble).attempt("create", "d1", tries)
+
+    assert outcome == {"done": False, "wait_seconds": wait}
+    assert desk.told.waits == [(trouble, wait)]
+    assert desk.told.ends == []
+    assert await desk.failure() is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "tries"),
+    [
+        (DOWN, 3),
+        (RateLimited(7), 3),
+        (TitleTaken("Retro"), 1),
+        (PermissionDenied("create a page"), 1),
+        (UnexpectedAnswer(400, "POST /x"), 1),
+    ],
+)
+async def test_what_does_not_pass_is_given_up(desk: Desk, trouble: RetroError, tries: int) -> None:
+    """The draft keeps why, its author is told."""
+    outcome = await desk.publishing(trouble).attempt("create", "d1", tries)
+    kept = await desk.failure()
+
+    assert outcome == GIVEN_UP
+    assert desk.told.ends == [trouble]
+    assert type(kept) is type(trouble)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "wait"),
+    [
+        (slack_error("ratelimited", 429, **{"Retry-After": "9"}), 9.0),
+        (slack_error("internal_error", 500), 1.0),
+        (aiohttp.ClientConnectionError(), 1.0),
+        (TimeoutError(), 1.0),
+    ],
+)
+async def test_slack_in_trouble(desk: Desk, trouble: Exception, wait: float) -> None:
+    """What Slack does is one of our errors, and repeated alike."""
+    desk.told.trouble = trouble
+    outcome = await desk.publishing(DOWN).attempt("announce", "d1", 1)
+
+    assert outcome == {"done": False, "wait_seconds": wait}
+
+
+async def test_slack_refuses(desk: Desk) -> None:
+    """A refusal that will stay one is given up with Slack's own code."""
+    desk.told.trouble = slack_error("is_archived")
+    outcome = await desk.publishing(DOWN).attempt("announce", "d1", 1)
+    kept = await desk.failure()
+
+    assert outcome == GIVEN_UP
+    assert isinstance(kept, SlackRefused)
+    assert kept.code == "is_archived"
+
+
+async def test_nobody_foresaw_it(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of ours ends the job with a reference, which the log has beside the traceback."""
+    with caplog.at_level(logging.ERROR, "bot.publishing"):
+        outcome = await desk.publishing(ZeroDivisionError("x")).attempt("create", "d1", 1)
+    [told] = desk.told.ends
+
+    assert outcome == GIVEN_UP
+    assert isinstance(told, Broken)
+    assert told.reference in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_done(desk: Desk) -> None:
+    """A rendered draft is not rendered again, a step that went well is done."""
+    publishing = desk.publishing(DOWN)
+
+    assert await publishing.attempt("render", "d1", 1) == DONE
+    assert await publishing.attempt("announce", "d1", 1) == DONE
