@@ -5,7 +5,7 @@ N ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types contracts torture bench lock screenshots image clean
+.PHONY: help install demo test check format lint types contracts torture bench lock screenshots clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -107,14 +107,20 @@ def _render(typed: argparse.Namespace) -> int:
     body = _template_body(_text_of(typed.template))
     context = _context_of(typed.context) if typed.context else {}
     try:
-        rendering = compile_template(body, name=typed.template.name).render(context)
+        template = compile_template(body, name=typed.template.name)
+        rendering = template.render(context)
     except TemplateError as error:
         place = f"{typed.template}:{error.line}:{error.column}"
         print(f"{place}: {error.reason}\n  {error.excerpt}", file=sys.stderr)
         return TEMPLATE_ERROR
+    for notice in template.notices:
+        print(f"{typed.template}:{notice.line}:{notice.column}: {notice.reason}", file=sys.stderr)
     for missing in rendering.undefined:
         place = f"{typed.template}:{missing.line}:{missing.column}"
-        print(f"{place}: {missing.path} is not defined, nothing was printed", file=sys.stderr)
+        meant = f"; did you mean {missing.suggestion}?" if missing.suggestion else ""
+        print(
+            f"{place}: {missing.path} is not defined, nothing was printed{meant}", file=sys.stderr
+        )
     print(rendering.body)
     return 0
 

@@ -1,4 +1,5 @@
-"""`python -m tests.torture --runs N [--seed S]`: N kills on each database, seed and totals."""
+"""`python -m tests.torture --runs N [--seed S]`: N kills on each database, 100 N renders of mangled
+templates with hostile values; prints seed and totals. An unsound page ends it with an exception."""
 
 import argparse
 import asyncio
@@ -18,10 +19,12 @@ from sandbox.slack.exports import load_export
 from sandbox.slack.nouns import Workspace
 from sandbox.walk import Walk
 from storage.keyring import Keyring
+from tests.confluence.rendering.fuzz import fuzz
 from tests.postgres import fresh_database
 from tests.torture.journey import Run
 from tests.torture.process import Bot, Point, free_port
 
+RENDERS_PER_RUN = 100
 SITES = {"sqlite": "cloud", "postgresql": "server"}
 
 
@@ -109,6 +112,9 @@ async def main(runs: int, seed: int, kinds: list[str]) -> int:
             wrong += await torture(kind, runs, random.Random(seed))
         except Skipped as reason:
             print(f"{kind}: skipped, {reason}")
+    renders = runs * RENDERS_PER_RUN
+    totals = await asyncio.to_thread(fuzz, renders, seed)
+    print(f"{renders} renders of mangled templates: {totals.pages} pages, {totals.errors} errors")
     return 1 if wrong else 0
 
 
