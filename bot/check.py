@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.hints import hint_for
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, need
 from bot.wiring import check_slack, open_connections, open_database
 from confluence.connections import Connections
 from confluence.errors import RetroError
@@ -56,9 +56,10 @@ async def _settings(settings: Settings) -> str:
 
 
 async def _slack(settings: Settings) -> str:
-    client = AsyncWebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url)
-    if not settings.slack_bot_token:
-        return "installed by its own page, nothing to try"
+    if settings.slack_client_id and not settings.slack_bot_token:
+        return f"workspaces install the app at {settings.browser_url}/slack/install"
+    token = need(settings, "slack_bot_token", "Nothing to try without it.")
+    client = AsyncWebClient(token=token, base_url=settings.slack_api_url)
     me = await client.auth_test()
     if settings.socket_mode:
         await client.apps_connections_open(app_token=settings.slack_app_token)

@@ -79,7 +79,10 @@ async def serve(options: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await sandbox.start(options.port)
+    try:
+        await sandbox.start(options.port)
+    except OSError as error:
+        sys.exit(f"sandbox: cannot listen ({error.strerror}); choose another port with --port")
     print(json.dumps(handout(sandbox, workspace)), flush=True)
     await stop.wait()
     await sandbox.stop()
