@@ -88,7 +88,9 @@ def _serve(_: argparse.Namespace) -> int:
 
 def _demo(typed: argparse.Namespace) -> int:
     from bot.demo import demo
+    from bot.settings import withdraw
 
+    withdraw()
     return asyncio.run(
         demo(
             once=typed.once,

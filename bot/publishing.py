@@ -79,9 +79,11 @@ class Publishing:
 
     async def _after(self, error: RetroError, draft_id: str, tries: int) -> Outcome:
         wait = self._wait_after(error, tries)
-        log.warning("draft %s: %s, waiting %s s", draft_id, type(error).__name__, wait)
+        name = type(error).__name__
         if wait is None:
+            log.warning("draft %s: %s, given up", draft_id, name)
             return await self._give_up(error, draft_id)
+        log.warning("draft %s: %s, again in %s s", draft_id, name, wait)
         await self._announcing.show_waiting(draft_id, error, wait)
         return Outcome(done=False, wait_seconds=wait)
 
