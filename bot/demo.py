@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.running import Retro
 from bot.serve import set_up_logging
 from bot.settings import Settings
-from bot.wiring import Retro
 from storage.keyring import Keyring
 
 

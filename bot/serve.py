@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.hint import Hint
 from bot.hints import hint_for
+from bot.running import Retro
 from bot.settings import Settings
-from bot.wiring import Retro
 
 SLACK_TROUBLE = (SlackApiError, ClientError, TimeoutError)
 QUIETED = {

@@ -9,8 +9,8 @@ from dbos import DBOS
 
 from bot.jobs import APPLICATION_VERSION, Jobs
 from bot.publishing import Outcome, Publishing
+from bot.running import Retro
 from bot.settings import Settings
-from bot.wiring import Retro
 from sandbox.app import Sandbox
 from sandbox.slack.nouns import Workspace
 from storage.database import Database

@@ -10,8 +10,8 @@ from typing import Literal
 
 from lxml import html
 
+from bot.running import Retro
 from bot.settings import Settings
-from bot.wiring import Retro
 from sandbox.__main__ import DATA
 from sandbox.app import Sandbox
 from sandbox.confluence import reader_page

@@ -7,8 +7,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.running import Retro
 from bot.settings import Settings, SettingsError
-from bot.wiring import Retro
 from sandbox.app import Sandbox
 from storage.database import Database
 from storage.keyring import Keyring
