@@ -58,7 +58,9 @@ def _flow(
             redirect_uri=f"{settings.browser_url}{REDIRECT_PATH}",
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,
-            authorization_url=urljoin(settings.slack_api_url, "../oauth/v2/authorize"),
+            authorization_url=urljoin(
+                f"{settings.slack_api_url.rstrip('/')}/", "../oauth/v2/authorize"
+            ),
             installation_store=installations,
             state_store=StatelessOAuthStateStore(
                 expiration_seconds=STATE_SECONDS, signing_secret=settings.slack_client_secret
