@@ -91,6 +91,8 @@ def _demo(typed: argparse.Namespace) -> int:
     from bot.settings import withdraw
 
     withdraw()
+    if typed.templates and not list(typed.templates.glob("*.json")):
+        raise FileRefused(f"{typed.templates} holds no templates: no *.json is there")
     return asyncio.run(
         demo(
             once=typed.once,

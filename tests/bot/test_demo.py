@@ -64,3 +64,9 @@ def test_unknown_template(capfd: pytest.CaptureFixture[str]) -> None:
     shown = capfd.readouterr()
     assert "there is no template 'No such'; there are: " in shown.err
     assert "Traceback" not in shown.err
+
+
+def test_folder_without_templates(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Nothing begins without what was asked for."""
+    assert main(["demo", "--once", "--templates", str(tmp_path)]) == 1
+    assert "holds no templates" in capfd.readouterr().err
