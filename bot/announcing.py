@@ -5,8 +5,10 @@ write and wakes after its work was taken over can post twice (docs/operate.md).
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -51,7 +53,7 @@ class Announcing:
         slack = await self._workspaces.opener(draft.workspace_id)
         posted = None
         if not await self._attempts.begin(f"{draft_id}:message"):
-            posted = await _message_of(slack, draft)
+            posted = await _message_of(slack, draft, page)
         if posted is None:
             posted = await _post(slack, draft, page)
         await self._pages.note_message(draft_id, posted)
@@ -135,8 +137,8 @@ async def _post(slack: AsyncWebClient, draft: Draft, page: Page) -> str:
     return str(answer["ts"])
 
 
-async def _message_of(slack: AsyncWebClient, draft: Draft) -> str | None:
-    """The ts of the message that an earlier attempt posted, known by its metadata."""
+async def _message_of(slack: AsyncWebClient, draft: Draft, page: Page) -> str | None:
+    """The ts of the message that an earlier attempt posted."""
     cursor = None
     while True:
         answer = await slack.conversations_history(
@@ -147,11 +149,20 @@ async def _message_of(slack: AsyncWebClient, draft: Draft) -> str | None:
             cursor=cursor,
         )
         for message in answer["messages"]:
-            if message.get("metadata", {}).get("event_payload", {}).get("draft") == draft.id:
+            if _is_ours(message, draft, page):
                 return str(message["ts"])
         cursor = (answer.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return None
+
+
+def _is_ours(message: Mapping[str, Any], draft: Draft, page: Page) -> bool:
+    """Known by its metadata; where Slack keeps that from us, by our own words and the address."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    if "draft" in payload:
+        return bool(payload["draft"] == draft.id)
+    said = message.get("text") or ""
+    return bool(message.get("bot_id")) and said == messages.created(page, draft)["text"]
 
 
 async def _bookmark_of(slack: AsyncWebClient, channel_id: str, page: Page) -> str | None:

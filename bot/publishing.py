@@ -4,7 +4,7 @@ Confluence's side is `confluence.pages`; that steps run and run again is `jobs`.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import TypedDict
 from uuid import uuid4
 
@@ -22,6 +22,8 @@ from confluence.pages import Pages
 
 PAUSES = (1.0, 3.0, 10.0)  # seconds before trying again what may pass by itself
 LONGEST_WAIT = 120.0
+EXTRAS = {"bookmark"}  # steps that a retro can do without
+SLACK_TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 log = logging.getLogger(__name__)
 
@@ -67,24 +69,24 @@ class Publishing:
         try:
             await self._steps[step](draft_id)
         except RetroError as error:
-            return await self._after(error, draft_id, tries)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            return await self._after(as_fact(error), draft_id, tries)
+            return await self._after(error, step, draft_id, tries)
+        except SLACK_TROUBLE as error:
+            return await self._after(as_fact(error), step, draft_id, tries)
         except Exception:
             reference = uuid4().hex[:8]
             log.exception("draft %s: step %s broke, reference %s", draft_id, step, reference)
-            return await self._give_up(Broken(reference), draft_id)
+            return await self._give_up(Broken(reference), step, draft_id)
         log.info("draft %s: %s done", draft_id, step)
         return DONE
 
-    async def _after(self, error: RetroError, draft_id: str, tries: int) -> Outcome:
+    async def _after(self, error: RetroError, step: str, draft_id: str, tries: int) -> Outcome:
         wait = self._wait_after(error, tries)
         name = type(error).__name__
         if wait is None:
-            log.warning("draft %s: %s, given up", draft_id, name)
-            return await self._give_up(error, draft_id)
-        log.warning("draft %s: %s, again in %s s", draft_id, name, wait)
-        await self._announcing.show_waiting(draft_id, error, wait)
+            log.warning("draft %s: %s, %s given up", draft_id, name, step)
+            return await self._give_up(error, step, draft_id)
+        log.warning("draft %s: %s, %s again in %s s", draft_id, name, step, wait)
+        await _if_heard(self._announcing.show_waiting(draft_id, error, wait), draft_id)
         return Outcome(done=False, wait_seconds=wait)
 
     def _wait_after(self, error: RetroError, tries: int) -> float | None:
@@ -97,9 +99,11 @@ class Publishing:
         passing = error.worth_repeating if isinstance(error, UnexpectedAnswer) else error.transient
         return self._pauses[tries - 1] if passing else None
 
-    async def _give_up(self, error: RetroError, draft_id: str) -> Outcome:
+    async def _give_up(self, error: RetroError, step: str, draft_id: str) -> Outcome:
+        if step in EXTRAS:
+            return DONE
         await self._drafts.fail(draft_id, error)
-        await self._announcing.tell(draft_id, error)
+        await _if_heard(self._announcing.tell(draft_id, error), draft_id)
         return GIVEN_UP
 
     async def _render(self, draft_id: str) -> None:
@@ -115,5 +119,13 @@ class Publishing:
         await self._pages.publish(draft_id)
 
     async def _finish(self, draft_id: str) -> None:
-        await self._announcing.show_page(draft_id)
         await self._drafts.finish(draft_id)
+        await _if_heard(self._announcing.show_page(draft_id), draft_id)
+
+
+async def _if_heard(telling: Awaitable[None], draft_id: str) -> None:
+    """Say it if Slack lets us: a job must not end because nobody could be told how it goes."""
+    try:
+        await telling
+    except SLACK_TROUBLE as error:
+        log.warning("draft %s: nobody could be told: %s", draft_id, type(error).__name__)

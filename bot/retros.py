@@ -1,11 +1,13 @@
 """Service `Retros`: the way from `/retro create` to a submitted draft. Publishing is in `jobs`."""
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.actor import Actor
@@ -28,6 +30,8 @@ from storage.models import Draft
 
 SECONDS_BETWEEN_COUNTS = 1.5
 KEPT_CHOICES = 1_000
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,11 @@ class Retros:
         """A failed draft once more as it is."""
         draft = await self._drafts.repeat(place.metadata.draft_id or "")
         await self._drafts.watch(draft.id, place.view_id)
-        await self._replies.show(place, await self._state_of(draft, place.metadata))
+        try:
+            await self._replies.show(place, await self._state_of(draft, place.metadata))
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            # The draft stands as sent again: it must be published whoever looks.
+            log.info("%s does not show the draft: %s", place, type(error).__name__)
         return draft
 
     def _start_filling(
@@ -180,7 +188,7 @@ class Retros:
         if self._newest.get(view["id"]) != chosen_at:
             return
         metadata = Metadata.load(view["private_metadata"])
-        place = InView(actor.workspace_id, view["id"], metadata, view["hash"])
+        place = InView(actor.workspace_id, view["id"], metadata, view.get("hash"))
         try:
             await self._replies.show(place, changed)
         except SlackApiError as error:

@@ -121,6 +121,20 @@ async def test_message_of_a_lost_attempt(desk: Desk) -> None:
     assert desk.posted() == [lost]
 
 
+@pytest.mark.parametrize("hidden", [None, {"event_type": EVENT_TYPE, "event_payload": None}])
+async def test_message_whose_metadata_is_hidden(desk: Desk, hidden: object) -> None:
+    """An app that is not shown metadata knows the message by its words."""
+    await desk.announcing.announce("d1")
+    [lost] = desk.posted()
+    lost.body["metadata"] = hidden
+    page = await desk.pages.find("d1")
+    assert page is not None
+    await desk.pages.note_message("d1", "")
+    await desk.announcing.announce("d1")
+
+    assert desk.posted() == [lost]
+
+
 async def test_message_that_never_arrived(desk: Desk) -> None:
     """Begun but not posted: it is posted now; the message of another draft is no proof."""
     await desk.attempts.begin("d1:message")

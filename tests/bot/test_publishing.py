@@ -43,6 +43,7 @@ class Told:
     waits: list[tuple[Exception, float]] = field(default_factory=list)
     ends: list[Exception] = field(default_factory=list)
     trouble: Exception | None = None
+    deaf: bool = False
 
     async def announce(self, _draft_id: str) -> None:
         """The step."""
@@ -54,10 +55,20 @@ class Told:
     async def show_waiting(self, _draft_id: str, error: Exception, seconds: float) -> None:
         """Keep it."""
         self.waits.append((error, seconds))
+        self._answer()
 
     async def tell(self, _draft_id: str, error: Exception) -> None:
         """Keep it."""
         self.ends.append(error)
+        self._answer()
+
+    async def show_page(self, _draft_id: str) -> None:
+        """Show it."""
+        self._answer()
+
+    def _answer(self) -> None:
+        if self.deaf:
+            raise aiohttp.ClientConnectionError
 
 
 @dataclass(slots=True)
@@ -189,6 +200,39 @@ async def test_slack_refuses(desk: Desk) -> None:
     assert outcome == GIVEN_UP
     assert isinstance(kept, SlackRefused)
     assert kept.code == "is_archived"
+
+
+@pytest.mark.parametrize(
+    "trouble", [TimeoutError(), slack_error("ratelimited", 429), KeyError("bookmark")]
+)
+async def test_bookmark_is_an_extra(desk: Desk, trouble: Exception) -> None:
+    """Whatever keeps the bookmark away, the job goes on when no try is left."""
+    desk.told.trouble = trouble
+    outcome = await desk.publishing(DOWN).attempt("bookmark", "d1", len(PAUSES) + 1)
+
+    assert outcome == DONE
+    assert await desk.failure() is None
+    assert desk.told.ends == []
+
+
+async def test_slack_is_deaf(desk: Desk) -> None:
+    """A job waits, ends and is kept as failed though Slack does not let us say so."""
+    desk.told.deaf = True
+    waits = await desk.publishing(DOWN).attempt("create", "d1", 1)
+    ends = await desk.publishing(DOWN).attempt("create", "d1", len(PAUSES) + 1)
+
+    assert waits == {"done": False, "wait_seconds": PAUSES[0]}
+    assert ends == GIVEN_UP
+    assert isinstance(await desk.failure(), Unreachable)
+
+
+async def test_finished_though_nobody_could_be_shown(desk: Desk) -> None:
+    """A page, its message and its bookmark are a published draft, whatever becomes of a modal."""
+    desk.told.deaf = True
+    outcome = await desk.publishing(DOWN).attempt("finish", "d1", 1)
+
+    assert outcome == DONE
+    assert (await desk.drafts.find("d1")).state == "published"
 
 
 async def test_nobody_foresaw_it(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
