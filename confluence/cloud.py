@@ -77,7 +77,7 @@ class Cloud:
             scope="read:space:confluence",
         )
         answer = await self._ask(call)
-        return {"operation": "create", "targetType": "page"} in answer["operations"]
+        return any(permits_creating(operation) for operation in answer["operations"])
 
     async def audience(self, space: Space) -> Audience | None:
         """How many groups and people may read the space. Ids only: names need further scopes."""
@@ -118,7 +118,7 @@ class Cloud:
                     params=where + window(start),
                 )
             )
-            found += [read_template(item) for item in answer["results"]]
+            found += [read_template(item, space_key) for item in answer["results"]]
             start = next_start(answer, start)
         return tuple(found)
 
@@ -157,7 +157,7 @@ class Cloud:
                 ),
             )
         )
-        base = answer.get("_links", {}).get("base")
+        base = (answer.get("_links") or {}).get("base")
         return tuple(self._read_page(found, base=base) for found in answer["results"])
 
     async def create_page(
@@ -204,9 +204,14 @@ class Cloud:
 
 def next_cursor(answer: Any) -> tuple[tuple[str, str], ...] | None:
     """The cursor parameter of the next page. Addresses that an answer names are never followed."""
-    following = answer.get("_links", {}).get("next")
+    following = (answer.get("_links") or {}).get("next")
     values = parse_qs(urlsplit(following or "").query).get("cursor")
     return (("cursor", values[0]),) if values else None
+
+
+def permits_creating(operation: Any) -> bool:
+    """Whether an operation is the creation of pages."""
+    return (operation.get("operation"), operation.get("targetType")) == ("create", "page")
 
 
 def gone_template(status: int, text: str, gone: NotFound) -> RetroError | None:

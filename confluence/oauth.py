@@ -131,7 +131,7 @@ class OAuth:
         return Site(
             id=item["id"],
             deployment=Deployment.CLOUD,
-            name=item["name"],
+            name=item.get("name") or item["url"],
             url=item["url"].rstrip("/"),
             api_url=f"{self._api_url}/ex/confluence/{item['id']}",
         )
@@ -149,8 +149,8 @@ class OAuth:
         return OAuthToken(
             access_token=answer["access_token"],
             refresh_token=answer.get("refresh_token"),
-            expires_at=asked_at + float(answer.get("expires_in", UNTOLD_EXPIRES_IN)),
-            scopes=tuple(answer.get("scope", " ".join(self.scopes)).split()),
+            expires_at=asked_at + float(answer.get("expires_in") or UNTOLD_EXPIRES_IN),
+            scopes=tuple((answer.get("scope") or " ".join(self.scopes)).split()),
         )
 
     def _check(self, response: httpx.Response) -> httpx.Response:
@@ -178,4 +178,7 @@ def write_json(client: Any, _method: str, uri: str, headers: Any, body: bytes) -
 
 def opens_confluence(item: Any) -> bool:
     """Whether an accessible resource is a Confluence: a site may be listed once per product."""
-    return any(scope.endswith(":confluence") or "confluence-" in scope for scope in item["scopes"])
+    return any(
+        scope.endswith(":confluence") or "confluence-" in scope
+        for scope in item.get("scopes") or ()
+    )

@@ -39,8 +39,11 @@ class Server:
             raise NotConfluence(self._site.url, "it names no current user")
         if answer["type"] != "known":
             raise CredentialRejected(self._site.url, TAKEN_FOR_ANONYMOUS)
-        account = answer.get("userKey") or answer["username"]
-        return Account(id=account, name=answer.get("displayName") or answer["username"])
+        username = answer.get("username") or answer.get("userKey")
+        if not username:
+            raise NotConfluence(self._site.url, "it names no current user")
+        account = answer.get("userKey") or username
+        return Account(id=account, name=answer.get("displayName") or username)
 
     def _identity_refused(self, status: int, text: str) -> RetroError | None:
         if status == 403:
@@ -98,7 +101,8 @@ class Server:
 
     async def templates(self, space_key: str | None) -> tuple[Template, ...]:
         """The space's page templates, or the global ones."""
-        return tuple(read_template(found) for found in await self._templates.list(space_key))
+        found = await self._templates.list(space_key)
+        return tuple(read_template(item, space_key) for item in found)
 
     async def template_body(self, template_id: str, space_key: str | None) -> str:
         """The template's storage format."""

@@ -31,7 +31,8 @@ class Templates:
         own, shared = await asyncio.gather(
             self._list(connection_id, space.key), self._list(connection_id, None)
         )
-        merged = {template.id: template for template in (*shared, *own)}
+        # Whatever is among the global ones is global, whoever asks for it.
+        merged = {template.id: template for template in (*own, *shared)}
         return tuple(sorted(merged.values(), key=lambda found: (found.name.casefold(), found.id)))
 
     async def body(self, connection_id: str, template_id: str | None, space: Space) -> str:

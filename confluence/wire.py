@@ -7,14 +7,19 @@ from confluence.nouns import Space, Template
 ITEMS_A_PAGE = 100
 
 
-def read_template(found: Any) -> Template:
-    """A template of v1, the same on both deployments."""
+def read_template(found: Any, asked: str | None = None) -> Template:
+    """A template of v1, the same on both deployments.
+
+    `asked` is the space whose templates were asked for: not every answer names it again.
+    """
     space = found.get("space") or {}
     labels = found.get("labels") or ()
+    if isinstance(labels, dict):  # a collection of its own on Data Center
+        labels = labels.get("results") or ()
     return Template(
         id=str(found["templateId"]),
         name=found.get("name") or str(found["templateId"]),
-        space_key=space.get("key"),
+        space_key=space.get("key") or asked,
         description=found.get("description") or "",
         labels=tuple(label["name"] for label in labels if label.get("name")),
     )

@@ -1,0 +1,277 @@
+"""What a real Confluence may answer and the sandbox never does: keys left out, null, or more."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import httpx
+import pytest
+from aiohttp import web
+
+from confluence.client import Client, Fixed
+from confluence.connections import Connections
+from confluence.credentials import PersonalAccessToken
+from confluence.errors import CredentialRejected, NotConfluence
+from confluence.nouns import Account, Deployment, Page, Site, Space, Template
+from confluence.oauth import SCOPES, OAuth
+from confluence.templates import Templates
+
+OPS = Space("7", "OPS", "Operations")
+MORE = {"_expandable": {"space": ""}, "unheard-of": {"of": None}}
+
+
+@dataclass(slots=True)
+class Wild:
+    """A server that answers by path, one answer after the other; the last one stays."""
+
+    url: str = ""
+    answers: dict[str, list[Any]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    async def answer(self, request: web.BaseRequest) -> web.Response:
+        """The next answer for the path."""
+        self.asked.append(str(request.rel_url))
+        await request.read()
+        queue = self.answers[request.path]
+        answer = queue.pop(0) if len(queue) > 1 else queue[0]
+        return web.Response(
+            body=answer if isinstance(answer, bytes) else json.dumps(answer).encode(),
+            content_type="application/json",
+        )
+
+    def client(self, http: httpx.AsyncClient, deployment: Deployment, context: str = "") -> Client:
+        """A client of the server, under a context path."""
+        base = self.url + context
+        return Client(
+            Site("s", deployment, "wild", base, base),
+            http=http,
+            credentials=Fixed(PersonalAccessToken("t")),
+        )
+
+
+@pytest.fixture
+async def wild() -> AsyncIterator[Wild]:
+    """The server, listening."""
+    found = Wild()
+    runner = web.ServerRunner(web.Server(found.answer, access_log=None))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    found.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield found
+    await runner.cleanup()
+
+
+@pytest.fixture
+def cloud(wild: Wild, http: httpx.AsyncClient) -> Client:
+    """A client of Cloud's dialect."""
+    return wild.client(http, Deployment.CLOUD)
+
+
+@pytest.fixture
+def server(wild: Wild, http: httpx.AsyncClient) -> Client:
+    """A client of Data Center's dialect, under a context path."""
+    return wild.client(http, Deployment.SERVER, "/wiki")
+
+
+async def listed(client: Client) -> list[Space]:
+    """All spaces."""
+    return [space async for page in client.spaces() for space in page]
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "/wiki/api/v2/spaces?limit=250&cursor=a%2Bb%3D",
+        "https://elsewhere.example.com/wiki/api/v2/spaces?cursor=a%2Bb%3D&limit=250",
+        "?cursor=a%2Bb%3D",
+    ],
+)
+@pytest.mark.parametrize("last", [{}, {"_links": None}, {"_links": {"next": None}}])
+async def test_next_page_of_spaces(
+    cloud: Client, wild: Wild, following: str, last: Mapping[str, Any]
+) -> None:
+    """The cursor is taken out of a next link however it is written; where it leads is ignored."""
+    nameless = {"id": 8, "key": "NET", "name": None, **MORE}
+    wild.answers["/wiki/api/v2/spaces"] = [
+        {
+            "results": [{"id": "7", "key": "OPS", "name": "Operations"}],
+            "_links": {"next": following},
+        },
+        {"results": [nameless], **last},
+    ]
+    spaces = await listed(cloud)
+
+    assert spaces == [OPS, Space("8", "NET", "NET")]
+    assert httpx.URL(wild.url + wild.asked[1]).params["cursor"] == "a+b="
+
+
+@pytest.mark.parametrize("links", [{"_links": None}, {}, {"_links": {"webui": None}}])
+async def test_page_without_links(cloud: Client, wild: Wild, links: Mapping[str, Any]) -> None:
+    """A page has an address even where the answer names none."""
+    wild.answers["/wiki/api/v2/pages"] = [{"id": 41, "title": "Retro", "status": None, **links}]
+    page = await cloud.create_page(OPS, "Retro", "<p />")
+
+    url = f"{wild.url}/wiki/pages/viewpage.action?pageId=41"
+    assert page == Page(id="41", title="Retro", url=url)
+
+
+async def test_look_up_without_links(cloud: Client, wild: Wild) -> None:
+    """A page found without addresses and without a body is still found."""
+    found = {"id": "41", "title": "retro", "status": "current", "body": None, "_links": None}
+    wild.answers["/wiki/api/v2/pages"] = [{"results": [found], "_links": None}]
+    page = await cloud.find_page(OPS, "Retro")
+
+    assert page is not None
+    assert (page.id, page.body) == ("41", None)
+
+
+async def test_operations_with_more_in_them(cloud: Client, wild: Wild) -> None:
+    """What is permitted is read by what it says, not by what it consists of."""
+    permitted = {"operation": "create", "targetType": "page", **MORE}
+    wild.answers["/wiki/api/v2/spaces/7/operations"] = [{"operations": [permitted]}]
+
+    assert await cloud.may_create(OPS)
+
+
+@pytest.mark.parametrize("deployment", Deployment)
+@pytest.mark.parametrize("labels", [None, [], [{"name": "retro"}], {"results": [], "size": 0}])
+async def test_templates_that_do_not_name_their_space(
+    wild: Wild, http: httpx.AsyncClient, deployment: Deployment, labels: object
+) -> None:
+    """Asked for a space's templates, a Confluence need not say again whose they are."""
+    client = wild.client(http, deployment)
+    bare = {"templateId": 11, "name": None, "description": None, "labels": labels, **MORE}
+    path = "/wiki/rest/api" if deployment is Deployment.CLOUD else "/rest/experimental"
+    wild.answers[f"{path}/template/page"] = [{"results": [bare]}]
+    [own] = await client.templates("OPS")
+    [shared] = await client.templates(None)
+
+    tags = ("retro",) if isinstance(labels, list) and labels else ()
+    assert own == Template(id="11", name="11", space_key="OPS", labels=tags)
+    assert shared.space_key is None
+
+
+@pytest.mark.parametrize("body", [{}, {"body": None}, {"body": {"storage": None}}])
+async def test_template_without_a_body(cloud: Client, wild: Wild, body: Mapping[str, Any]) -> None:
+    """An empty template is an empty page, not an error."""
+    wild.answers["/wiki/rest/api/template/11"] = [{"templateId": "11", "name": "Empty", **body}]
+
+    assert await cloud.template_body("11", "OPS") == ""
+
+
+async def test_data_center_under_a_context_path(server: Client, wild: Wild) -> None:
+    """Everything goes under the context path, page addresses too."""
+    wild.answers["/wiki/rest/api/space"] = [
+        {"results": [{"id": 7, "key": "OPS", "name": "Operations"}], "limit": 100, "_links": {}}
+    ]
+    wild.answers["/wiki/rest/api/content"] = [
+        {"id": "9", "title": "Retro", "_links": {"webui": "/display/OPS/Retro"}}
+    ]
+    page = await server.create_page(OPS, "Retro", "<p />")
+
+    assert await listed(server) == [OPS]
+    assert page.url == f"{wild.url}/wiki/display/OPS/Retro"
+
+
+@pytest.mark.parametrize(
+    ("names", "account"),
+    [
+        ({"userKey": "8a", "displayName": "Service"}, Account("8a", "Service")),
+        ({"userKey": "8a"}, Account("8a", "8a")),
+        ({"username": "svc", "displayName": None}, Account("svc", "svc")),
+    ],
+)
+async def test_account_with_few_names(
+    server: Client, wild: Wild, names: Mapping[str, Any], account: Account
+) -> None:
+    """Whatever Data Center calls the account, it is somebody."""
+    wild.answers["/wiki/rest/api/user/current"] = [{"type": "known", **names}]
+
+    assert await server.current_account() == account
+
+
+async def test_account_without_any_name(server: Client, wild: Wild) -> None:
+    """Somebody known without a name is no Confluence's answer."""
+    wild.answers["/wiki/rest/api/user/current"] = [{"type": "known"}]
+    with pytest.raises(NotConfluence):
+        await server.current_account()
+
+
+async def test_success_without_content(server: Client, wild: Wild) -> None:
+    """An empty success is how Data Center says that it signed us out."""
+    wild.answers["/wiki/rest/api/user/current"] = [b""]
+    with pytest.raises(CredentialRejected):
+        await server.current_account()
+
+
+async def test_proxy_of_http_1_0(http: httpx.AsyncClient) -> None:
+    """A proxy that speaks HTTP/1.0 ends its answer by hanging up."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.0 200 OK\r\nContent-Type: application/json;charset=UTF-8\r\n\r\n")
+        writer.write(b'{"type": "known", "username": "svc"}')
+        await writer.drain()
+        writer.close()
+
+    proxy = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with proxy:
+        wild = Wild(f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
+        client = wild.client(http, Deployment.SERVER)
+        accounts = [await client.current_account() for _ in range(2)]
+
+    assert accounts == [Account("svc", "svc")] * 2
+
+
+@pytest.mark.parametrize("untold", [{}, {"expires_in": None, "scope": None}])
+async def test_token_that_tells_little(
+    wild: Wild, http: httpx.AsyncClient, untold: Mapping[str, Any]
+) -> None:
+    """Without an end a token lives an hour, without scopes it has those that were asked for."""
+    wild.answers["/oauth/token"] = [{"access_token": "a", "refresh_token": "r", **untold}]
+    wild.answers["/oauth/token/accessible-resources"] = [
+        [
+            {"id": "s1", "url": "https://x.example.com", "scopes": ["read:space:confluence"]},
+            {"id": "s2", "name": "Jira", "url": "https://y.example.com", "scopes": None},
+        ]
+    ]
+    oauth = OAuth(
+        client_id="id",
+        client_secret="secret",
+        auth_url=wild.url,
+        api_url=wild.url,
+        redirect_url="https://retro.example.com/atlassian/callback",
+        http=http,
+        clock=lambda: 1000.0,
+    )
+    token = await oauth.exchange("code")
+    sites = await oauth.sites(token)
+    await oauth.close()
+
+    assert (token.expires_at, token.scopes) == (4600.0, SCOPES)
+    assert [site.name for site in sites] == ["https://x.example.com"]
+
+
+@dataclass(frozen=True, slots=True)
+class OneSite:
+    """Connections to one server."""
+
+    opened: Client
+
+    async def client(self, _connection_id: str) -> Client:
+        """The server's client."""
+        return self.opened
+
+
+async def test_template_in_both_lists(cloud: Client, wild: Wild) -> None:
+    """A space's list that has the global ones in it does not make them the space's own."""
+    wild.answers["/wiki/rest/api/template/page"] = [
+        {"results": [{"templateId": "11", "name": "Review"}]}
+    ]
+    templates = Templates(cast("Connections", OneSite(cloud)))
+    found = await templates.list_for("c1", OPS)
+    await templates.close()
+
+    assert found == (Template(id="11", name="Review"),)
