@@ -5,6 +5,11 @@ from collections.abc import Generator
 
 import pytest
 
+from storage.sqlite import choose_sqlite
+
+# As `retro` does, before anything imports a driver: some Pythons bring an SQLite that is too old.
+choose_sqlite()
+
 NEEDED = {name for name in os.environ.get("RETRO_TESTS_NEED", "").split(",") if name}
 WORDS = {"postgresql": "PostgreSQL", "chromium": "Chromium"}
 
