@@ -51,7 +51,10 @@ async def push_connect(
     channel_id = (body.get("channel") or {}).get("id") or view_of(actor, body).metadata.channel_id
     tasks.start(
         connecting.open(
-            actor, channel_id=channel_id, trigger_id=body["trigger_id"], on_top="view" in body
+            actor,
+            channel_id=channel_id,
+            trigger_id=body["trigger_id"],
+            on_top=bool(body.get("view")),
         ),
         on_error=replies.telling(place),
     )

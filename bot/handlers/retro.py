@@ -47,7 +47,7 @@ async def open_retro(
 
 async def suggest_spaces(ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros) -> None:
     """Somebody types into the space menu."""
-    found = await retros.spaces_like(view_of(actor, body), body["value"])
+    found = await retros.spaces_like(view_of(actor, body), body.get("value") or "")
     await ack(options=[space_option(space) for space in found])
 
 
