@@ -7,15 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columns import DatabaseTime
 from storage.database import Database
 from storage.models import Executor
-
-# Any number will do, as long as every replica takes the same: "dead" in ASCII.
-_SWEEP_LOCK = 0x64656164
 
 
 class ExecutorRepository:
@@ -45,15 +42,15 @@ class ExecutorRepository:
 
     @asynccontextmanager
     async def dead(self, ttl_seconds: float) -> AsyncIterator[tuple[str, ...]]:
-        """The ids silent for longer, while no other replica looks: take their jobs over inside.
+        """The ids silent for longer: take their jobs over inside, by a change that only one makes.
 
         Their leases go when the block ends well, even if they beat meanwhile: their jobs are gone.
+        No lock keeps other replicas out: one that is paused while it holds it would stop them all.
         """
-        async with self._sweeping() as alone:
-            silent = await self._silent(ttl_seconds) if alone else ()
-            yield silent
-            for executor_id in silent:
-                await self.remove(executor_id)
+        silent = await self._silent(ttl_seconds)
+        yield silent
+        for executor_id in silent:
+            await self.remove(executor_id)
 
     async def remove(self, executor_id: str) -> None:
         """End the lease."""
@@ -65,15 +62,6 @@ class ExecutorRepository:
             limit = await _now(session) - timedelta(seconds=ttl_seconds)
             query = select(Executor.id).where(Executor.seen_at < limit).order_by(Executor.id)
             return tuple(await session.scalars(query))
-
-    @asynccontextmanager
-    async def _sweeping(self) -> AsyncIterator[bool]:
-        """Whether we are the only replica that sweeps until the block ends."""
-        if self._database.is_sqlite:  # one process has the file
-            yield True
-            return
-        async with self._database.reading() as session:
-            yield bool(await session.scalar(select(func.pg_try_advisory_xact_lock(_SWEEP_LOCK))))
 
 
 async def _now(session: AsyncSession) -> datetime:
