@@ -84,7 +84,7 @@ def settings_for(told: dict[str, str], folder: Path, **more: str) -> dict[str, s
         "RETRO_ADMINS": told["admin_id"],
         "RETRO_ALLOWED_HOSTS": "127.0.0.1",
         "RETRO_PORT": str(free_port()),
-        "RETRO_LOG_LEVEL": "WARNING",
+        "RETRO_LOG_LEVEL": "ERROR",
         **more,
     }
 
