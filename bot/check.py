@@ -81,7 +81,8 @@ async def _database(settings: Settings, report: Report) -> str:
                 )
     finally:
         await database.close()
-    return f"{database!r} is up to date and holds {len(rows)} connections"
+    held = "1 connection" if len(rows) == 1 else f"{len(rows)} connections"
+    return f"{database!r} is up to date and holds {held}"
 
 
 async def _who(connections: Connections, connection_id: str) -> str:

@@ -5,6 +5,7 @@ RetroError
 ├── GuestRefused       a guest, where the settings do not let guests in
 ├── AdminsOnly         admin_ids: those whom the settings name
 ├── NotInChannel       channel_id, bot_user_id
+├── NotAChannel        channel_id: a conversation of a few people
 ├── ReadingCutShort    channel_id, read: messages so far
 ├── NotInstalled       workspace_id: the app is not (any more) in the workspace
 └── NoSpaces           the connected account sees none
@@ -38,6 +39,14 @@ class NotInChannel(RetroError):
         super().__init__(channel_id, bot_user_id)
         self.channel_id = channel_id
         self.bot_user_id = bot_user_id
+
+
+class NotAChannel(RetroError):
+    """A direct message, of two people or of several, is no place for a retro."""
+
+    def __init__(self, channel_id: str) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
 
 
 class ReadingCutShort(RetroError):

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import NotInChannel, ReadingCutShort
+from bot.errors import NotAChannel, NotInChannel, ReadingCutShort
 from bot.mrkdwn import mentioned
 from bot.people import People
 from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
@@ -43,11 +43,13 @@ class Incidents:
     ) -> Reading:
         """Everything said in the channel; `progress` hears how many messages are there so far.
 
-        Raises NotInChannel, ReadingCutShort and SlackApiError (missing_scope, ratelimited …).
+        Raises NotInChannel, NotAChannel, ReadingCutShort and SlackApiError (missing_scope …).
         """
         try:
             return await self._read(workspace_id, channel_id, progress)
         except SlackApiError as error:
+            if _is_direct(channel_id, error):
+                raise NotAChannel(channel_id) from error
             if error.response["error"] not in {"not_in_channel", "channel_not_found"}:
                 raise
             identity = await self.identity(workspace_id)
@@ -148,6 +150,17 @@ class _Pages:
         if page.get("has_more") and not cursor:
             raise ReadingCutShort(self._channel_id, len(self.messages))
         return cursor
+
+
+def _is_direct(channel_id: str, error: SlackApiError) -> bool:
+    """Whether it is a direct message that we were refused: we ask for no right to read those."""
+    if channel_id.startswith("D"):
+        return True
+    needed, provided = (
+        set(str(error.response.get(name) or "").split(",")) for name in ("needed", "provided")
+    )
+    kinds = {scope.partition(":")[0] for scope in needed - provided}
+    return bool(kinds) and kinds <= {"im", "mpim"}
 
 
 async def _pinned(client: AsyncWebClient, channel_id: str) -> list[Message]:

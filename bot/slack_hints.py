@@ -8,6 +8,7 @@ from bot.errors import (
     FromElsewhere,
     GuestRefused,
     NoSpaces,
+    NotAChannel,
     NotInChannel,
     NotInstalled,
     ReadingCutShort,
@@ -29,9 +30,17 @@ def _not_in_channel(error: NotInChannel) -> Hint:
     me = (error.bot_user_id,) if error.bot_user_id else ()
     return Hint(
         "I am not in this channel",
-        "I can only read channels that I am a member of. Type /invite in the channel and choose "
-        "me, then start again:",
+        "I only read channels that I am a member of. Invite me there and try again: type /invite"
+        + ("" if me else " and choose me."),
         mention_ids=me,
+    )
+
+
+def _not_a_channel(_: NotAChannel) -> Hint:
+    return Hint(
+        "Retros are made in channels",
+        "This is a direct message. Go to the channel of the incident and type the command there.",
+        may_pass=False,
     )
 
 
@@ -99,6 +108,13 @@ def _slack(code: str, needed: str) -> Hint:
                 "Slack does not let the app in",
                 "Whoever runs the bot must install the app in this workspace again.",
             )
+        case "user_not_found" | "user_not_visible":
+            return _from_elsewhere(FromElsewhere())
+        case "restricted_action" | "restricted_action_read_only_channel":
+            return Hint(
+                "I may not write in this channel",
+                "Ask somebody who looks after the channel to let the app post there.",
+            )
         case "is_archived":
             return Hint("The channel is archived", "Unarchive it first, then start again.")
         case _:
@@ -111,6 +127,7 @@ def _slack(code: str, needed: str) -> Hint:
 HINTS: dict[type, Callable[[Any], Hint]] = {
     Broken: _broken,
     NotInChannel: _not_in_channel,
+    NotAChannel: _not_a_channel,
     ReadingCutShort: _cut_short,
     FromElsewhere: _from_elsewhere,
     GuestRefused: _guest_refused,

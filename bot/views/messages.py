@@ -38,7 +38,7 @@ def created(page: Page, draft: Draft) -> Texts:
 def hint(shown: Hint) -> Texts:
     """A hint for one person."""
     return {
-        "text": escape(f"{shown.title}. {shown.text}"),
+        "text": parts.spoken(shown),
         "blocks": [*parts.hint_blocks(shown), *parts.actions(*parts.hint_buttons(shown))],
     }
 
@@ -52,7 +52,7 @@ def failed(shown: Hint, draft: Draft) -> Texts:
         parts.context(kept),
         *parts.actions(*parts.hint_buttons(shown)),
     ]
-    return {"text": escape(f"{shown.title}. {shown.text}"), "blocks": blocks}
+    return {"text": parts.spoken(shown), "blocks": blocks}
 
 
 def usage(command: str, unknown: str = "") -> Texts:

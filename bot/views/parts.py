@@ -99,10 +99,19 @@ def modal(title: str, blocks: list[Block], **given: str) -> View:
 
 def hint_blocks(hint: Hint) -> list[Block]:
     """What went wrong and what to do next."""
-    mentions = " ".join(f"<@{user_id}>" for user_id in hint.mention_ids)
-    said = f"*{escape(hint.title)}*\n{escape(hint.text)} {mentions}".rstrip()
+    said = f"*{escape(hint.title)}*\n{_with_mentions(hint)}"
     excerpt = [section(f"```{escape(hint.excerpt)}```")] if hint.excerpt else []
     return [section(said), *excerpt]
+
+
+def spoken(hint: Hint) -> str:
+    """The same in one line, for notifications and screen readers."""
+    return f"{escape(hint.title)}. {_with_mentions(hint)}"
+
+
+def _with_mentions(hint: Hint) -> str:
+    mentions = " ".join(f"<@{user_id}>" for user_id in hint.mention_ids)
+    return f"{escape(hint.text)} {mentions}".rstrip()
 
 
 def hint_buttons(hint: Hint) -> list[Block]:

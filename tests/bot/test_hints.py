@@ -34,6 +34,7 @@ SAMPLES: list[RetroError] = [
     slack_side.GuestRefused(),
     slack_side.AdminsOnly(["U2", "U1"]),
     slack_side.NotInChannel("C1", "UBOT"),
+    slack_side.NotAChannel("D1"),
     slack_side.ReadingCutShort("C1", 1400),
     slack_side.NoSpaces(),
     slack_side.NotInstalled("T1"),
@@ -63,7 +64,7 @@ def test_hint_says_what_and_what_next(error: RetroError) -> None:
 
     assert 5 < len(hint.title) < 75
     assert not hint.title.endswith(".")
-    assert hint.text.rstrip(":").endswith((".", "it", "do it", "again"))
+    assert hint.text.rstrip(":").endswith((".", "it", "do it", "again", "/invite"))
     assert hint_for(load_failure(dump_failure(error))) == hint
 
 
@@ -90,6 +91,8 @@ def slack_error(code: str, status: int = 200, **more: object) -> SlackApiError:
         (slack_error("not_in_channel"), "I am not in this channel"),
         (slack_error("token_revoked"), "Slack does not let the app in"),
         (slack_error("is_archived"), "The channel is archived"),
+        (slack_error("restricted_action"), "I may not write in this channel"),
+        (slack_error("user_not_found"), "You are from another workspace"),
         (slack_error("fatal_error"), "Slack refused"),
         (slack_error("internal_error", 500), "Slack did not answer"),
         (aiohttp.ClientConnectionError(), "Slack did not answer"),

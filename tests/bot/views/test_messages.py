@@ -1,5 +1,6 @@
 """Messages: blocks, and a text for notifications and screen readers in each."""
 
+from bot.errors import AdminsOnly, NotInChannel
 from bot.hints import Hint, hint_for
 from bot.views import messages
 from confluence.errors import CredentialRejected, TitleTaken
@@ -40,3 +41,9 @@ def test_nothing_of_people_can_ping_or_link() -> None:
         assert "<!channel>" not in said
         assert "<https://evil" not in said
         assert drawn["text"].strip()
+
+
+def test_whom_to_ask_is_read_aloud() -> None:
+    """Notifications and screen readers name the people too, and whom to invite."""
+    assert messages.hint(hint_for(NotInChannel("C1", "UBOT")))["text"].endswith("/invite <@UBOT>")
+    assert messages.hint(hint_for(AdminsOnly(["U1"])))["text"].endswith("can do it: <@U1>")
