@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.mrkdwn import MENTION, plain
+from bot.mrkdwn_blocks import mrkdwn_blocks
+from bot.page_text import page_text
 from bot.reading import Message, Profile, Reading
 from confluence.drafts import Answers, Include
 from confluence.nouns import Entry, Incident, Person
@@ -56,6 +58,7 @@ def incident_of(
 ) -> Incident:
     """The incident as the responder left it; without a title it goes by the channel's name."""
     channel = reading.channel
+    names = reading.names
     return Incident(
         title=title or channel.name,
         channel_id=channel.id,
@@ -70,7 +73,9 @@ def incident_of(
         people=tuple(
             Person(user_id, _name(user_id, reading.profiles)) for user_id in answers.people_ids
         ),
-        entries=tuple(_entry(message, reading) for message in _included(facts, answers.include)),
+        entries=tuple(
+            _entry(message, reading, names) for message in _included(facts, answers.include)
+        ),
     )
 
 
@@ -84,10 +89,11 @@ def _included(facts: Facts, include: Include) -> tuple[Message, ...]:
             return ()
 
 
-def _entry(message: Message, reading: Reading) -> Entry:
+def _entry(message: Message, reading: Reading, names: Mapping[str, str]) -> Entry:
     return Entry(
         at=message.at,
-        text=plain(message.text, reading.names),
+        text=plain(message.text, names),
+        body=page_text(message.blocks or mrkdwn_blocks(message.text), names),
         author=_author(message, reading.profiles),
         url=_permalink(message, reading.channel.url),
     )

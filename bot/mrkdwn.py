@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 _TOKEN = re.compile(r"<([@#!][^<>\n]+|[a-zA-Z][\w+.-]*:[^<>\n]*)>")
+_LABELLED = re.compile(r"<(?:[@#]|!subteam\^)(\w+)\|[@#]?([^<>|\n]+)>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -14,13 +15,18 @@ def plain(text: str, names: Mapping[str, str]) -> str:
     """Text as a person reads it; `names` are those of users by id. Emoji stay as names."""
     parts = _TOKEN.split(text)
     return "".join(
-        _spoken(part, names) if place % 2 else _unescape(part) for place, part in enumerate(parts)
+        _spoken(part, names) if place % 2 else unescape(part) for place, part in enumerate(parts)
     )
 
 
 def escape(text: str) -> str:
     """Text that Slack shows as it is: no mention, no link, no ping can come out of it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """What `escape` made of a text, undone."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def link(url: str, label: str) -> str:
@@ -34,9 +40,14 @@ def mentioned(text: str) -> set[str]:
     return set(MENTION.findall(text))
 
 
+def labels(text: str) -> dict[str, str]:
+    """The names that the text itself gives to channels, groups and users, by id."""
+    return {found[1]: unescape(found[2]) for found in _LABELLED.finditer(text)}
+
+
 def _spoken(token: str, names: Mapping[str, str]) -> str:
     target, _, label = token.partition("|")
-    label = _unescape(label)
+    label = unescape(label)
     match target[:1]:
         case "@":
             return "@" + (names.get(target[1:]) or label.removeprefix("@") or target[1:])
@@ -45,7 +56,7 @@ def _spoken(token: str, names: Mapping[str, str]) -> str:
         case "!":
             return _special(target[1:], label)
         case _:
-            return _address(_unescape(target), label)
+            return _address(unescape(target), label)
 
 
 def _special(target: str, label: str) -> str:
@@ -61,7 +72,3 @@ def _address(url: str, label: str) -> str:
     if not label or label in {url, shown} or url.removeprefix("https://") == label:
         return shown
     return f"{label} ({shown})"
-
-
-def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.mrkdwn import escape
+from bot.mrkdwn import escape, labels
+from bot.mrkdwn_blocks import mrkdwn_of
+from bot.rich_text import Block, rich_text_of
 
 # Whatever else Slack writes into a channel (joins, topics, pins, tombstones) is housekeeping.
 CONTENT_SUBTYPES = {
@@ -42,10 +44,14 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `text` is mrkdwn; `user_id` is None for a bot without a user."""
+    """One message. `text` is mrkdwn; `user_id` is None for a bot without a user.
+
+    `blocks` say the same with its looks, where Slack gave rich text that we can read.
+    """
 
     ts: str
     text: str
+    blocks: tuple[Block, ...] = ()
     user_id: str | None = None
     bot_id: str | None = None
     bot_name: str | None = None
@@ -78,8 +84,9 @@ class Reading:
 
     @property
     def names(self) -> dict[str, str]:
-        """Names shown to people, by user id."""
-        return {profile.id: profile.name for profile in self.profiles.values()}
+        """Names shown to people, of users and of the channel itself, by id."""
+        users = {profile.id: profile.name for profile in self.profiles.values()}
+        return users | {self.channel.id: self.channel.name}
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:
@@ -119,9 +126,11 @@ def channel_of(channel: Mapping[str, Any], *, workspace_url: str) -> Channel:
 def message_of(message: Mapping[str, Any], *, channel_id: str = "") -> Message:
     """https://docs.slack.dev/reference/events/message"""
     bot = message.get("bot_profile") or {}
+    blocks = rich_text_of(message.get("blocks") or [], labels(message.get("text") or ""))
     return Message(
         ts=message["ts"],
-        text=_text_of(message),
+        text=_text_of(message, blocks),
+        blocks=blocks,
         user_id=message.get("user"),
         bot_id=message.get("bot_id"),
         bot_name=message.get("username") or bot.get("name"),
@@ -149,13 +158,14 @@ def _exactly(ts: str) -> tuple[int, str]:
     return int(seconds), fraction
 
 
-def _text_of(message: Mapping[str, Any]) -> str:
+def _text_of(message: Mapping[str, Any], blocks: tuple[Block, ...]) -> str:
     """What the message says: its text, else what its attachments, blocks or files say."""
     text: str = message.get("text") or ""
     if text.strip():
         return text
     parts = (
         [_attachment_text(attachment) for attachment in message.get("attachments") or ()]
+        or [mrkdwn_of(block) for block in blocks]
         or list(_block_texts(message.get("blocks")))
         or [
             escape(file.get("title") or file.get("name") or "")

@@ -96,12 +96,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message on the timeline. `at` is UTC; `text` is plain text with newlines."""
+    """One message on the timeline. `at` is UTC; `text` is plain text with newlines.
+
+    `body` is the same in storage format: blocks as they may stand in a table's cell.
+    """
 
     at: datetime
     text: str
     author: Person | None = None
     url: str | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,20 @@ def timeline_table(entries: Sequence[Entry]) -> Rich | None:
 
 
 def event_text(entry: Entry) -> Rich:
-    """What happened, with its line ends."""
-    return Rich(_lines(entry.text), entry.text)
+    """What happened. Its first paragraph goes on in the one that it is put into."""
+    return Rich(_flowing(_body(entry)), entry.text)
+
+
+def _flowing(body: str) -> str:
+    if not body.startswith("<p>"):
+        return body
+    end = body.index("</p>")
+    return body[3:end] + body[end + 4 :]
+
+
+def _body(entry: Entry) -> str:
+    """What happened, as blocks; of a text alone, its lines."""
+    return entry.body or f"<p>{_lines(entry.text)}</p>"
 
 
 def _row(entry: Entry) -> str:
@@ -43,9 +55,7 @@ def _row(entry: Entry) -> str:
     if entry.url:
         time = f'<a href="{escape(entry.url)}">{time}</a>'
     who = escape(entry.author.name) if entry.author else "–"
-    return (
-        f"<tr><td><p>{time}</p></td><td><p>{who}</p></td><td><p>{_lines(entry.text)}</p></td></tr>"
-    )
+    return f"<tr><td><p>{time}</p></td><td><p>{who}</p></td><td>{_body(entry)}</td></tr>"
 
 
 def _time(entry: Entry) -> str:

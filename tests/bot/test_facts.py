@@ -7,6 +7,7 @@ import pytest
 
 from bot.facts import facts_of, incident_of
 from bot.reading import Channel, Message, Profile, Reading
+from bot.rich_text import Mark, Mention, Paragraph, Run
 from confluence.drafts import Answers, Include
 from tests.bot.exports import incident_folders, load, reading_of
 
@@ -167,6 +168,7 @@ def test_incident_holds_what_was_answered() -> None:
         "Paging",
         "sre-1",
     ]
+    assert incident.entries[0].body == "<p>look at @incident-commander &lt;now&gt;</p>"
     assert incident.entries[2].url == (
         "https://x.slack.com/archives/C1/p1562075203000100?thread_ts=1562075201.000100&cid=C1"
     )
@@ -174,6 +176,19 @@ def test_incident_holds_what_was_answered() -> None:
     assert incident.commander is not None
     assert incident.commander.name == "incident-commander"
     assert incident.started_at is None
+
+
+def test_entry_says_its_blocks() -> None:
+    """Rich text is what stands on the page; a message without it speaks by its mrkdwn."""
+    bold = Paragraph((Run("now", frozenset({Mark.BOLD})), Mention("C1", "#")))
+    reading = a_reading(a_message(1, "*now*#inc-1", blocks=(bold,)), a_message(2, "_now_ <#C1>"))
+
+    incident = incident_of(reading, facts_of(reading), Answers(include=Include.ALL))
+
+    assert [(entry.text, entry.body) for entry in incident.entries] == [
+        ("*now*#inc-1", "<p><strong>now</strong>#inc-1</p>"),
+        ("_now_ #inc-1", "<p><em>now</em> #inc-1</p>"),
+    ]
 
 
 def test_incident_without_messages() -> None:

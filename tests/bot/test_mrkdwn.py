@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mrkdwn import escape, link, mentioned, plain
+from bot.mrkdwn import escape, labels, link, mentioned, plain
 
 NAMES = {"U1": "sre-1"}
 
@@ -37,6 +37,13 @@ def test_plain(text: str, expected: str) -> None:
 def test_mentioned() -> None:
     """Users are found, groups and channels are not."""
     assert mentioned("<@U1> <@W2|x> <!subteam^S1> <#C1> @U9") == {"U1", "W2"}
+
+
+def test_labels() -> None:
+    """Names that a text gives to what it mentions are known, without their signs."""
+    text = "<#C1|billing> <#C2|> <#C3> <!subteam^S1|@sre &amp; co> <@U1|x> <!here|y> <https://a|b>"
+
+    assert labels(text) == {"C1": "billing", "S1": "sre & co", "U1": "x"}
 
 
 @given(st.text())

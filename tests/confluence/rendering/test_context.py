@@ -1,5 +1,6 @@
 """Tests of `confluence.rendering.context`: an incident under Rootly's names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from confluence.nouns import Entry, Incident, Person
@@ -61,6 +62,30 @@ def test_timeline_table() -> None:
     assert '<a href="https://slack.example.com/p1">2026-05-04 09:30</a>' in page
     assert "disk &lt;full&gt;<br />again" in page
     assert template.render(context_for(incident())).body == ""
+
+
+def test_event_with_blocks() -> None:
+    """A message's looks stand in table, sentence and attribute: as blocks, freed, as text."""
+    rich = replace(ENTRY, text="a *b*\nc", body="<p>a <strong>b</strong></p><pre>c</pre>")
+    context = context_for(incident(entries=(rich,)))
+    sentence = "<p>At 9: {{ incident.events[0].event }}</p>"
+    title = '<p title="{{ incident.events[0].event }}">x</p>'
+
+    table = compile_template("{{ incident.timeline_table }}").render(context).body
+    assert "<td><p>a <strong>b</strong></p><pre>c</pre></td></tr>" in table
+    assert compile_template(sentence).render(context).body == (
+        "<p>At 9: a <strong>b</strong></p><pre>c</pre>"
+    )
+    assert compile_template(title).render(context).body == '<p title="a *b*\nc">x</p>'
+    assert render_title("{{ incident.timeline_table }}", context).endswith("a *b* c")
+
+
+def test_event_without_a_first_paragraph() -> None:
+    """A list alone goes where the paragraph for it was."""
+    rich = replace(ENTRY, body="<ul><li><p>a</p></li></ul>")
+    template = compile_template("<p>{{ incident.events[0].event }}</p>")
+
+    assert template.render(context_for(incident(entries=(rich,)))).body == rich.body
 
 
 def test_names_of_rootly_are_never_misspelt() -> None:

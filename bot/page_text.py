@@ -1,0 +1,99 @@
+"""Page text: rich text in Confluence's storage format, blocks that may stand in a table's cell.
+
+Safe by construction: every text is escaped, and only web and mail addresses become links.
+Not here: reading rich text (`rich_text`, `mrkdwn_blocks`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from bot.page_lists import ListWriter
+from bot.rich_text import Block, Inline, Listing, Mark, Mention, Paragraph, Preformatted, Run
+from confluence.storage_format import clean, escape, escape_text
+
+_ELEMENTS = {
+    Mark.CODE: "code",
+    Mark.STRIKE: "del",
+    Mark.UNDERLINE: "u",
+    Mark.ITALIC: "em",
+    Mark.BOLD: "strong",
+}
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+
+
+def page_text(blocks: Iterable[Block], names: Mapping[str, str]) -> str | None:
+    """The blocks in storage format, None if nothing can be seen of them. `names` are by id."""
+    parts = []
+    for quoted, together in groupby(blocks, lambda block: block.quoted):
+        inside = "".join(_blocks(list(together), names))
+        parts.append(f"<blockquote>{inside}</blockquote>" if quoted and inside else inside)
+    return "".join(parts) or None
+
+
+def _blocks(blocks: list[Block], names: Mapping[str, str]) -> Iterable[str]:
+    for is_list, together in groupby(blocks, lambda block: isinstance(block, Listing)):
+        if is_list:
+            writer = ListWriter()
+            for block in together:
+                if isinstance(block, Listing):
+                    writer.add(block, [_inside(item, names) for item in block.items])
+            yield writer.written()
+        else:
+            yield from (_block(block, names) for block in together)
+
+
+def _block(block: Block, names: Mapping[str, str]) -> str:
+    match block:
+        case Preformatted():
+            # A parser of HTML takes the first line end after <pre> away.
+            text = escape_text(block.text.replace("\r\n", "\n").strip("\n"))
+            return f"<pre>{text}</pre>" if text.strip() else ""
+        case Paragraph():
+            inside = _inside(block.runs, names)
+            return f"<p>{inside}</p>" if inside else ""
+        case Listing():
+            raise TypeError("a list is written together with its neighbours")
+
+
+def _inside(runs: Iterable[Inline], names: Mapping[str, str]) -> str:
+    """Runs as they stand in one paragraph; empty if there is nothing to see."""
+    written = [(_said(run, names), run) for run in runs]
+    texts = [clean(text).replace("\r\n", "\n") for text, _ in written]
+    if not "".join(texts).strip():
+        return ""
+    _trim(texts)
+    return "".join(_run(text, run) for text, (_, run) in zip(texts, written, strict=True) if text)
+
+
+def _trim(texts: list[str]) -> None:
+    """Take the line ends away that only set a paragraph apart from its neighbours."""
+    seen = [at for at, text in enumerate(texts) if text.strip("\n")]
+    first, last = seen[0], seen[-1]
+    texts[:first] = [""] * first
+    texts[last + 1 :] = [""] * (len(texts) - last - 1)
+    texts[first] = texts[first].lstrip("\n")
+    texts[last] = texts[last].rstrip("\n")
+
+
+def _said(run: Inline, names: Mapping[str, str]) -> str:
+    if isinstance(run, Mention):
+        return run.sign + (names.get(run.id) or run.label.removeprefix(run.sign) or run.id)
+    return run.text
+
+
+def _run(text: str, run: Inline) -> str:
+    markup = escape_text(text).replace("\n", "<br />")
+    for mark, element in _ELEMENTS.items():
+        if mark in run.marks:
+            markup = f"<{element}>{markup}</{element}>"
+    if isinstance(run, Run) and run.url:
+        return _link(clean(run.url), markup, text)
+    return markup
+
+
+def _link(url: str, markup: str, text: str) -> str:
+    if _ADDRESS.fullmatch(url):
+        return f'<a href="{escape(url)}">{markup}</a>'
+    shown = url.removeprefix("tel:")
+    return markup if shown == text else f"{markup} ({escape_text(shown)})"
