@@ -14,10 +14,8 @@ from bot.running import Retro
 from bot.settings import Settings
 
 SLACK_TROUBLE = (SlackApiError, ClientError, TimeoutError)
-QUIETED = {
-    logging.INFO: ("slack_sdk", "slack_bolt", "aiohttp", "asyncio", "psycopg"),
-    logging.WARNING: ("httpx", "httpcore", "sqlalchemy", "aiosqlite", "alembic"),
-}
+OURS = ("bot", "confluence", "storage")
+QUIETED = ("httpx", "httpcore", "sqlalchemy", "aiosqlite", "alembic")
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +42,17 @@ async def serve(settings: Settings) -> int:
 def set_up_logging(level: str) -> None:
     """Ours at `level`. The libraries' own never tell what passes through them.
 
-    Slack's log whole payloads at DEBUG, databases their statements at INFO, with what is in them.
+    Slack's log whole payloads at DEBUG, a token that somebody pasted included; databases and HTTP
+    clients at INFO what they send. The root's level stays above DEBUG, because Bolt gives its own
+    loggers that level, whatever was set for them before.
     """
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for least, names in QUIETED.items():
-        for name in names:
-            logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
+    asked = logging.getLevelNamesMapping()[level]
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger().setLevel(max(asked, logging.INFO))
+    for name in OURS:
+        logging.getLogger(name).setLevel(asked)
+    for name in QUIETED:
+        logging.getLogger(name).setLevel(max(asked, logging.WARNING))
 
 
 def _refused(hint: Hint) -> int:

@@ -14,7 +14,8 @@ from bot.settings import Settings, SettingsError
 from sandbox.app import Sandbox
 from tests.journeys.logs import logs_restored
 from tests.journeys.process import ended, greeting, retro
-from tests.journeys.town import Way, people, settings_for
+from tests.journeys.steps import connect_server, make
+from tests.journeys.town import ADMIN, Way, World, people, settings_for
 
 
 @pytest.fixture
@@ -36,6 +37,26 @@ def _logs() -> Iterator[None]:
     """Logging is set up for the whole process."""
     with logs_restored():
         yield
+
+
+async def test_log_of_a_process(sandbox: Sandbox, settings: Settings) -> None:
+    """At DEBUG too it tells neither the token that an admin pasted nor what the page is called."""
+    workspace = next(iter(sandbox.slack.workspaces.values()))
+    town = World(sandbox, workspace, Way(site="server"))
+    channel = town.channel(said=["nobody else must read this", "nor this"])
+    telling = replace(settings, log_level="DEBUG")
+    async with retro(telling, "serve") as process:
+        await greeting(process)
+        async with town.person(ADMIN) as admin:
+            await connect_server(town, admin, channel)
+            await make(town, channel, admin)
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), 30)
+
+    written = log.decode()
+    assert "create done" in written
+    for told in (sandbox.confluence.server_pat, "nobody else", f"Retro: {channel.name}", "xoxb"):
+        assert told not in written
 
 
 async def test_life_of_a_process(settings: Settings) -> None:

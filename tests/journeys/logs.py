@@ -9,7 +9,9 @@ from contextlib import contextmanager
 def logs_restored() -> Iterator[None]:
     """Levels go back; the job engine's handler goes, which would keep a captured stream."""
     before = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
+    root = logging.root.level
     yield
+    logging.root.setLevel(root)
     for name, level in before.items():
         logging.getLogger(name).setLevel(level)
     logging.getLogger("dbos").handlers.clear()
