@@ -5,6 +5,8 @@ How a page is known as ours, and why nothing is made twice: docs/decisions/0006-
 
 import asyncio
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from confluence.client import Client
 from confluence.connections import Connections
@@ -46,9 +48,12 @@ class Pages:
         draft = await self._drafts.find(draft_id)
         space = _space_of(draft)
         try:
-            template = await self._templates.body(draft.connection_id, draft.template_id, space)
-            # In a thread: a long page must not hold up anybody's ack.
-            title, body = await asyncio.to_thread(_rendered, draft, template, incident)
+            # In threads: a long page must not hold up anybody's ack.
+            template, context = await asyncio.gather(
+                self._templates.body(draft.connection_id, draft.template_id, space),
+                asyncio.to_thread(context_for, incident),
+            )
+            title, body = await asyncio.to_thread(_rendered, draft, template, context)
         except (NotFound, TemplateError):
             self._templates.forget(draft.connection_id, draft.template_id, space)
             raise
@@ -99,11 +104,10 @@ class Pages:
         return None
 
 
-def _rendered(draft: models.Draft, template: str, incident: Incident) -> tuple[str, str]:
+def _rendered(draft: models.Draft, template: str, context: Mapping[str, Any]) -> tuple[str, str]:
     """Title and marked body. Pure, and slow for a long timeline."""
-    context = context_for(incident)
     # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
-    title = render_title(draft.title, context) or incident.title
+    title = render_title(draft.title, context) or context["incident"]["title"]
     rendering = compile_template(template, name=draft.template_name).render(context)
     return title, with_mark(rendering.body, draft.id)
 
