@@ -533,3 +533,17 @@ async def test_every_command_is_acknowledged(connected: Office) -> None:
 
         assert [answer["ok"] for answer in answers] == [True] * 30
         assert max(answer["ack_ms"] for answer in answers) < 2_000
+
+
+async def test_trying_again_though_the_modal_is_gone(connected: Office) -> None:
+    """A draft that stands as sent again is published, whether or not its modal can show it."""
+    actor = Actor(None, connected.workspace.id, connected.user_id("sre-1"), connected.workspace.id)
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.submit()
+    [draft] = connected.jobs.published
+    await connected.drafts.fail(draft.id, Unreachable("https://c.example.com", "timed out"))
+    metadata = Metadata(channel_id=connected.channel.id, draft_id=draft.id)
+    again = await connected.services.retros.retry(InView(actor.workspace_id, "V0GONE", metadata))
+
+    assert (again.id, again.state, again.round) == (draft.id, "queued", draft.round + 1)
