@@ -13,7 +13,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.hint import Action, ActionKind, Hint
+from bot.hint import Action, ActionKind
 from bot.hints import hint_for
 from bot.views import messages, progress
 from bot.views.parts import View
@@ -88,8 +88,12 @@ class Announcing:
     async def tell(self, draft_id: str, error: Exception) -> None:
         """Tell the author what failed and what next: in the modal, else the channel, else by DM."""
         draft = await self._drafts.find(draft_id)
-        hint = await self._hint_for(error, draft_id)
-        if await self._show(draft_id, progress.failed(hint, draft)):
+        hint, page = hint_for(error), await self._pages.find(draft_id)
+        if page:
+            open_it = Action(ActionKind.LINK, "Open the page", page.url)
+            hint = replace(hint, actions=(open_it, *hint.actions))
+        view = progress.untold(hint, draft) if page else progress.failed(hint, draft)
+        if await self._show(draft_id, view):
             return
         slack = await self._workspaces.client(draft.workspace_id)
         message = messages.failed(hint, draft)
@@ -98,14 +102,6 @@ class Announcing:
         except SlackApiError:
             log.info("draft %s: not to be told in the channel, trying a DM", draft_id)
             await slack.chat_postMessage(channel=draft.user_id, **message)
-
-    async def _hint_for(self, error: Exception, draft_id: str) -> Hint:
-        """The error's hint; with the page in reach if it was the telling that failed."""
-        hint, page = hint_for(error), await self._pages.find(draft_id)
-        if page is None:
-            return hint
-        open_it = Action(ActionKind.LINK, "Open the page", page.url)
-        return replace(hint, actions=(open_it, *hint.actions))
 
     async def _draft_and_page(self, draft_id: str) -> tuple[Draft, Page]:
         page = await self._pages.find(draft_id)

@@ -96,6 +96,15 @@ def _template_error(error: errors.TemplateError) -> Hint:
     )
 
 
+def _title_error(error: errors.TitleError) -> Hint:
+    return Hint(
+        "The title has a mistake",
+        f"Column {error.column}: {error.reason} Change the title; everything else is kept.",
+        excerpt=error.excerpt[:300],
+        about_title=True,
+    )
+
+
 def _body_rejected(error: errors.BodyRejected) -> Hint:
     return Hint(
         "Confluence refused the page",
@@ -143,6 +152,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.NotFound: _not_found,
     errors.TitleTaken: _title_taken,
     errors.TemplateError: _template_error,
+    errors.TitleError: _title_error,
     errors.BodyRejected: _body_rejected,
     errors.BodyTooLarge: _body_too_large,
     errors.RateLimited: _rate_limited,

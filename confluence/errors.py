@@ -12,6 +12,7 @@ RetroError                     transient: False
 ├── NotFound                   noun, id
 ├── TitleTaken                 title, url
 ├── TemplateError              template, line, column, excerpt
+│   └── TitleError             the same, of the title that the responder typed
 ├── BodyRejected               reason
 ├── BodyTooLarge               size
 ├── RateLimited                retry_after (seconds); transient
@@ -127,6 +128,10 @@ class TemplateError(RetroError):
         self.column = column
         self.excerpt = excerpt
         self.template = template
+
+
+class TitleError(TemplateError):
+    """The Liquid in the title cannot be rendered with this incident."""
 
 
 class BodyRejected(RetroError):

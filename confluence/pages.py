@@ -10,7 +10,14 @@ from typing import Any
 
 from confluence.client import Client
 from confluence.connections import Connections
-from confluence.errors import NotFound, TemplateError, TitleTaken, UnexpectedAnswer, Unreachable
+from confluence.errors import (
+    NotFound,
+    TemplateError,
+    TitleError,
+    TitleTaken,
+    UnexpectedAnswer,
+    Unreachable,
+)
 from confluence.nouns import Incident, Page, Space
 from confluence.rendering import compile_template, context_for, render_title
 from confluence.storage_format import carries_mark, with_mark
@@ -107,7 +114,12 @@ class Pages:
 def _rendered(draft: models.Draft, template: str, context: Mapping[str, Any]) -> tuple[str, str]:
     """Title and marked body. Pure, and slow for a long timeline."""
     # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
-    title = render_title(draft.title, context) or context["incident"]["title"]
+    try:
+        title = render_title(draft.title, context) or context["incident"]["title"]
+    except TemplateError as error:
+        raise TitleError(
+            error.reason, line=error.line, column=error.column, excerpt=error.excerpt
+        ) from error
     rendering = compile_template(template, name=draft.template_name).render(context)
     return title, with_mark(rendering.body, draft.id)
 

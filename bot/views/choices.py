@@ -54,7 +54,8 @@ def audience_sentence(space: Space, audience: Audience | None) -> str:
         return f"*Everybody* who reaches Confluence can see {name}, without logging in."
     groups = _counted(audience.groups, "group", audience.group_names)
     people = _counted(audience.users, "person", audience.user_names, plural="people")
-    return f"{name} can be seen by {groups} and {people}, and by Confluence's administrators."
+    readers = ", ".join(filter(None, (groups, people))) or "nobody besides its owner"
+    return f"{name} can be seen by {readers}, and by Confluence's administrators."
 
 
 def _groups(label: str, options: list[Block]) -> list[Block]:
@@ -71,6 +72,8 @@ def _groups(label: str, options: list[Block]) -> list[Block]:
 
 
 def _counted(count: int, noun: str, names: tuple[str, ...], plural: str = "") -> str:
+    if not count:
+        return ""
     counted = f"{count:,} {noun if count == 1 else plural or noun + 's'}"
     if not names:
         return counted

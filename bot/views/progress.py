@@ -52,18 +52,20 @@ def done(page: Page) -> View:
 
 def failed(hint: Hint, draft: Draft) -> View:
     """The draft is kept; it can be sent again as it is or changed first."""
-    metadata = Metadata(
-        channel_id=draft.channel_id,
-        connection_id=draft.connection_id,
-        number=draft.number,
-        draft_id=draft.id,
-    )
     label = "Change title" if hint.about_title else "Change …"
     change = parts.button(label, CHANGE, style="" if hint.may_pass else "primary")
     again = [parts.button("Try again", RETRY, style="primary")] if hint.may_pass else []
     buttons = [*parts.hint_buttons(hint), *again, change]
     kept = parts.context("What you entered is kept.")
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*buttons), kept])
+    return _state(_sent(draft), [*parts.hint_blocks(hint), *parts.actions(*buttons), kept])
+
+
+def untold(hint: Hint, draft: Draft) -> View:
+    """The page is there, its link not where it belongs: only the telling can be tried again."""
+    again = parts.button("Try again", RETRY, style="primary")
+    buttons = [*parts.hint_buttons(hint), *([again] if hint.may_pass else [])]
+    said = parts.context("The page itself is made.")
+    return _state(_sent(draft), [*parts.hint_blocks(hint), *parts.actions(*buttons), said])
 
 
 def problem(hint: Hint, metadata: Metadata) -> View:
@@ -121,4 +123,14 @@ def _state(metadata: Metadata, blocks: list[parts.Block]) -> View:
         close="Close",
         callback_id=CALLBACK_ID,
         private_metadata=metadata.dump(),
+    )
+
+
+def _sent(draft: Draft) -> Metadata:
+    """The metadata of a draft that was sent in."""
+    return Metadata(
+        channel_id=draft.channel_id,
+        connection_id=draft.connection_id,
+        number=draft.number,
+        draft_id=draft.id,
     )

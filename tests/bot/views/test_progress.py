@@ -1,6 +1,10 @@
 """The modal in its other states."""
 
+from dataclasses import replace
+
+from bot.hint import Action, ActionKind
 from bot.hints import hint_for, not_connected
+from bot.slack_errors import SlackUnreachable
 from bot.views import progress
 from bot.views.metadata import Metadata
 from confluence.drafts import Standing
@@ -41,6 +45,16 @@ def test_failed() -> None:
         ),
     ):
         check(progress.failed(hint_for(error), a_draft()), f"progress_failed_{name}")
+
+
+def test_untold() -> None:
+    """The page exists: it can be opened, and only what failed after it is tried again."""
+    hint = replace(
+        hint_for(SlackUnreachable()),
+        actions=(Action(ActionKind.LINK, "Open the page", "https://c/1"),),
+    )
+
+    check(progress.untold(hint, a_draft()), "progress_untold")
 
 
 def test_problem() -> None:

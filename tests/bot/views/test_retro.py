@@ -72,9 +72,9 @@ def test_private_channel() -> None:
     ("audience", "said"),
     [
         (None, "Confluence does not tell us"),
-        (Audience(3, 1), "3 groups and 1 person"),
+        (Audience(3, 1), "3 groups, 1 person"),
         (Audience(1, 2, anonymous=True), "*Everybody* who reaches Confluence"),
-        (Audience(4, 0, ("a", "b", "c", "d")), "4 groups (a, b, c, …) and 0 people"),
+        (Audience(4, 0, ("a", "b", "c", "d")), "by 4 groups (a, b, c, …), and by"),
     ],
 )
 def test_audience_is_told_honestly(audience: Audience | None, said: str) -> None:
