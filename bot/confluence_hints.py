@@ -18,6 +18,12 @@ def _credential_rejected(error: errors.CredentialRejected) -> Hint:
 def _grant_refused(error: errors.GrantRefused) -> Hint:
     if error.reason == "access_denied":
         return Hint("Nothing was connected", "The consent was declined. Start again when you like.")
+    if error.reason == errors.GrantRefused.NO_SITE:
+        return Hint(
+            "This account reaches no Confluence site",
+            "Start again in Slack and agree with an account that can open the site and is no "
+            "guest there; at the end, pick the site that you want.",
+        )
     return Hint(
         "Atlassian did not let us in",
         f"It said: {error.reason}. Check the OAuth app's client id, secret and callback URL, "

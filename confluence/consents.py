@@ -132,7 +132,7 @@ class Consents:
         if offers:
             return offers
         refusals = [found for found in tried if isinstance(found, RetroError)]
-        raise refusals[0] if refusals else GrantRefused("the account reaches no Confluence site")
+        raise refusals[0] if refusals else GrantRefused(GrantRefused.NO_SITE)
 
     async def _offer(self, site: Site, token: OAuthToken) -> Offer | RetroError:
         client = Client(site, http=self._http, credentials=Fixed(token))

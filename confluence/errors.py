@@ -52,7 +52,9 @@ class CredentialRejected(RetroError):
 
 
 class GrantRefused(RetroError):
-    """Atlassian did not give us a token."""
+    """Atlassian did not give us a token, or one that opens nothing."""
+
+    NO_SITE: ClassVar[str] = "the account reaches no Confluence site"
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -124,6 +124,14 @@ def test_whom_to_ask() -> None:
     assert hint_for(slack_side.AdminsOnly(["U2", "U1"])).mention_ids == ("U1", "U2")
 
 
+def test_account_without_a_site() -> None:
+    """Atlassian let us in, but nowhere: another account helps, not another client id."""
+    hint = hint_for(errors.GrantRefused(errors.GrantRefused.NO_SITE))
+
+    assert hint.title == "This account reaches no Confluence site"
+    assert "client id" not in hint.text
+
+
 def test_token_that_was_just_typed() -> None:
     """While connecting, a refused credential is the one in the form."""
     rejected = hint_for_connecting(errors.CredentialRejected("c", "401"))
