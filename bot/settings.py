@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LAST_PORT = 65_535
+YES = {"yes", "true", "1", "on"}
+NO = {"no", "false", "0", "off"}
 
 
 class SettingsError(Exception):
@@ -128,7 +130,7 @@ class Settings:
     @property
     def guests_allowed(self) -> bool:
         """Whether guests of the workspace may make retros."""
-        return self.allow_guests.lower() in {"yes", "true", "1", "on"}
+        return self.allow_guests.lower() in YES
 
     @property
     def socket_mode(self) -> bool:
@@ -171,8 +173,12 @@ def need(settings: Settings, name: str, why: str) -> str:
 
 
 def _check_address(name: str, url: str) -> None:
-    parts = urlsplit(url)
-    if url and not (parts.scheme == "https" or parts.hostname in LOOPBACK):
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise SettingsError(f"{name} is not an address: {url}") from error
+    on_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if url and not (on_loopback or (parts.scheme == "https" and parts.hostname)):
         raise SettingsError(f"{name} must begin with https:// (http:// is for loopback): {url}")
 
 
@@ -193,6 +199,8 @@ def _check_words(settings: Settings) -> None:
     if settings.log_level not in LOG_LEVELS:
         levels = ", ".join(LOG_LEVELS)
         raise SettingsError(f"RETRO_LOG_LEVEL must be one of {levels}, not {settings.log_level!r}.")
+    if settings.allow_guests.lower() not in YES | NO:
+        raise SettingsError(f"RETRO_ALLOW_GUESTS must be yes or no, not {settings.allow_guests!r}.")
     if not settings.command.startswith("/"):
         raise SettingsError(f"RETRO_COMMAND must begin with a slash, not {settings.command!r}.")
 

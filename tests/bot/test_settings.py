@@ -53,6 +53,10 @@ def test_guests(typed: str, allowed: bool) -> None:
         ("RETRO_LEASE_SECONDS", "0", "must be at least 1"),
         ("RETRO_COMMAND", "retro", "must begin with a slash"),
         ("RETRO_LOG_LEVEL", "loud", "must be one of DEBUG, INFO, WARNING, ERROR"),
+        ("RETRO_ALLOW_GUESTS", "maybe", "must be yes or no"),
+        ("SLACK_API_URL", "ftp://localhost/", "must begin with https://"),
+        ("SLACK_API_URL", "https:///api/", "must begin with https://"),
+        ("SLACK_API_URL", "https://[bad", "is not an address"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(name: str, value: str, said: str) -> None:
