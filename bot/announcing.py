@@ -153,12 +153,16 @@ async def _message_of(slack: AsyncWebClient, draft: Draft, page: Page) -> str | 
 
 
 def _is_ours(message: Mapping[str, Any], draft: Draft, page: Page) -> bool:
-    """Known by its metadata; where Slack keeps that from us, by our own words and the address."""
+    """Known by its metadata; where Slack keeps that from us, by our own words and the address.
+
+    Not by the title behind them: Slack writes emoji in it as names.
+    """
     payload = (message.get("metadata") or {}).get("event_payload") or {}
     if "draft" in payload:
         return bool(payload["draft"] == draft.id)
+    address, _, _ = messages.created(page, draft)["text"].partition("|")
     said = message.get("text") or ""
-    return bool(message.get("bot_id")) and said == messages.created(page, draft)["text"]
+    return bool(message.get("bot_id")) and said.startswith(f"{address}|")
 
 
 async def _bookmark_of(slack: AsyncWebClient, channel_id: str, page: Page) -> str | None:
