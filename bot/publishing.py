@@ -3,6 +3,7 @@
 Confluence's side is `confluence.pages`; that steps run and run again is `jobs`.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from typing import TypedDict
@@ -112,7 +113,8 @@ class Publishing:
             return
         answers = await self._drafts.answers(draft)
         reading = await self._incidents.read(draft.workspace_id, draft.channel_id)
-        incident = incident_of(reading, facts_of(reading), answers)
+        # In a thread: ten thousand messages take a moment.
+        incident = await asyncio.to_thread(lambda: incident_of(reading, facts_of(reading), answers))
         await self._pages.render(draft_id, incident)
 
     async def _create(self, draft_id: str) -> None:
