@@ -29,5 +29,6 @@ def as_fact(error: SlackApiError | aiohttp.ClientError | TimeoutError) -> RetroE
     answer = error.response
     if answer.status_code >= 500:
         return SlackUnreachable()
-    wait = float(answer.headers.get("Retry-After") or 0) if answer.headers else 0.0
+    asked = str(answer.headers.get("Retry-After") or "") if answer.headers else ""
+    wait = float(asked) if asked.isdecimal() else 0.0  # a proxy on the way may say a date
     return SlackRefused(str(answer.get("error")), str(answer.get("needed") or ""), wait)
