@@ -6,6 +6,10 @@ from slack_sdk.errors import SlackApiError
 from confluence.errors import RetroError
 
 
+TOO_MANY = 429
+UNTOLD_RETRY_AFTER = 5.0
+
+
 class SlackRefused(RetroError):
     """Slack answered `ok: false`. `retry_after` is in seconds, for `ratelimited`."""
 
@@ -31,4 +35,6 @@ def as_fact(error: SlackApiError | aiohttp.ClientError | TimeoutError) -> RetroE
         return SlackUnreachable()
     asked = str(answer.headers.get("Retry-After") or "") if answer.headers else ""
     wait = float(asked) if asked.isdecimal() else 0.0  # a proxy on the way may say a date
+    if answer.status_code == TOO_MANY:
+        wait = wait or UNTOLD_RETRY_AFTER
     return SlackRefused(str(answer.get("error")), str(answer.get("needed") or ""), wait)

@@ -179,7 +179,8 @@ async def test_what_does_not_pass_is_given_up(desk: Desk, trouble: RetroError, t
     [
         (slack_error("ratelimited", 429, **{"Retry-After": "9"}), 9.0),
         (slack_error("internal_error", 500), 1.0),
-        (slack_error("x", 503, **{"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}), 1.0),
+        (slack_error("x", 429, **{"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}), 5.0),
+        (slack_error("ratelimited", 429), 5.0),
         (aiohttp.ClientConnectionError(), 1.0),
         (TimeoutError(), 1.0),
     ],
