@@ -5,7 +5,6 @@ from slack_sdk.errors import SlackApiError
 
 from confluence.errors import RetroError
 
-
 TOO_MANY = 429
 UNTOLD_RETRY_AFTER = 5.0
 
