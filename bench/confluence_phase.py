@@ -1,5 +1,6 @@
 """Confluence alone: from the first request sent to the create answered, at 100 ms a request."""
 
+import gc
 import time
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,9 @@ from confluence.drafts import Answers, Drafts, Submission
 from confluence.http import open_http
 from confluence.nouns import Entry, Incident, Person, Space
 from confluence.pages import Pages
+from confluence.rendering import compile_template, context_for
 from confluence.rendering.compiled import _compiled as compiled
+from confluence.standard_template import STANDARD_TEMPLATE
 from confluence.templates import Templates
 from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
@@ -159,7 +162,7 @@ async def timed(work: Awaitable[object]) -> float:
     return time.perf_counter() - begun
 
 
-async def bare(near: Neighbour, body: str) -> tuple[float, float]:
+async def bare(near: Neighbour, body: str, entries: int) -> tuple[float, float]:
     """Medians of a bare kept-open httpx: GET template and POST page; POST alone."""
     headers = {
         "Authorization": f"Bearer {near.told['server_pat']}",
@@ -172,7 +175,7 @@ async def bare(near: Neighbour, body: str) -> tuple[float, float]:
         for number in range(RUNS):
             page = {
                 "type": "page",
-                "title": f"bare {number}",
+                "title": f"bare {entries} {number}",
                 "space": {"key": "ITOPS"},
                 "body": {"storage": {"value": body, "representation": "storage"}},
             }
@@ -183,7 +186,7 @@ async def bare(near: Neighbour, body: str) -> tuple[float, float]:
     return median(both), median(alone)
 
 
-def library(near: Neighbour, body: str) -> float:
+def library(near: Neighbour, body: str, entries: int) -> float:
     """Median of atlassian-python-api's create_page, one session kept."""
     site = Confluence(  # type: ignore[no-untyped-call]
         near.told["server_url"], token=near.told["server_pat"]
@@ -192,7 +195,7 @@ def library(near: Neighbour, body: str) -> float:
     for number in range(RUNS):
         begun = time.perf_counter()
         site.create_page(  # type: ignore[no-untyped-call]
-            "ITOPS", f"library {number}", body, representation="storage"
+            "ITOPS", f"library {entries} {number}", body, representation="storage"
         )
         seconds.append(time.perf_counter() - begun)
     return median(seconds)
@@ -216,13 +219,20 @@ async def run() -> None:
             ours = Bench(database, connections, requests)
             ids = {site: await connect(connections, near, site) for site in ("cloud", "server")}
             await near.latency(slack=0, confluence=LATENCY)
-            get_post, post = await bare(near, "<p>bare</p>")
-            print(
-                f"  bare httpx GET + POST {get_post * 1000:.1f}, POST {post * 1000:.1f};"
-                f" atlassian-python-api create_page {library(near, '<p>x</p>') * 1000:.1f}"
-            )
-            for site, connection_id in ids.items():
-                await _site(ours, connections, site, connection_id, get_post, post)
+            gc.collect()
+            gc.freeze()  # as `retro serve` does
+            for entries in ENTRIES:
+                incident = incident_of(entries)
+                # The neighbours send a page of the same size.
+                page = compile_template(STANDARD_TEMPLATE).render(context_for(incident)).body
+                get_post, post = await bare(near, page, entries)
+                print(
+                    f"  {entries} messages: bare httpx GET + POST {get_post * 1000:.1f}, POST"
+                    f" {post * 1000:.1f}; atlassian-python-api create_page"
+                    f" {library(near, page, entries) * 1000:.1f}"
+                )
+                for site, connection_id in ids.items():
+                    await _site(ours, connections, site, connection_id, incident, get_post, post)
         await database.close()
 
 
@@ -231,6 +241,7 @@ async def _site(
     connections: Connections,
     site: str,
     connection_id: str,
+    incident: Incident,
     get_post: float,
     post: float,
 ) -> None:
@@ -238,14 +249,11 @@ async def _site(
     spaces = [space async for page in client.spaces() for space in page]
     space = next(space for space in spaces if space.key in ("OPS", "ITOPS"))
     template = (await ours.templates.list_for(connection_id, space))[0]
-    for entries in ENTRIES:
-        for cached, against in ((False, get_post), (True, post)):
-            seconds = [
-                await ours.publish(
-                    connection_id, space, template, incident_of(entries), cached=cached
-                )
-                for _ in range(RUNS)
-            ]
-            name = f"{site}, {entries} messages, template {'' if cached else 'not '}cached"
-            print(f"  {name}: {milliseconds(seconds)}  [{', '.join(ours.requests.seen)}]")
-            verdict(name, median(seconds) / against, 1.25, "× bare")
+    for cached, against in ((False, get_post), (True, post)):
+        seconds = [
+            await ours.publish(connection_id, space, template, incident, cached=cached)
+            for _ in range(RUNS)
+        ]
+        name = f"{site}, {len(incident.entries)} messages, {'' if cached else 'not '}cached"
+        print(f"  {name}: {milliseconds(seconds)}  [{', '.join(ours.requests.seen)}]")
+        verdict(name, median(seconds) / against, 1.25, "× bare")

@@ -72,10 +72,11 @@ class Pages:
         Raises `TitleTaken` when the title belongs to a page of somebody else, and what
         `Client.create_page` raises; after those the draft can be sent again.
         """
-        recorded = await self._pages.find(draft_id)
+        recorded, draft = await asyncio.gather(
+            self._pages.find(draft_id), self._drafts.find(draft_id)
+        )
         if recorded:
             return recorded
-        draft = await self._drafts.find(draft_id)
         page = await self._adopt_or_create(draft)
         return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
 
