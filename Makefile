@@ -50,12 +50,13 @@ bench: $(VENV)/dev.stamp ## speed against neighbours in the same run, printed as
 screenshots: $(VENV)/dev.stamp ## the pictures of the README, from a walk through the demo (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
 
+# Extras stay in the locks: without them pip refuses the file as soon as a newer release of such a package is out.
 lock: $(VENV)/dev.stamp ## write both lock files anew, with hashes and without any registry's address
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header -o requirements.lock
+		--no-emit-index-url --no-strip-extras --no-annotate --no-header -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev -q --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+		--no-emit-index-url --no-strip-extras --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what the verbs above made (the data folder stays)
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
