@@ -87,7 +87,7 @@ def _of_unicode(name: str) -> str:
     """The picture that Unicode itself knows by the name; signs and letters are not meant."""
     try:
         character = unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
+    except (KeyError, UnicodeEncodeError):  # no such name; half a surrogate pair
         return ""
     is_picture = len(character) == 1 and ord(character) >= _PICTURES
     return character if is_picture and unicodedata.category(character) == "So" else ""

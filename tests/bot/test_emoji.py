@@ -53,3 +53,8 @@ def test_coded(points: str, tone: int, expected: str) -> None:
 def test_any_name_is_shown(name: str, tone: int) -> None:
     """Whatever stands for a name, something comes out."""
     assert named(name, tone=tone)
+
+
+def test_half_a_surrogate_pair_is_no_name() -> None:
+    """Slack's JSON may hold half of a character; it is shown as it came."""
+    assert named("\ud800") == ":\ud800:"
