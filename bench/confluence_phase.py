@@ -31,6 +31,7 @@ from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.pages import PageRepository
+from tests.factories import a_request
 
 LATENCY = 0.1
 RUNS = 15
@@ -136,11 +137,8 @@ def incident_of(entries: int) -> Incident:
 async def connect(connections: Connections, near: Neighbour, site: str) -> str:
     """Connect as the product does, without its Slack side."""
     if site == "server":
-        made = await connections.connect_server(
-            workspace_id="T1",
-            user_id="U1",
-            base_url=near.told["server_url"],
-            token=near.told["server_pat"],
+        made = await connections.connect(
+            a_request(base_url=near.told["server_url"], token=near.told["server_pat"])
         )
         return made.id
     link = await connections.begin(workspace_id="T1", user_id="U1", channel_id="C1")

@@ -10,8 +10,26 @@ from confluence import errors
 def _credential_rejected(error: errors.CredentialRejected) -> Hint:
     return Hint(
         "Confluence does not accept our connection any more",
-        f"An admin can renew the connection to {error.site}. What you entered is kept.",
+        f"Admins were told; one of them can renew the connection to {error.site}. What you entered "
+        "is kept.",
         (RECONNECT,),
+    )
+
+
+def _needs_attention(error: errors.NeedsAttention) -> Hint:
+    return Hint(
+        "The connection to Confluence needs attention",
+        f"{error.site} refused our account, so it is not used until an admin renews the "
+        "connection. Admins were told. What you entered is kept.",
+        (RECONNECT,),
+    )
+
+
+def _other_account(error: errors.OtherAccount) -> Hint:
+    return Hint(
+        "That is another account",
+        f"It belongs to {error.account}; so far the connection works as {error.known}. Nothing "
+        "was changed.",
     )
 
 
@@ -149,6 +167,8 @@ def _unexpected_answer(error: errors.UnexpectedAnswer) -> Hint:
 
 HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.CredentialRejected: _credential_rejected,
+    errors.NeedsAttention: _needs_attention,
+    errors.OtherAccount: _other_account,
     errors.GrantRefused: _grant_refused,
     errors.GrantExpired: _grant_expired,
     errors.AddressRefused: _address_refused,

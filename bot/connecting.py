@@ -13,7 +13,8 @@ from bot.views.connect import ServerForm
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.workspaces import Workspaces
-from confluence.connections import Connections, PendingGrant
+from confluence.connections import Asker, Connections, PendingGrant, Requested
+from confluence.credentials import PersonalAccessToken
 from confluence.errors import CredentialRejected, GrantRefused, NotConnected, RetroError
 from storage.models import Connection
 
@@ -66,7 +67,7 @@ class Connecting:
     ) -> dict[str, Any]:
         """Test and store, and answer the submission. The token lives in this call only."""
         metadata = Metadata.load(view["private_metadata"])
-        trying = asyncio.create_task(self._try(actor, form))
+        trying = asyncio.create_task(self._try(actor, metadata, form))
         await asyncio.wait({trying}, timeout=PATIENCE)
         if not trying.done():
             place = _place(actor, view["id"], metadata)
@@ -117,13 +118,14 @@ class Connecting:
         except NotConnected:
             return None
 
-    async def _try(self, actor: Actor, form: ServerForm) -> Connection:
+    async def _try(self, actor: Actor, metadata: Metadata, form: ServerForm) -> Connection:
         await self._access.check_may_connect(actor)
-        return await self._connections.connect_server(
-            workspace_id=actor.workspace_id,
-            user_id=actor.user_id,
-            base_url=form.base_url,
-            token=form.token,
+        return await self._connections.connect(
+            Requested(
+                asker=Asker(actor.workspace_id, actor.user_id, metadata.channel_id),
+                base_url=form.base_url,
+                credential=PersonalAccessToken(form.token),
+            )
         )
 
     async def _show_end(

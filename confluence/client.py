@@ -40,6 +40,9 @@ class CredentialSource(Protocol):
     async def replacement(self, rejected: Credential) -> Credential | None:
         """Another credential to try after Confluence rejected this one; None if there is none."""
 
+    async def give_up(self, refusal: CredentialRejected) -> None:
+        """Take note that Confluence rejects every credential there is."""
+
 
 class Fixed:
     """The source of a credential that is only being tried."""
@@ -53,6 +56,9 @@ class Fixed:
 
     async def replacement(self, rejected: Credential) -> None:
         """There is no other."""
+
+    async def give_up(self, refusal: CredentialRejected) -> None:
+        """Nothing was stored, so nothing is noted."""
 
 
 class Client:
@@ -71,6 +77,10 @@ class Client:
     def spaces(self) -> AsyncGenerator[tuple[Space, ...], None]:
         """The current spaces we may see, page by page."""
         return self._dialect.spaces()
+
+    async def find_space(self, key: str) -> Space:
+        """The space of this key. Raises NotFound when it is not there, or hidden from us."""
+        return await self._dialect.find_space(key)
 
     async def may_create(self, space: Space) -> bool:
         """Whether we may create pages in the space, as far as Confluence tells.
@@ -145,6 +155,13 @@ class Client:
         return PermissionDenied("create a page", space.key)
 
     async def _ask(self, call: Call) -> Any:
+        try:
+            return await self._ask_twice(call)
+        except CredentialRejected as refusal:
+            await self._credentials.give_up(refusal)
+            raise
+
+    async def _ask_twice(self, call: Call) -> Any:
         credential = await self._credentials.current()
         try:
             return await self._send(call, credential)

@@ -65,6 +65,23 @@ class Cloud:
             yield tuple(read_space(found) for found in answer["results"])
             cursor = next_cursor(answer)
 
+    async def find_space(self, key: str) -> Space:
+        """The space of a key; an unknown one is no error to Cloud but an empty answer."""
+        answer = await self._ask(
+            Call(
+                verb="GET",
+                path="/wiki/api/v2/spaces",
+                action="read the space",
+                needs=("results",),
+                place=key,
+                scope="read:space:confluence",
+                params=(("keys", key),),
+            )
+        )
+        if not answer["results"]:
+            raise NotFound("space", key)
+        return read_space(answer["results"][0])
+
     async def may_create(self, space: Space) -> bool:
         """Whether we may create pages in the space."""
         call = Call(

@@ -1,7 +1,8 @@
 """Service `Connections`: makes connections and opens them; the only owner of credentials.
 
-Nothing is stored untested. Not here: who may connect (`bot.access`), consents under way
-(`consents`), the renewal of tokens (`renewal`), what is asked of a site (`client`).
+Nothing is stored untested. Not here: who may connect (`bot.access`), trying a credential
+(`trials`), consents under way (`consents`), the renewal of tokens (`renewal`), which connection a
+channel uses (`destinations`), what is asked of a site (`client`).
 """
 
 import asyncio
@@ -10,29 +11,34 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import httpx
 
 from confluence.addresses import AddressPolicy
-from confluence.client import Client, Fixed
-from confluence.consents import Asker, Consents, Offer, PendingGrant
-from confluence.credentials import Credential, PersonalAccessToken, dump
+from confluence.client import Client
+from confluence.consents import Consents
+from confluence.credentials import Credential, dump, way_of
 from confluence.errors import (
-    AddressRefused,
-    CredentialRejected,
     GrantRefused,
+    NeedsAttention,
     NotConnected,
     NotFound,
+    OtherAccount,
+    RetroError,
 )
+from confluence.failures import dump_failure
 from confluence.nouns import Deployment, Site
 from confluence.oauth import OAuth
+from confluence.offers import Asker, Offer, PendingGrant
+from confluence.pending import Pending
 from confluence.renewal import StoredCredential
+from confluence.requested import Requested, site_of_server
+from confluence.trials import Trials
 from storage.connections import ConnectionRepository
 from storage.grants import GrantRepository
 from storage.models import Connection
 
-__all__ = ["Asker", "Connections", "Offer", "PendingGrant"]
+__all__ = ["Asker", "Connections", "Offer", "PendingGrant", "Requested"]
 
 CLIENTS_KEPT = 256
 
@@ -56,6 +62,8 @@ class Connections:
         self._addresses = addresses
         self._oauth = oauth
         self._clock = clock
+        self._trials = Trials(http=http, clock=clock)
+        self._pending = Pending(grants, clock=clock)
         self._opened: OrderedDict[str, Opened] = OrderedDict()
 
     async def begin(self, *, workspace_id: str, user_id: str, channel_id: str) -> str:
@@ -75,24 +83,40 @@ class Connections:
     async def activate(
         self, *, grant_id: str, site_id: str, workspace_id: str, user_id: str
     ) -> Connection:
-        """Make the chosen site the workspace's default connection. The grant is good once.
+        """Connect the chosen site of a pending grant, which is good once, whoever the account is.
 
         Raises GrantExpired also when somebody else, or somebody elsewhere, asked for it.
         """
-        site, token = await self._consents().take(
+        offer, credential = await self._pending.take(
             grant_id, site_id=site_id, workspace_id=workspace_id, user_id=user_id
         )
-        return await self._connect(site, token, workspace_id=workspace_id, user_id=user_id)
+        return await self._keep(offer, credential, workspace_id=workspace_id, user_id=user_id)
 
-    async def connect_server(
-        self, *, workspace_id: str, user_id: str, base_url: str, token: str
-    ) -> Connection:
-        """Make a Data Center the workspace's default connection, by a personal access token."""
-        base = self._addresses.check(base_url)
-        refuse_cloud(base)
-        site = Site(base, Deployment.SERVER, base.partition("://")[2], base, base)
-        credential = PersonalAccessToken(check_token(token, site))
-        return await self._connect(site, credential, workspace_id=workspace_id, user_id=user_id)
+    async def connect(self, requested: Requested) -> Connection:
+        """Try a credential and keep it. Raises OtherAccount where the site was connected with
+        another account: then it waits as a pending grant for a second yes."""
+        offer = await self.tried(requested)
+        asker, credential = requested.asker, requested.credential
+        known = await self._connections.find_site(asker.workspace_id, offer.site.id)
+        if known and known.account_id != offer.account.id:
+            grant = await self._hold(requested, offer, replaces=known.account_name)
+            raise OtherAccount(grant.id, account=offer.account.name, known=known.account_name)
+        return await self._keep(
+            offer, credential, workspace_id=asker.workspace_id, user_id=asker.user_id
+        )
+
+    async def offer(self, requested: Requested) -> PendingGrant:
+        """Try a credential and let it wait for the asker's click in Slack."""
+        offer = await self.tried(requested)
+        known = await self._connections.find_site(requested.asker.workspace_id, offer.site.id)
+        other = known is not None and known.account_id != offer.account.id
+        replaces = known.account_name if known and other else ""
+        return await self._hold(requested, offer, replaces=replaces)
+
+    async def tried(self, requested: Requested) -> Offer:
+        """What the credential opens. Nothing is kept."""
+        site = site_of_server(requested, self._addresses)
+        return await self._trials.offer(site, requested.credential, requested.hopes)
 
     async def default(self, workspace_id: str) -> Connection:
         """The connection that the workspace uses. Raises NotConnected."""
@@ -101,41 +125,113 @@ class Connections:
             raise NotConnected(workspace_id)
         return connection
 
+    async def all_for(self, workspace_id: str) -> tuple[Connection, ...]:
+        """The workspace's connections, newest first."""
+        return await self._connections.all_for(workspace_id)
+
+    async def find(self, workspace_id: str, connection_id: str) -> Connection:
+        """The workspace's own connection of this id. Raises NotFound, also for another's."""
+        connection = await self._connections.find(connection_id)
+        if connection is None or connection.workspace_id != workspace_id:
+            raise NotFound("connection", connection_id)
+        return connection
+
+    async def make_default(self, workspace_id: str, connection_id: str) -> None:
+        """Use this connection where nothing else is said. Raises NotFound."""
+        await self.find(workspace_id, connection_id)
+        await self._connections.make_default(workspace_id, connection_id)
+
+    async def note(self, workspace_id: str, connection_id: str, **facts: object) -> None:
+        """Keep what retros of the connection begin with, by column. Raises NotFound."""
+        await self.find(workspace_id, connection_id)
+        await self._connections.note(connection_id, **facts)
+
+    async def disconnect(self, workspace_id: str, connection_id: str) -> Connection:
+        """Forget the connection and its credential; the row as it was. Raises NotFound."""
+        connection = await self.find(workspace_id, connection_id)
+        self._opened.pop(connection_id, None)
+        await self._connections.delete(connection_id)
+        return connection
+
     async def client(self, connection_id: str) -> Client:
-        """The connection's client, kept until the connection is made anew. Raises NotFound."""
+        """The connection's client, kept until the connection changes.
+
+        Raises NotFound, and NeedsAttention when its credential was refused.
+        """
         connection = await self._connections.find(connection_id)
         if connection is None:
             self._opened.pop(connection_id, None)
             raise NotFound("connection", connection_id)
+        if connection.state == "attention":
+            raise NeedsAttention(connection.site_url, connection.id)
         opened = self._opened.get(connection_id)
-        if opened is None or opened.made_at != connection.connected_at:
+        if opened is None or opened.since != _since(connection):
             opened = self._open(connection)
         self._opened.move_to_end(connection_id)
         return opened.client
+
+    async def test(self, connection_id: str) -> Connection:
+        """Try the connection once more, a refused credential too, and keep how it is.
+
+        Only on an admin's word, or as the daily check of one that works. Raises what is wrong.
+        """
+        connection = await self._connections.find(connection_id)
+        if connection is None:
+            raise NotFound("connection", connection_id)
+        client = self._open(connection).client
+        try:
+            await self._look_at(client, connection)
+        except RetroError as error:
+            state = "attention" if connection.state == "attention" else "ailing"
+            await self._turn(connection, state, trouble=dump_failure(error))
+            raise
+        await self._turn(connection, "connected")
+        return connection
 
     async def close(self) -> None:
         """Let renewals end; the HTTP client and the app are closed by who made them."""
         await asyncio.gather(*(opened.credential.settle() for opened in self._opened.values()))
         self._opened.clear()
 
+    async def _look_at(self, client: Client, connection: Connection) -> None:
+        """Who we are; then, where a space is chosen, whether pages may be made in it."""
+        await client.current_account()
+        if connection.space_key:
+            space = await client.find_space(connection.space_key)
+            await client.may_create(space)
+
+    async def _turn(
+        self, connection: Connection, state: str, *, trouble: str | None = None
+    ) -> None:
+        await self._connections.turn(connection, state, trouble=trouble, now=self._now())
+        await self._connections.note(connection.id, checked_at=self._now())
+
     def _open(self, connection: Connection) -> "Opened":
         credential = StoredCredential(
             connection, connections=self._connections, oauth=self._oauth, clock=self._clock
         )
         client = Client(site_of(connection), http=self._http, credentials=credential)
-        opened = Opened(connection.connected_at, client, credential)
+        opened = Opened(_since(connection), client, credential)
         self._opened[connection.id] = opened
         while len(self._opened) > CLIENTS_KEPT:
             self._opened.popitem(last=False)
         return opened
 
-    async def _connect(
-        self, site: Site, credential: Credential, *, workspace_id: str, user_id: str
+    async def _hold(self, requested: Requested, offer: Offer, *, replaces: str) -> PendingGrant:
+        asker = requested.asker
+        return await self._pending.hold(
+            workspace_id=asker.workspace_id,
+            user_id=asker.user_id,
+            channel_id=asker.channel_id,
+            credential=requested.credential,
+            offers=(offer,),
+            replaces=replaces,
+        )
+
+    async def _keep(
+        self, offer: Offer, credential: Credential, *, workspace_id: str, user_id: str
     ) -> Connection:
-        """Try identity and templates, then store."""
-        client = Client(site, http=self._http, credentials=Fixed(credential))
-        account = await client.current_account()
-        await client.templates(None)
+        site, expiry, space, now = offer.site, offer.expiry, offer.space, self._now()
         return await self._connections.save(
             Connection(
                 workspace_id=workspace_id,
@@ -144,18 +240,34 @@ class Connections:
                 site_name=site.name,
                 site_url=site.url,
                 api_url=site.api_url,
-                account_id=account.id,
-                account_name=account.name,
+                account_id=offer.account.id,
+                account_name=offer.account.name,
+                way=way_of(credential, site.deployment).value,
                 credential=dump(credential),
                 connected_by=user_id,
-                connected_at=self._now(),
+                connected_at=now,
+                state_at=now,
+                checked_at=now,
+                expires_at=expiry.at,
+                expiry_source=expiry.source.value,
+                token_name=expiry.token_name,
+                token_id=expiry.token_id,
+                space_id=space.id if space else None,
+                space_key=space.key if space else None,
+                space_name=space.name if space else None,
             )
         )
 
     def _consents(self) -> Consents:
         if self._oauth is None:
             raise GrantRefused("no Atlassian app is configured")
-        return Consents(grants=self._grants, oauth=self._oauth, http=self._http, clock=self._clock)
+        return Consents(
+            grants=self._grants,
+            pending=self._pending,
+            oauth=self._oauth,
+            trials=self._trials,
+            clock=self._clock,
+        )
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
@@ -163,9 +275,9 @@ class Connections:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A client in use. `made_at` tells whether the connection was made anew since."""
+    """A client in use. `since` tells whether the connection was made anew or mended since."""
 
-    made_at: datetime
+    since: tuple[datetime, datetime]
     client: Client
     credential: StoredCredential
 
@@ -181,15 +293,5 @@ def site_of(connection: Connection) -> Site:
     )
 
 
-def refuse_cloud(base: str) -> None:
-    """A Cloud site takes no personal access token."""
-    if (urlsplit(base).hostname or "").endswith(".atlassian.net"):
-        raise AddressRefused(base, "it is a Cloud site: connect it as Confluence Cloud")
-
-
-def check_token(token: str, site: Site) -> str:
-    """The token without outer blanks. A token has no inner ones and is plain ASCII."""
-    stripped = token.strip()
-    if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
-        raise CredentialRejected(site.url, "it is not a token: it is empty or holds blanks")
-    return stripped
+def _since(connection: Connection) -> tuple[datetime, datetime]:
+    return connection.connected_at, connection.state_at

@@ -1,61 +1,30 @@
 """`Consents`: from asking Atlassian to a grant that waits for the asker's choice of a site.
 
 The callback's browser carries no Slack identity: the state says who asked, and only they can take
-what came back. Not here: making the connection (`connections`), Atlassian's endpoints (`oauth`).
+what came back (`pending`). Not here: making the connection (`connections`), Atlassian's endpoints
+(`oauth`).
 """
 
 import asyncio
 import hashlib
-import json
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
-import httpx
-
-from confluence.client import Client, Fixed
-from confluence.credentials import Credential, OAuthToken, dump, load
-from confluence.errors import GrantExpired, GrantRefused, MissingScope, NotFound, RetroError
-from confluence.nouns import Account, Deployment, Site
+from confluence.credentials import OAuthToken
+from confluence.errors import GrantExpired, GrantRefused, MissingScope, RetroError
+from confluence.nouns import Site
 from confluence.oauth import OAuth
+from confluence.offers import Asker, Offer, PendingGrant
+from confluence.pending import GRANT_LIFE, Pending
+from confluence.trials import Trials
 from storage.grants import GrantRepository
 from storage.models import Grant
 
 logger = logging.getLogger(__name__)
 
 STATE_BYTES = 32
-GRANT_LIFE = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who began a consent, and in which channel."""
-
-    workspace_id: str
-    user_id: str
-    channel_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A site that a consent opens, and who we are there."""
-
-    site: Site
-    account: Account
-
-
-@dataclass(frozen=True, slots=True)
-class PendingGrant:
-    """A consent that came back and waits for the asker's choice of a site."""
-
-    id: str
-    workspace_id: str
-    user_id: str
-    channel_id: str
-    offers: tuple[Offer, ...]
 
 
 class Consents:
@@ -65,13 +34,15 @@ class Consents:
         self,
         *,
         grants: GrantRepository,
+        pending: Pending,
         oauth: OAuth,
-        http: httpx.AsyncClient,
+        trials: Trials,
         clock: Callable[[], float],
     ) -> None:
         self._grants = grants
+        self._pending = pending
         self._oauth = oauth
-        self._http = http
+        self._trials = trials
         self._clock = clock
 
     async def begin(self, *, workspace_id: str, user_id: str, channel_id: str) -> str:
@@ -94,13 +65,7 @@ class Consents:
         token = await self._oauth.exchange(code)
         check_scopes(token, self._oauth.scopes)
         offers = await self._offers(token, await self._oauth.sites(token))
-        await self._grants.keep_token(
-            grant.id,
-            token=dump(token),
-            sites=json.dumps([asdict(offer) for offer in offers]),
-            expires_at=self._now() + GRANT_LIFE,
-        )
-        return PendingGrant(grant.id, grant.workspace_id, grant.user_id, grant.channel_id, offers)
+        return await self._pending.fill(grant, token, offers)
 
     async def refuse(self, *, state: str, reason: str) -> Asker:
         """Who asked for the consent that was denied; its state is spent. Raises GrantExpired."""
@@ -109,21 +74,6 @@ class Consents:
             "a consent asked for in workspace %s was denied: %r", grant.workspace_id, reason
         )
         return Asker(grant.workspace_id, grant.user_id, grant.channel_id)
-
-    async def take(
-        self, grant_id: str, *, site_id: str, workspace_id: str, user_id: str
-    ) -> tuple[Site, Credential]:
-        """The chosen site and the token, once. Raises GrantExpired, NotFound."""
-        grant = await self._grants.take(
-            grant_id, workspace_id=workspace_id, user_id=user_id, now=self._now()
-        )
-        if grant is None or grant.token is None or grant.sites is None:
-            raise GrantExpired
-        for item in json.loads(grant.sites):
-            offer = read_offer(item)
-            if offer.site.id == site_id:
-                return offer.site, load(grant.token)
-        raise NotFound("site", site_id)
 
     async def _offers(self, token: OAuthToken, sites: tuple[Site, ...]) -> tuple[Offer, ...]:
         """The sites that really let us in: the list may hold more than the admin chose."""
@@ -135,9 +85,8 @@ class Consents:
         raise refusals[0] if refusals else GrantRefused(GrantRefused.NO_SITE)
 
     async def _offer(self, site: Site, token: OAuthToken) -> Offer | RetroError:
-        client = Client(site, http=self._http, credentials=Fixed(token))
         try:
-            return Offer(site, await client.current_account())
+            return await self._trials.offer(site, token)
         except RetroError as refusal:
             logger.info("site %s is not offered: %s", site.url, refusal)
             return refusal
@@ -155,12 +104,6 @@ class Consents:
 def hash_of(state: str) -> str:
     """What is stored of a state, so that who reads the database cannot finish a consent."""
     return hashlib.sha256(state.encode()).hexdigest()
-
-
-def read_offer(item: Any) -> Offer:
-    """The inverse of `asdict` on an offer."""
-    site = {**item["site"], "deployment": Deployment(item["site"]["deployment"])}
-    return Offer(Site(**site), Account(**item["account"]))
 
 
 def check_scopes(token: OAuthToken, asked: tuple[str, ...]) -> None:

@@ -7,6 +7,8 @@ import json
 from base64 import b64encode
 from dataclasses import asdict, dataclass, field
 
+from confluence.nouns import Deployment, Way
+
 
 @dataclass(frozen=True, slots=True)
 class OAuthToken:
@@ -53,6 +55,15 @@ KINDS: dict[str, type[OAuthToken] | type[PersonalAccessToken] | type[Basic]] = {
     "pat": PersonalAccessToken,
     "basic": Basic,
 }
+
+
+def way_of(credential: Credential, deployment: Deployment) -> Way:
+    """How this credential lets us in; on Cloud a password is an API token."""
+    if isinstance(credential, OAuthToken):
+        return Way.OAUTH
+    if isinstance(credential, PersonalAccessToken):
+        return Way.PAT
+    return Way.API_TOKEN if deployment is Deployment.CLOUD else Way.BASIC
 
 
 def dump(credential: Credential) -> str:

@@ -2,7 +2,9 @@
 
 RetroError                     transient: False
 ├── NotConnected               workspace_id
-├── CredentialRejected         site, account
+├── CredentialRejected         site, reason
+├── NeedsAttention             site, connection_id: refused before, not used until an admin acts
+├── OtherAccount               grant_id, account, known: another account than before was given
 ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
 ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
 ├── AddressRefused             address, reason: where we may not connect
@@ -49,6 +51,25 @@ class CredentialRejected(RetroError):
         super().__init__(site, reason)
         self.site = site
         self.reason = reason
+
+
+class NeedsAttention(RetroError):
+    """The connection's credential was refused before and is not used until an admin acts."""
+
+    def __init__(self, site: str, connection_id: str) -> None:
+        super().__init__(site, connection_id)
+        self.site = site
+        self.connection_id = connection_id
+
+
+class OtherAccount(RetroError):
+    """The credential works, but belongs to another account than the connection's so far."""
+
+    def __init__(self, grant_id: str, *, account: str, known: str) -> None:
+        super().__init__(grant_id, account, known)
+        self.grant_id = grant_id
+        self.account = account
+        self.known = known
 
 
 class GrantRefused(RetroError):

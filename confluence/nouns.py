@@ -15,6 +15,15 @@ class Deployment(StrEnum):
     SERVER = "server"
 
 
+class Way(StrEnum):
+    """How an account is let in."""
+
+    OAUTH = "oauth"
+    API_TOKEN = "api_token"  # noqa: S105 - a name, no token
+    BASIC = "basic"
+    PAT = "pat"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """One Confluence. `url` is for people, `api_url` for requests; neither ends in a slash.

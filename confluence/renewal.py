@@ -7,9 +7,11 @@ read again, renewed only if nobody else did, and saved before the new secret is 
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from confluence.credentials import Credential, OAuthToken, dump, load
-from confluence.errors import CredentialRejected, NotFound
+from confluence.errors import CredentialRejected, NeedsAttention, NotFound
+from confluence.failures import dump_failure
 from confluence.oauth import OAuth
 from storage.connections import ConnectionRepository
 from storage.errors import RowMissing
@@ -32,16 +34,18 @@ class StoredCredential:
         oauth: OAuth | None,
         clock: Callable[[], float],
     ) -> None:
-        self._connection_id = connection.id
-        self._site_url = connection.site_url
+        self._connection = connection
         self._credential = load(connection.credential)
+        self._given_up = False
         self._connections = connections
         self._oauth = oauth
         self._clock = clock
         self._renewal: asyncio.Task[None] | None = None
 
     async def current(self) -> Credential:
-        """The credential to use now, renewed ahead of its end."""
+        """The credential to use now, renewed ahead of its end. Raises NeedsAttention."""
+        if self._given_up:
+            raise NeedsAttention(self._connection.site_url, self._connection.id)
         held = self._credential
         if self._is_stale(held):
             await self._renew(held)
@@ -52,6 +56,19 @@ class StoredCredential:
         if self._credential == rejected:
             await self._renew(rejected)
         return None if self._credential == rejected else self._credential
+
+    async def give_up(self, refusal: CredentialRejected) -> None:
+        """Use the secret no more, in no replica, until an admin acts: a login tried again and
+        again ends locked out."""
+        self._given_up = True
+        news = await self._connections.turn(
+            self._connection,
+            "attention",
+            trouble=dump_failure(refusal),
+            now=datetime.fromtimestamp(self._clock(), UTC),
+        )
+        if news:
+            logger.warning("connection %s needs attention", self._connection.id)
 
     async def settle(self) -> None:
         """Wait for a renewal under way: its answer is the only copy of the next refresh token."""
@@ -72,7 +89,7 @@ class StoredCredential:
 
     async def _replace(self, old: Credential) -> None:
         try:
-            async with self._connections.locked(self._connection_id) as locked:
+            async with self._connections.locked(self._connection.id) as locked:
                 stored = load(locked.connection.credential)
                 untouched = stored == old or self._is_stale(stored)
                 if isinstance(stored, OAuthToken) and untouched:
@@ -80,21 +97,21 @@ class StoredCredential:
                     await locked.save(dump(stored))
                 self._credential = stored
         except RowMissing as error:
-            raise NotFound("connection", self._connection_id) from error
+            raise NotFound("connection", self._connection.id) from error
 
     async def _refresh(self, token: OAuthToken) -> OAuthToken:
         if self._oauth is None:
             raise CredentialRejected(
-                self._site_url, "the bot has no Atlassian app to renew it with"
+                self._connection.site_url, "the bot has no Atlassian app to renew it with"
             )
         try:
             return await self._oauth.refresh(token)
         except CredentialRejected as rejected:
-            raise CredentialRejected(self._site_url, rejected.reason) from rejected
+            raise CredentialRejected(self._connection.site_url, rejected.reason) from rejected
 
     def _log_failure(self, task: "asyncio.Task[None]") -> None:
         """Say it even when every caller has given up; those who wait get it raised."""
         if not task.cancelled() and (failure := task.exception()) is not None:
             logger.warning(
-                "renewing connection %s failed: %s", self._connection_id, type(failure).__name__
+                "renewing connection %s failed: %s", self._connection.id, type(failure).__name__
             )

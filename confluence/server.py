@@ -64,16 +64,21 @@ class Server:
         async for results in self._pages_of(call):
             yield tuple(read_space(found) for found in results)
 
-    async def may_create(self, space: Space) -> bool:
-        """Whether the space is there for us: only its admins are told who may create."""
+    async def find_space(self, key: str) -> Space:
+        """The space of a key."""
         call = Call(
             verb="GET",
-            path=f"/rest/api/space/{quote(space.key, safe='')}",
+            path=f"/rest/api/space/{quote(key, safe='')}",
             action="read the space",
-            place=space.key,
-            missing=("space", space.key),
+            needs=("id", "key"),
+            place=key,
+            missing=("space", key),
         )
-        await self._ask(call)
+        return read_space(await self._ask(call))
+
+    async def may_create(self, space: Space) -> bool:
+        """Whether the space is there for us: only its admins are told who may create."""
+        await self.find_space(space.key)
         return True
 
     async def audience(self, space: Space) -> Audience | None:

@@ -1,16 +1,27 @@
-"""`ConnectionRepository`: a workspace's links to Confluence sites. Credentials are JSON text."""
+"""`ConnectionRepository`: a workspace's links to Confluence sites. Credentials are JSON text.
+
+Not here: which channels go to which connection (`storage.overrides`).
+"""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Update, delete, or_, select, update
 
 from storage.database import Database
 from storage.errors import RowMissing
 from storage.models import Connection
+
+# What a new credential does not change, and what it changes only where it brings a value.
+_LASTING = frozenset({"id", "is_default", "told_at"})
+_DEFAULTS = frozenset(
+    {"alerts_channel_id", "parent_id", "template_id", "template_name", "title"}
+    | {"space_id", "space_key", "space_name"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +43,37 @@ class ConnectionRepository:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def save(self, connection: Connection) -> Connection:
-        """Keep the connection as its workspace's default; returns the row as kept.
+        """Keep the connection; a new site is the workspace's default from then on.
 
-        One to the same site is replaced and keeps its id, which drafts refer to.
+        One to the same site gets the new credential and keeps its id, its defaults and whether it
+        is the default. Returns the row as kept.
         """
-        workspace_id, site_id = connection.workspace_id, connection.site_id
-        others = update(Connection).where(Connection.workspace_id == workspace_id)
-        same = select(Connection).where(
-            Connection.workspace_id == workspace_id, Connection.site_id == site_id
-        )
+        here = Connection.workspace_id == connection.workspace_id
+        same = select(Connection).where(here, Connection.site_id == connection.site_id)
         async with self._database.session() as session:
-            await self._database.queue_up(session, f"connections of {workspace_id}")
-            await session.execute(others.values(is_default=False))
+            await self._database.queue_up(session, f"connections of {connection.workspace_id}")
             kept = await session.scalar(same.with_for_update())
             if kept is None:
-                kept = connection
-                session.add(kept)
-            else:
-                _replace(kept, connection)
-            kept.is_default = True
+                await session.execute(update(Connection).where(here).values(is_default=False))
+                connection.is_default = True
+                connection.told_at = connection.state_at
+                session.add(connection)
+                return connection
+            _replace(kept, connection)
         return kept
 
     async def find(self, connection_id: str) -> Connection | None:
         """The connection, or None when it is gone."""
         async with self._database.reading() as session:
             return await session.get(Connection, connection_id)
+
+    async def find_site(self, workspace_id: str, site_id: str) -> Connection | None:
+        """The workspace's connection to a site, if it has one."""
+        query = select(Connection).where(
+            Connection.workspace_id == workspace_id, Connection.site_id == site_id
+        )
+        async with self._database.reading() as session:
+            return await session.scalar(query)
 
     async def default_for(self, workspace_id: str) -> Connection | None:
         """The connection that the workspace uses, or None when it has none."""
@@ -76,11 +93,47 @@ class ConnectionRepository:
         async with self._database.reading() as session:
             return tuple(await session.scalars(query))
 
-    async def replace_credential(self, connection_id: str, credential: str) -> None:
-        """Keep another credential for the connection."""
+    async def make_default(self, workspace_id: str, connection_id: str) -> None:
+        """Let the workspace use this connection where nothing else is said."""
+        here = update(Connection).where(Connection.workspace_id == workspace_id)
+        async with self._database.session() as session:
+            await self._database.queue_up(session, f"connections of {workspace_id}")
+            await session.execute(here.values(is_default=False))
+            await session.execute(
+                here.where(Connection.id == connection_id).values(is_default=True)
+            )
+
+    async def note(self, connection_id: str, **facts: object) -> None:
+        """Keep what is known or wanted of a connection, by column: defaults, expiry, last check."""
         change = update(Connection).where(Connection.id == connection_id)
         async with self._database.session() as session:
-            await session.execute(change.values(credential=credential))
+            await session.execute(change.values(**facts))
+
+    async def turn(
+        self, connection: Connection, state: str, *, trouble: str | None, now: datetime
+    ) -> bool:
+        """Say how the connection is, for the credential it had; True if that is news.
+
+        A refused credential stays refused until `turn` says connected; a new one wins over it.
+        """
+        change = (
+            update(Connection)
+            .where(Connection.id == connection.id)
+            .where(Connection.connected_at == connection.connected_at)
+            .where(_is_news(state, trouble))
+            .values(state=state, trouble=trouble, state_at=now)
+            .returning(Connection.id)
+        )
+        async with self._database.session() as session:
+            return await session.scalar(change) is not None
+
+    async def untold(self) -> tuple[Connection, ...]:
+        """The connections whose state nobody was told of yet."""
+        query = select(Connection).where(
+            or_(Connection.told_at.is_(None), Connection.told_at != Connection.state_at)
+        )
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query.order_by(Connection.state_at)))
 
     def locked(self, connection_id: str) -> AbstractAsyncContextManager[LockedConnection]:
         """Hold the connection for a renewal, against every replica. Raises RowMissing on entering.
@@ -92,9 +145,15 @@ class ConnectionRepository:
         return self._locked_everywhere(connection_id)
 
     async def delete(self, connection_id: str) -> None:
-        """Forget the connection and its credential."""
+        """Forget the connection and its credential; the workspace's newest other one steps in."""
         async with self._database.session() as session:
+            gone = await session.get(Connection, connection_id)
+            if gone is None:
+                return
+            await self._database.queue_up(session, f"connections of {gone.workspace_id}")
             await session.execute(delete(Connection).where(Connection.id == connection_id))
+            if gone.is_default:
+                await session.execute(_promote_newest(gone.workspace_id))
 
     @asynccontextmanager
     async def _locked_everywhere(self, connection_id: str) -> AsyncIterator[LockedConnection]:
@@ -132,6 +191,28 @@ def _present(connection: Connection | None, connection_id: str) -> Connection:
 
 
 def _replace(kept: Connection, connection: Connection) -> None:
+    was_well = kept.state == "connected"
     for name, value in connection.values().items():
-        if name != "id":
+        if name not in _LASTING and not (name in _DEFAULTS and value is None):
             setattr(kept, name, value)
+    if was_well:
+        kept.told_at = kept.state_at  # else people hear that it works again
+
+
+def _promote_newest(workspace_id: str) -> Update:
+    newest = (
+        select(Connection.id)
+        .where(Connection.workspace_id == workspace_id)
+        .order_by(Connection.connected_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return update(Connection).where(Connection.id == newest).values(is_default=True)
+
+
+def _is_news(state: str, trouble: str | None) -> ColumnElement[bool]:
+    if state != "ailing":
+        return Connection.state != state
+    return (Connection.state == "connected") | (
+        (Connection.state == state) & Connection.trouble.is_distinct_from(trouble)
+    )

@@ -37,6 +37,11 @@ class GrantRepository:
             session.add(grant)
         return grant
 
+    async def add(self, grant: Grant) -> None:
+        """Keep a grant that did not come by a consent and has its token already."""
+        async with self._database.session() as session:
+            session.add(grant)
+
     async def take_state(self, state_hash: str, now: datetime) -> Grant | None:
         """The grant of the state, to one caller; None when it is unknown, spent or expired."""
         spend = (

@@ -65,7 +65,14 @@ class Installation(Row, kw_only=True):
 
 
 class Connection(Row, kw_only=True):
-    """A workspace's link to one Confluence site. `credential` is JSON."""
+    """A workspace's link to one Confluence site, and what its retros begin with.
+
+    `credential` is JSON and `connected_at` when it was given; `way` is oauth, pat, basic or
+    api_token. `state` is connected, ailing (something does not work) or attention (the credential
+    was refused and is not used until an admin acts), `trouble` JSON of why, `state_at` since when,
+    `told_at` the `state_at` that people were told of. `expires_at` is the credential's end,
+    `expiry_source` whence we know it: read, typed, assumed, consent; empty where it has none.
+    """
 
     __tablename__ = "connections"
 
@@ -82,6 +89,24 @@ class Connection(Row, kw_only=True):
     is_default: Mapped[bool] = mapped_column(default=True)
     connected_by: Mapped[str]
     connected_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    way: Mapped[str] = mapped_column(default="pat")
+    state: Mapped[str] = mapped_column(default="connected")
+    trouble: Mapped[str | None] = mapped_column(default=None)
+    state_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    told_at: Mapped[datetime | None] = mapped_column(default=None)
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    expiry_source: Mapped[str] = mapped_column(default="")
+    token_name: Mapped[str | None] = mapped_column(default=None)
+    token_id: Mapped[str | None] = mapped_column(default=None)
+    alerts_channel_id: Mapped[str | None] = mapped_column(default=None)
+    space_id: Mapped[str | None] = mapped_column(default=None)
+    space_key: Mapped[str | None] = mapped_column(default=None)
+    space_name: Mapped[str | None] = mapped_column(default=None)
+    parent_id: Mapped[str | None] = mapped_column(default=None)
+    template_id: Mapped[str | None] = mapped_column(default=None)
+    template_name: Mapped[str | None] = mapped_column(default=None)
+    title: Mapped[str | None] = mapped_column(default=None)
 
     __table_args__ = (UniqueConstraint("workspace_id", "site_id", name="uq_connections_site"),)
 
@@ -94,6 +119,21 @@ Index(
     sqlite_where=Connection.is_default,
     postgresql_where=Connection.is_default,
 )
+
+
+class Override(Row, kw_only=True):
+    """Channels whose names begin with `prefix` go elsewhere than the workspace's default."""
+
+    __tablename__ = "overrides"
+
+    workspace_id: Mapped[str] = mapped_column(primary_key=True)
+    prefix: Mapped[str] = mapped_column(primary_key=True)
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey("connections.id", ondelete="CASCADE"), index=True
+    )
+    space_id: Mapped[str]
+    space_key: Mapped[str]
+    space_name: Mapped[str]
 
 
 class Grant(Row, kw_only=True):

@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from confluence.connections import Offer, PendingGrant
+from confluence.connections import Asker, Offer, PendingGrant, Requested
+from confluence.credentials import PersonalAccessToken
 from confluence.drafts import Answers, Include, dump_answers
+from confluence.expiry import Expiry, ExpirySource
 from confluence.nouns import Account, Deployment, Site, Space, Template
 from storage.models import Connection, Draft, Page
 
 MOMENT = datetime(2026, 11, 3, 13, 42, tzinfo=UTC)
+AN_EXPIRY = Expiry(MOMENT.replace(year=2027), ExpirySource.CONSENT)
 
 
 def a_space(**given: Any) -> Space:
@@ -94,9 +97,17 @@ def an_offer(number: int = 1) -> Offer:
     """A Cloud site that a consent opens."""
     url = f"https://team-{number}.example.com"
     site = Site(f"cloud-{number}", Deployment.CLOUD, f"Team {number}", url, url)
-    return Offer(site, Account("a1", "retro-service"))
+    return Offer(site, Account("a1", "retro-service"), AN_EXPIRY)
 
 
 def a_pending_grant(*offers: Offer) -> PendingGrant:
     """A consent that came back."""
     return PendingGrant("g1", "T0FIELDHOUSE", "U0ADMIN", "C0INCIDENT", offers or (an_offer(),))
+
+
+def a_request(
+    *, base_url: str, token: str, workspace_id: str = "T1", user_id: str = "U1"
+) -> Requested:
+    """What an admin gives for a Data Center."""
+    asker = Asker(workspace_id, user_id, "C1")
+    return Requested(asker=asker, base_url=base_url, credential=PersonalAccessToken(token))

@@ -47,6 +47,7 @@ from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.models import Draft
 from storage.pages import PageRepository
+from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
 CALLBACK = "http://127.0.0.1:1/atlassian/callback"
@@ -103,11 +104,13 @@ class Office:
 
     async def connect(self) -> str:
         """Connect the Data Center as an admin would; the connection's id."""
-        connection = await self.connections.connect_server(
-            workspace_id=self.workspace.id,
-            user_id=self.user_id("admin-1"),
-            base_url=f"{self.sandbox.url}/server",
-            token=self.sandbox.confluence.server_pat,
+        connection = await self.connections.connect(
+            a_request(
+                workspace_id=self.workspace.id,
+                user_id=self.user_id("admin-1"),
+                base_url=f"{self.sandbox.url}/server",
+                token=self.sandbox.confluence.server_pat,
+            )
         )
         return connection.id
 

@@ -10,6 +10,7 @@ from bot.check import check
 from bot.settings import Settings
 from bot.wiring import open_connections, open_database
 from sandbox.app import Sandbox
+from tests.factories import a_request
 from tests.journeys.town import Way, people, settings_for
 
 
@@ -31,11 +32,8 @@ async def connect(settings: Settings, sandbox: Sandbox) -> None:
     """A Data Center is connected."""
     database = await open_database(settings)
     async with open_connections(settings, database) as connections:
-        await connections.connect_server(
-            workspace_id="T1",
-            user_id="U1",
-            base_url=f"{sandbox.url}/server",
-            token=sandbox.confluence.server_pat,
+        await connections.connect(
+            a_request(base_url=f"{sandbox.url}/server", token=sandbox.confluence.server_pat)
         )
     await database.close()
 

@@ -15,6 +15,8 @@ from confluence.failures import Broken, dump_failure, load_failure
 SAMPLES: list[RetroError] = [
     errors.NotConnected("T1"),
     errors.CredentialRejected("c.example.com", "401"),
+    errors.NeedsAttention("c.example.com", "c1"),
+    errors.OtherAccount("g1", account="Somebody", known="Retro service"),
     errors.GrantRefused("invalid_client"),
     errors.GrantExpired(),
     errors.AddressRefused("http://c.example.com", "it is not https"),

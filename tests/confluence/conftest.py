@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.grants import GrantRepository
 from storage.keyring import Keyring
 from storage.models import Connection
+from tests.factories import a_request
 
 from .oddity import READ, Ask, Oddity
 
@@ -175,11 +176,8 @@ async def consent(url: str, *, answer: str = "allow") -> dict[str, str]:
 @pytest.fixture
 async def server_connection(neighbour: Neighbour, connections: Connections) -> Connection:
     """The Data Center, connected by a token."""
-    return await connections.connect_server(
-        workspace_id="T1",
-        user_id="U1",
-        base_url=f"{neighbour.url}/server/",
-        token=neighbour.world.server_pat,
+    return await connections.connect(
+        a_request(base_url=f"{neighbour.url}/server/", token=neighbour.world.server_pat)
     )
 
 

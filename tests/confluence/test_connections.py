@@ -14,6 +14,7 @@ from confluence.errors import (
     Unreachable,
 )
 from storage.models import Connection
+from tests.factories import a_request
 
 from .conftest import Neighbour, consent
 
@@ -47,22 +48,18 @@ async def test_connect_server_with_what_is_no_token(
 ) -> None:
     """What cannot be a token is refused before any request."""
     with pytest.raises(CredentialRejected):
-        await connections.connect_server(
-            workspace_id="T1", user_id="U1", base_url=f"{neighbour.url}/server", token=token
-        )
+        await connections.connect(a_request(base_url=f"{neighbour.url}/server", token=token))
 
     assert neighbour.asked() == []
 
 
-async def test_connect_server_takes_a_pasted_token_and_page(
+async def test_connect_server_takes_the_address_of_a_page(
     neighbour: Neighbour, connections: Connections
 ) -> None:
-    """Blanks around the token and a page's path after the base do no harm."""
-    connection = await connections.connect_server(
-        workspace_id="T1",
-        user_id="U1",
-        base_url=f" {neighbour.url}/server/display/ITOPS/Home?x=1#y ",
-        token=f" {neighbour.world.server_pat}\n",
+    """A page's path after the base does no harm."""
+    url = f" {neighbour.url}/server/display/ITOPS/Home?x=1#y "
+    connection = await connections.connect(
+        a_request(base_url=url, token=neighbour.world.server_pat)
     )
 
     assert connection.site_url == f"{neighbour.url}/server"
@@ -73,9 +70,7 @@ async def test_connect_server_stores_nothing_untested(
 ) -> None:
     """A token that is taken for a stranger's is not stored."""
     with pytest.raises(CredentialRejected):
-        await connections.connect_server(
-            workspace_id="T1", user_id="U1", base_url=f"{neighbour.url}/server", token="expired"
-        )
+        await connections.connect(a_request(base_url=f"{neighbour.url}/server", token="expired"))
 
     with pytest.raises(NotConnected):
         await connections.default("T1")
@@ -95,17 +90,13 @@ async def test_connect_server_elsewhere(
 ) -> None:
     """An address that cannot be used is told as such."""
     with pytest.raises(error):
-        await connections.connect_server(
-            workspace_id="T1", user_id="U1", base_url=url, token="token"
-        )
+        await connections.connect(a_request(base_url=url, token="token"))
 
 
 async def test_connect_something_else(neighbour: Neighbour, connections: Connections) -> None:
     """A server that is no Confluence is told as such."""
     with pytest.raises(NotConfluence):
-        await connections.connect_server(
-            workspace_id="T1", user_id="U1", base_url=f"{neighbour.url}/jira", token="token"
-        )
+        await connections.connect(a_request(base_url=f"{neighbour.url}/jira", token="token"))
 
 
 async def test_connect_cloud(
@@ -127,11 +118,8 @@ async def test_secrets_are_not_in_the_file(
     url = await begin(connections)
     back = await consent(url)
     await connections.finish(state=back["state"], code=back["code"])
-    await connections.connect_server(
-        workspace_id="T1",
-        user_id="U1",
-        base_url=f"{neighbour.url}/server",
-        token=neighbour.world.server_pat,
+    await connections.connect(
+        a_request(base_url=f"{neighbour.url}/server", token=neighbour.world.server_pat)
     )
 
     kept = everything_in(tmp_path)

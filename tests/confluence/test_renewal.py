@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.grants import GrantRepository
 from storage.keyring import Keyring
 from storage.models import Connection
+from tests.factories import a_request
 from tests.postgres import fresh_database
 
 from .conftest import Clock, Neighbour, connect_cloud
@@ -196,12 +197,7 @@ async def test_replaced_token_is_picked_up(
     """A connection made anew, with another token, is used from the next request on."""
     await (await connections.client(server_connection.id)).current_account()
     neighbour.world.server_pat = "another-token"
-    await connections.connect_server(
-        workspace_id="T1",
-        user_id="U1",
-        base_url=server_connection.site_url,
-        token="another-token",
-    )
+    await connections.connect(a_request(base_url=server_connection.site_url, token="another-token"))
 
     client = await connections.client(server_connection.id)
 

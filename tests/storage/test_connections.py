@@ -1,7 +1,7 @@
 """Connections: one a site, one default, credentials that renewals cannot tangle."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -28,16 +28,96 @@ async def test_keeps_what_was_connected(connections: ConnectionRepository) -> No
     assert found.values() == default.values() == kept.values()
 
 
-async def test_the_latest_is_the_default(connections: ConnectionRepository) -> None:
-    """Connecting another site makes it the default; other workspaces keep theirs."""
+async def test_a_new_site_is_the_default(connections: ConnectionRepository) -> None:
+    """Until somebody chooses another one, or connects one; other workspaces keep theirs."""
     first = await connections.save(a_connection())
     second = await connections.save(a_connection(site_id="site-2"))
     other = await connections.save(a_connection(workspace_id="T2"))
+    before = [await connections.default_for(workspace) for workspace in ("T1", "T2", "T3")]
+    await connections.make_default("T1", first.id)
+    await connections.save(a_connection(site_id="site-2", credential="new"))
 
-    defaults = [await connections.default_for(workspace) for workspace in ("T1", "T2", "T3")]
-    everything = await connections.all_for("T1")
-    assert [default and default.id for default in defaults] == [second.id, other.id, None]
-    assert [(c.id, c.is_default) for c in everything] == [(second.id, True), (first.id, False)]
+    after = await connections.all_for("T1")
+    assert [default and default.id for default in before] == [second.id, other.id, None]
+    assert {(c.id, c.is_default) for c in after} == {(first.id, True), (second.id, False)}
+
+
+async def test_another_steps_in_for_a_deleted_default(connections: ConnectionRepository) -> None:
+    """The newest of the workspace's other connections is its default then."""
+    first = await connections.save(a_connection())
+    second = await connections.save(a_connection(site_id="site-2"))
+    await connections.save(a_connection(workspace_id="T2"))
+    await connections.delete(second.id)
+    await connections.delete(second.id)
+
+    (left,) = await connections.all_for("T1")
+    assert (left.id, left.is_default) == (first.id, True)
+
+
+async def test_a_new_credential_keeps_the_defaults(connections: ConnectionRepository) -> None:
+    """What an admin chose for the connection outlives its token; a new space replaces the old."""
+    first = await connections.save(a_connection(space_key="OPS", title="Retro"))
+    await connections.note(first.id, alerts_channel_id="C9", parent_id="7")
+    again = await connections.save(a_connection(credential="new", space_key="ENG"))
+
+    assert (again.space_key, again.title) == ("ENG", "Retro")
+    assert (again.alerts_channel_id, again.parent_id) == ("C9", "7")
+
+
+async def test_turns(connections: ConnectionRepository) -> None:
+    """Each change of state is news once; a refusal is ended by nothing but a good test."""
+    kept = await connections.save(a_connection())
+    now = kept.connected_at
+    steps = [
+        ("ailing", "slow"),
+        ("ailing", "slow"),
+        ("ailing", "closed"),
+        ("attention", "refused"),
+        ("ailing", "slow"),
+        ("attention", "refused"),
+        ("connected", None),
+        ("connected", None),
+    ]
+    news = [await connections.turn(kept, state, trouble=why, now=now) for state, why in steps]
+
+    assert news == [True, False, True, True, False, False, True, False]
+
+
+async def test_a_late_refusal_of_an_old_credential(connections: ConnectionRepository) -> None:
+    """Who still holds the credential from before cannot spoil the new one."""
+    old = await connections.save(a_connection())
+    later = old.connected_at + timedelta(seconds=1)
+    await connections.save(a_connection(credential="new", connected_at=later))
+
+    assert not await connections.turn(old, "attention", trouble="refused", now=later)
+
+
+async def test_untold(connections: ConnectionRepository) -> None:
+    """What changed is to be told until it was; a connection that was always well never is."""
+    kept = await connections.save(a_connection())
+    before = await connections.untold()
+    later = kept.state_at + timedelta(hours=1)
+    await connections.turn(kept, "attention", trouble="refused", now=later)
+    (changed,) = await connections.untold()
+    await connections.note(kept.id, told_at=changed.state_at)
+
+    assert before == ()
+    assert (changed.id, changed.state, changed.trouble) == (kept.id, "attention", "refused")
+    assert await connections.untold() == ()
+
+
+async def test_renewing_a_refused_connection_is_to_be_told(
+    connections: ConnectionRepository,
+) -> None:
+    """Who heard that it broke hears that it works again."""
+    kept = await connections.save(a_connection())
+    later = kept.state_at + timedelta(hours=1)
+    await connections.turn(kept, "attention", trouble="refused", now=later)
+    await connections.note(kept.id, told_at=later)
+    again = later + timedelta(hours=1)
+    await connections.save(a_connection(connected_at=again, state_at=again))
+
+    assert [connection.state for connection in await connections.untold()] == ["connected"]
 
 
 async def test_connecting_a_site_again_keeps_its_id(connections: ConnectionRepository) -> None:
@@ -67,16 +147,6 @@ async def test_lists_every_workspaces_connections(connections: ConnectionReposit
 
     everything = [(c.workspace_id, c.site_id) for c in await connections.all()]
     assert everything == [("T1", "a"), ("T2", "a"), ("T2", "b")]
-
-
-async def test_replaces_a_credential(connections: ConnectionRepository) -> None:
-    """The new credential is what is found from then on."""
-    kept = await connections.save(a_connection())
-    await connections.replace_credential(kept.id, "second")
-
-    found = await connections.find(kept.id)
-    assert found is not None
-    assert found.credential == "second"
 
 
 async def test_forgets_a_connection(connections: ConnectionRepository) -> None:

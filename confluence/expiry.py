@@ -1,0 +1,51 @@
+"""`Expiry`: when a credential ends, and whence we know. What is done about it: `bot.reminders`."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from confluence.nouns import Way
+
+
+class ExpirySource(StrEnum):
+    """Whence we know when a credential ends; NONE: it does not."""
+
+    READ = "read"
+    TYPED = "typed"
+    ASSUMED = "assumed"
+    CONSENT = "consent"
+    NONE = ""
+
+
+# Data Center's default for tokens, Atlassian's for API tokens, and the end of every consent
+# however often its token is renewed: https://developer.atlassian.com/cloud/confluence/oauth-2-3lo-apps/
+LIVES = {
+    Way.PAT: (timedelta(days=90), ExpirySource.ASSUMED),
+    Way.API_TOKEN: (timedelta(days=365), ExpirySource.ASSUMED),
+    Way.OAUTH: (timedelta(days=365), ExpirySource.CONSENT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """The end of a credential, in UTC; None: it has none. Tokens may be known by name and id."""
+
+    at: datetime | None
+    source: ExpirySource
+    token_name: str | None = None
+    token_id: str | None = None
+
+
+def expiry_untold(way: Way, now: datetime, *, ends_on: date | None, token_name: str) -> Expiry:
+    """What is to be believed where Confluence does not tell: the date typed, else the usual life.
+
+    The day that was typed counts as over when it begins: a warning a day early does no harm.
+    """
+    name = token_name or None
+    if ends_on:
+        midnight = datetime.combine(ends_on, time(), UTC)
+        return Expiry(midnight, ExpirySource.TYPED, name)
+    if way not in LIVES:
+        return Expiry(None, ExpirySource.NONE)
+    life, source = LIVES[way]
+    return Expiry(now + life, source, name)

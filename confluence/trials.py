@@ -1,0 +1,61 @@
+"""`Trials`: a credential is tried before it is stored, and what came out is an `Offer`.
+
+Not here: storing (`connections`), consents at Atlassian (`consents`).
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import httpx
+
+from confluence.client import Client, Fixed
+from confluence.credentials import Credential, way_of
+from confluence.errors import PermissionDenied
+from confluence.expiry import expiry_untold
+from confluence.nouns import Site, Space
+from confluence.offers import Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hopes:
+    """What an admin says besides the secret: the token's name and last day, a space to make in."""
+
+    token_name: str = ""
+    ends_on: date | None = None
+    space_key: str = ""
+
+
+NONE = Hopes()
+
+
+class Trials:
+    """Tries credentials. `clock` gives seconds since 1970."""
+
+    def __init__(self, *, http: httpx.AsyncClient, clock: Callable[[], float]) -> None:
+        self._http = http
+        self._clock = clock
+
+    async def offer(self, site: Site, credential: Credential, hopes: Hopes = NONE) -> Offer:
+        """Who we are there, whether templates are listed, whether the space takes pages.
+
+        The identity comes first and alone: after a refusal the secret is not used again.
+        """
+        client = Client(site, http=self._http, credentials=Fixed(credential))
+        account = await client.current_account()
+        space, _ = await asyncio.gather(_space(client, hopes.space_key), client.templates(None))
+        way = way_of(credential, site.deployment)
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        expiry = expiry_untold(way, now, ends_on=hopes.ends_on, token_name=hopes.token_name)
+        return Offer(site, account, expiry, space)
+
+
+async def _space(client: Client, key: str) -> Space | None:
+    """The space in which pages may be made; None if none was named."""
+    if not key:
+        return None
+    space = await client.find_space(key)
+    if not await client.may_create(space):
+        raise PermissionDenied("create a page", space.key)
+    return space
