@@ -81,8 +81,8 @@ class Announcing:
         _, page = await self._draft_and_page(draft_id)
         await self._show(draft_id, progress.done(page))
 
-    async def show_waiting(self, draft_id: str, error: Exception, seconds: float) -> None:
-        """Say in the waiting modals why it takes longer."""
+    async def show_waiting(self, draft_id: str, error: Exception, seconds: float | None) -> None:
+        """Say in the waiting modals why it takes longer; None: until somebody mends it."""
         await self._show(draft_id, progress.waiting(hint_for(error), seconds))
 
     async def tell(self, draft_id: str, error: Exception) -> None:

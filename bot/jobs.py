@@ -6,13 +6,14 @@ does is in `publishing`. The rules behind the constants: docs/decisions/0005-dur
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
+from bot.chores import Chores
 from bot.publishing import Outcome, Publishing
 from storage.database import Database
 from storage.executors import ExecutorRepository
@@ -23,6 +24,7 @@ STEPS = ("render", "create", "announce", "bookmark", "finish")
 KEEP_FINISHED = timedelta(days=30)
 AT_ONCE = 8  # steps of all jobs
 PATIENCE = 3.0  # seconds that running steps are given at the end
+WAKE = "wake"
 NOTING = 0.2  # seconds that the engine takes at most to note that a step ended
 
 log = logging.getLogger(__name__)
@@ -37,12 +39,14 @@ class Jobs:
         database: Database,
         executors: ExecutorRepository,
         publishing: Publishing,
+        chores: Chores,
         lease_seconds: float,
         on_lease_lost: Callable[[], None],
     ) -> None:
         self._database = database
         self._executors = executors
         self._publishing = publishing
+        self._chores = chores
         self._lease_seconds = lease_seconds
         self._on_lease_lost = on_lease_lost
         # One process owns a SQLite file, so its id may stay; replicas never share one.
@@ -51,6 +55,7 @@ class Jobs:
         self._purged_at = datetime.min.replace(tzinfo=UTC)
         self._steps: set[asyncio.Task[Outcome]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._begun: set[tuple[str, str]] = set()
         self._closing = False
 
     async def start(self) -> None:
@@ -79,8 +84,13 @@ class Jobs:
 
     async def publish(self, draft: Draft) -> None:
         """Have the draft published. The same round of the same draft is one job."""
-        with SetWorkflowID(f"slack:{draft.workspace_id}:{draft.id}:{draft.round}"):
+        with SetWorkflowID(_job_id(draft)):
             await DBOS.start_workflow_async(self._publish, draft.id)
+
+    async def wake(self, drafts: Iterable[Draft]) -> None:
+        """Let drafts that wait for a connection look at it now."""
+        for draft in drafts:
+            await DBOS.send_async(_job_id(draft), message="", topic=WAKE)
 
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
@@ -103,32 +113,41 @@ class Jobs:
                     return "failed"
             return "published"
 
-        self._publish = publish
+        @DBOS.workflow(name="chore", max_recovery_attempts=1000)
+        async def chore(name: str, key: str) -> str:
+            await self._through(name, key)
+            return "done"
 
-    async def _through(self, step: str, draft_id: str) -> bool:
-        """Run one step until it is done or given up; waits outlive a crash."""
+        self._publish, self._chore = publish, chore
+
+    async def _through(self, step: str, subject: str) -> bool:
+        """Run a step of a draft, or a chore, until done or given up; waits outlive a crash."""
         tries = 0
         while True:
             tries += 1
             outcome: Outcome = await DBOS.run_step_async(
-                {"name": step}, self._attempt, step, draft_id, tries
+                {"name": step}, self._attempt, step, subject, tries
             )
             if not outcome["wait_seconds"]:
                 return outcome["done"]
-            await DBOS.sleep_async(outcome["wait_seconds"])
+            if outcome.get("wakes"):
+                await DBOS.recv_async(WAKE, timeout_seconds=outcome["wait_seconds"])
+            else:
+                await DBOS.sleep_async(outcome["wait_seconds"])
 
-    async def _attempt(self, step: str, draft_id: str, tries: int) -> Outcome:
+    async def _attempt(self, step: str, subject: str, tries: int) -> Outcome:
         if self._closing:
             await asyncio.Event().wait()  # never comes: the next start begins this step
-        running = asyncio.create_task(self._in_turn(step, draft_id, tries))
+        running = asyncio.create_task(self._in_turn(step, subject, tries))
         self._steps.add(running)
         running.add_done_callback(self._steps.discard)
         return await running
 
-    async def _in_turn(self, step: str, draft_id: str, tries: int) -> Outcome:
+    async def _in_turn(self, step: str, subject: str, tries: int) -> Outcome:
         """A burst of jobs is worked off a few at a time; nobody's time-out runs while they wait."""
+        work = self._publishing if step in STEPS else self._chores
         async with self._turns:
-            return await self._publishing.attempt(step, draft_id, tries)
+            return await work.attempt(step, subject, tries)
 
     async def _keep_watch(self) -> None:
         while True:
@@ -141,13 +160,23 @@ class Jobs:
             await asyncio.sleep(self._lease_seconds / 6)
 
     async def _look_around(self) -> bool:
-        """Hold the lease and clean up once a day. False: nothing is left to watch."""
+        """Hold the lease, begin what is due, clean up once a day. False: no lease is left."""
         if not self._database.is_sqlite and not await self._hold_lease():
             return False
+        await self._begin_chores()
         if datetime.now(UTC) - self._purged_at > timedelta(days=1):
             await self._purge()
+            self._begun.clear()
             self._purged_at = datetime.now(UTC)
         return True
+
+    async def _begin_chores(self) -> None:
+        """Whichever replica is first begins a chore; the engine knows each by its id."""
+        for chore in await self._chores.due(datetime.now(UTC)):
+            if chore not in self._begun:
+                with SetWorkflowID(":".join(("chore", *chore))):
+                    await DBOS.start_workflow_async(self._chore, *chore)
+                self._begun.add(chore)
 
     async def _hold_lease(self) -> bool:
         """Beat, and take over the jobs of the silent. False: our own were taken over."""
@@ -169,3 +198,7 @@ class Jobs:
         )
         if done:
             await DBOS.delete_workflows_async([job.workflow_id for job in done])
+
+
+def _job_id(draft: Draft) -> str:
+    return f"slack:{draft.workspace_id}:{draft.id}:{draft.round}"

@@ -6,7 +6,8 @@ Confluence's side is `confluence.pages`; that steps run and run again is `jobs`.
 import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
-from typing import TypedDict
+from datetime import UTC, datetime, timedelta
+from typing import NotRequired, TypedDict
 from uuid import uuid4
 
 import aiohttp
@@ -16,24 +17,30 @@ from bot.announcing import Announcing
 from bot.facts import facts_of, incident_of
 from bot.incidents import Incidents
 from bot.slack_errors import as_fact
+from bot.waits import PAUSES, wait_after
 from confluence.drafts import Drafts
-from confluence.errors import RateLimited, RetroError, UnexpectedAnswer
+from confluence.errors import CredentialRejected, NeedsAttention, RetroError
 from confluence.failures import Broken
 from confluence.pages import Pages
 
-PAUSES = (1.0, 3.0, 10.0)  # seconds before trying again what may pass by itself
-LONGEST_WAIT = 120.0
 EXTRAS = {"bookmark"}  # steps that a retro can do without
+REFUSED = (CredentialRejected, NeedsAttention)  # until an admin renews the connection
+ADMIN_WAITS = (30.0, 60.0, 300.0, 900.0)
+PATIENCE = timedelta(days=14)
 SLACK_TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 log = logging.getLogger(__name__)
 
 
 class Outcome(TypedDict):
-    """How an attempt at a step ended: done, given up, or to be repeated after a wait."""
+    """How an attempt at a step ended: done, given up, or to be repeated after a wait.
+
+    A wait that `wakes` ends early when somebody mends what is waited for.
+    """
 
     done: bool
     wait_seconds: float
+    wakes: NotRequired[bool]
 
 
 DONE = Outcome(done=True, wait_seconds=0)
@@ -81,7 +88,9 @@ class Publishing:
         return DONE
 
     async def _after(self, error: RetroError, step: str, draft_id: str, tries: int) -> Outcome:
-        wait = self._wait_after(error, tries)
+        if isinstance(error, REFUSED) and await self._may_wait(draft_id):
+            return await self._wait_for_admins(error, draft_id, tries)
+        wait = wait_after(error, tries, self._pauses)
         name = type(error).__name__
         if wait is None:
             log.warning("draft %s: %s, %s given up", draft_id, name, step)
@@ -90,15 +99,17 @@ class Publishing:
         await _if_heard(self._announcing.show_waiting(draft_id, error, wait), draft_id)
         return Outcome(done=False, wait_seconds=wait)
 
-    def _wait_after(self, error: RetroError, tries: int) -> float | None:
-        """Seconds to wait before another try, None when another try would not help."""
-        if tries > len(self._pauses):
-            return None
-        asked = getattr(error, "retry_after", 0)
-        if isinstance(error, RateLimited) or asked:
-            return float(min(max(asked, 1.0), LONGEST_WAIT))
-        passing = error.worth_repeating if isinstance(error, UnexpectedAnswer) else error.transient
-        return self._pauses[tries - 1] if passing else None
+    async def _may_wait(self, draft_id: str) -> bool:
+        draft = await self._drafts.find(draft_id)
+        return datetime.now(UTC) - draft.updated_at < PATIENCE
+
+    async def _wait_for_admins(self, error: RetroError, draft_id: str, tries: int) -> Outcome:
+        """The draft waits for the connection, of which the admins hear; looking costs nothing."""
+        wait = ADMIN_WAITS[min(tries, len(ADMIN_WAITS)) - 1]
+        log.warning("draft %s: waits for its connection", draft_id)
+        if tries == 1:
+            await _if_heard(self._announcing.show_waiting(draft_id, error, None), draft_id)
+        return Outcome(done=False, wait_seconds=wait, wakes=True)
 
     async def _give_up(self, error: RetroError, step: str, draft_id: str) -> Outcome:
         if step in EXTRAS:

@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import create_app
 from bot.callback import Callback
 from bot.installing import add_install_doors
-from bot.publishing import PAUSES
 from bot.settings import Settings, SettingsError
+from bot.waits import PAUSES
 from bot.web import create_web
 from bot.wiring import build, check_slack, open_database
 from bot.workspaces import Workspaces

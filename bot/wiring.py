@@ -9,6 +9,7 @@ import httpx
 from bot.access import Access
 from bot.announcing import Announcing
 from bot.callback import Callback
+from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
 from bot.forms import Forms
 from bot.incidents import Incidents
@@ -106,6 +107,7 @@ async def build(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
+        chores=Chores({"check": DailyCheck(connections)}, pauses=pauses),
         lease_seconds=float(settings.lease_seconds),
         on_lease_lost=on_lease_lost,
     )

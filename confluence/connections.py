@@ -24,6 +24,7 @@ from confluence.errors import (
     NotConnected,
     NotFound,
     OtherAccount,
+    PermissionDenied,
     RetroError,
 )
 from confluence.failures import dump_failure
@@ -158,10 +159,7 @@ class Connections:
 
         Raises NotFound, and NeedsAttention when its credential was refused.
         """
-        connection = await self._connections.find(connection_id)
-        if connection is None:
-            self._opened.pop(connection_id, None)
-            raise NotFound("connection", connection_id)
+        connection = await self._present(connection_id)
         if connection.state == "attention":
             raise NeedsAttention(connection.site_url, connection.id)
         opened = self._opened.get(connection_id)
@@ -170,41 +168,51 @@ class Connections:
         self._opened.move_to_end(connection_id)
         return opened.client
 
-    async def test(self, connection_id: str) -> Connection:
-        """Try the connection once more, a refused credential too, and keep how it is.
-
-        Only on an admin's word, or as the daily check of one that works. Raises what is wrong.
-        """
-        connection = await self._connections.find(connection_id)
-        if connection is None:
-            raise NotFound("connection", connection_id)
+    async def probe(self, connection_id: str) -> None:
+        """Try the connection, a refused credential too: only on an admin's word, or as the daily
+        check of one that works. Raises what is wrong."""
+        connection = await self._present(connection_id)
         client = self._open(connection).client
-        try:
-            await self._look_at(client, connection)
-        except RetroError as error:
-            state = "attention" if connection.state == "attention" else "ailing"
-            await self._turn(connection, state, trouble=dump_failure(error))
-            raise
-        await self._turn(connection, "connected")
-        return connection
+        await client.current_account()
+        if connection.space_key:
+            space = await client.find_space(connection.space_key)
+            if not await client.may_create(space):
+                raise PermissionDenied("create a page", space.key)
+
+    async def record(self, connection_id: str, trouble: RetroError | None) -> None:
+        """Keep how a probe ended. A refused credential was kept as such already."""
+        connection = await self._present(connection_id)
+        await self._connections.turn(
+            connection,
+            "ailing" if trouble else "connected",
+            trouble=dump_failure(trouble) if trouble else None,
+            now=self._now(),
+        )
+        await self._connections.note(connection_id, checked_at=self._now())
+
+    async def everyone(self) -> tuple[Connection, ...]:
+        """Every workspace's connections."""
+        return await self._connections.all()
+
+    async def unchecked(self, since: datetime) -> tuple[Connection, ...]:
+        """The connections that work as far as we know, and were not tried since then."""
+        return await self._connections.unchecked(since)
+
+    async def untold(self) -> tuple[Connection, ...]:
+        """The connections whose state nobody was told of yet."""
+        return await self._connections.untold()
 
     async def close(self) -> None:
         """Let renewals end; the HTTP client and the app are closed by who made them."""
         await asyncio.gather(*(opened.credential.settle() for opened in self._opened.values()))
         self._opened.clear()
 
-    async def _look_at(self, client: Client, connection: Connection) -> None:
-        """Who we are; then, where a space is chosen, whether pages may be made in it."""
-        await client.current_account()
-        if connection.space_key:
-            space = await client.find_space(connection.space_key)
-            await client.may_create(space)
-
-    async def _turn(
-        self, connection: Connection, state: str, *, trouble: str | None = None
-    ) -> None:
-        await self._connections.turn(connection, state, trouble=trouble, now=self._now())
-        await self._connections.note(connection.id, checked_at=self._now())
+    async def _present(self, connection_id: str) -> Connection:
+        connection = await self._connections.find(connection_id)
+        if connection is None:
+            self._opened.pop(connection_id, None)
+            raise NotFound("connection", connection_id)
+        return connection
 
     def _open(self, connection: Connection) -> "Opened":
         credential = StoredCredential(

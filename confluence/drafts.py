@@ -118,6 +118,10 @@ class Drafts:
         """The draft as it stands now."""
         return await self._drafts.find(draft_id)
 
+    async def under_way(self, connection_id: str) -> tuple[Draft, ...]:
+        """The connection's drafts that are to become pages: those that wait for it among them."""
+        return await self._drafts.under_way(connection_id)
+
     async def answers(self, draft: Draft) -> Answers:
         """What the responder left in the form."""
         return load_answers(draft.answers)

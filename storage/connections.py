@@ -127,6 +127,15 @@ class ConnectionRepository:
         async with self._database.session() as session:
             return await session.scalar(change) is not None
 
+    async def unchecked(self, since: datetime) -> tuple[Connection, ...]:
+        """Those that were not refused and not tried since then."""
+        query = select(Connection).where(
+            Connection.state != "attention",
+            or_(Connection.checked_at.is_(None), Connection.checked_at < since),
+        )
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query.order_by(Connection.checked_at)))
+
     async def untold(self) -> tuple[Connection, ...]:
         """The connections whose state nobody was told of yet."""
         query = select(Connection).where(

@@ -98,6 +98,14 @@ class DraftRepository:
             found = (await session.execute(query)).one_or_none()
         return found and (found.space_id, found.space_key, found.space_name)
 
+    async def under_way(self, connection_id: str) -> tuple[Draft, ...]:
+        """The connection's drafts that are to become pages."""
+        query = select(Draft).where(
+            Draft.connection_id == connection_id, Draft.state.in_(("queued", "publishing"))
+        )
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query.order_by(Draft.created_at)))
+
     async def freeze(self, draft_id: str, *, title: str, body: str) -> Draft:
         """Fix the page's title and body unless they are; returns the draft as it stands."""
         change = (

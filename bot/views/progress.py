@@ -37,9 +37,12 @@ def working(title: str, space_name: str, metadata: Metadata) -> View:
     return _state(metadata, [parts.section(said)])
 
 
-def waiting(hint: Hint, seconds: float) -> View:
-    """It takes longer, and why."""
-    said = f":hourglass_flowing_sand: Trying again by itself in {max(1, round(seconds))} s."
+def waiting(hint: Hint, seconds: float | None) -> View:
+    """It takes longer, and why; without seconds it goes on when somebody has mended it."""
+    if seconds is None:
+        said = ":hourglass_flowing_sand: The page is made by itself as soon as it works again."
+    else:
+        said = f":hourglass_flowing_sand: Trying again by itself in {max(1, round(seconds))} s."
     return parts.modal(TITLE, [*parts.hint_blocks(hint), parts.context(said)], close="Close")
 
 

@@ -1,16 +1,19 @@
 """Durable jobs on SQLite: what stopping, starting again and the engine's version mean for them."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from dbos import DBOS
 
+from bot.chores import Chores
 from bot.jobs import APPLICATION_VERSION, Jobs
 from bot.publishing import Outcome, Publishing
 from bot.running import Retro
 from bot.settings import Settings
+from confluence.errors import PermissionDenied, RetroError, Unreachable
 from sandbox.app import Sandbox
 from sandbox.slack.nouns import Workspace
 from storage.database import Database
@@ -52,12 +55,13 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await found.close()
 
 
-def jobs_of(database: Database, publishing: Publishing) -> Jobs:
+def jobs_of(database: Database, publishing: Publishing, chores: Chores | None = None) -> Jobs:
     """Jobs whose steps are these."""
     return Jobs(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
+        chores=chores or Chores({}),
         lease_seconds=30,
         on_lease_lost=lost,
     )
@@ -112,6 +116,72 @@ async def test_given_up_ends_the_job(database: Database) -> None:
         await until(lambda: ("d1", "finish", 1) in publishing.tried)
     finally:
         await jobs.stop()
+
+
+async def test_woken_while_it_waits(database: Database) -> None:
+    """A job that waits for somebody to mend something goes on when it hears of it."""
+    publishing = Scripted(create=[Outcome(done=False, wait_seconds=600, wakes=True)])
+    jobs = jobs_of(database, publishing)
+    await jobs.start()
+    try:
+        await jobs.publish(a_draft())
+        await until(lambda: ("d1", "create", 1) in publishing.tried)
+        await jobs.wake([a_draft()])
+        await until(lambda: ("d1", "finish", 1) in publishing.tried)
+    finally:
+        await jobs.stop()
+
+
+class Errand:
+    """A chore that is due all the time, and notes what was done."""
+
+    def __init__(self, *troubles: RetroError) -> None:
+        self.troubles = list(troubles)
+        self.done: list[str] = []
+        self.given_up: list[RetroError] = []
+
+    async def due(self, now: datetime) -> list[str]:
+        """One key a day."""
+        return [f"c1:{now:%Y}"]
+
+    async def do(self, key: str, now: datetime) -> None:
+        """Fail as often as told, then do it."""
+        assert now.tzinfo is UTC
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.done.append(key)
+
+    async def give_up(self, key: str, error: RetroError) -> None:
+        """Keep it."""
+        assert key
+        self.given_up.append(error)
+
+
+async def test_chores_are_done_once(database: Database) -> None:
+    """However often it is found due, and over a restart; what may pass is tried again."""
+    errand = Errand(Unreachable("https://c.example.com", "timed out"))
+    chores = Chores({"errand": errand}, pauses=(0.01,))
+    for _ in range(2):
+        jobs = jobs_of(database, Scripted(), chores)
+        await jobs.start()
+        await until(lambda: len(errand.done) == 1)
+        await jobs.stop()
+
+    assert errand.done == [f"c1:{datetime.now(UTC):%Y}"]
+    assert errand.given_up == []
+
+
+async def test_chores_that_cannot_be_done_are_given_up(database: Database) -> None:
+    """The chore itself keeps what that means; the next one is not held up."""
+    refused = PermissionDenied("create a page", "OPS")
+    errand, other = Errand(refused), Errand()
+    jobs = jobs_of(database, Scripted(), Chores({"errand": errand, "other": other}))
+    await jobs.start()
+    await until(lambda: bool(errand.given_up and other.done))
+    await jobs.stop()
+
+    assert errand.given_up == [refused]
+    assert errand.done == []
 
 
 async def test_stopped_while_it_waits(database: Database) -> None:

@@ -3,20 +3,25 @@
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import aiohttp
 import pytest
+from freezegun import freeze_time
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.announcing import Announcing
 from bot.incidents import Incidents
-from bot.publishing import DONE, GIVEN_UP, LONGEST_WAIT, Publishing
+from bot.publishing import ADMIN_WAITS, DONE, GIVEN_UP, PATIENCE, Publishing
 from bot.slack_errors import SlackRefused
+from bot.waits import LONGEST_WAIT
 from confluence.drafts import Drafts
 from confluence.errors import (
+    CredentialRejected,
+    NeedsAttention,
     PermissionDenied,
     RateLimited,
     RetroError,
@@ -40,7 +45,7 @@ DOWN = Unreachable("https://confluence.example.com", "ConnectError")
 class Told:
     """Announcing that keeps what it would have told."""
 
-    waits: list[tuple[Exception, float]] = field(default_factory=list)
+    waits: list[tuple[Exception, float | None]] = field(default_factory=list)
     ends: list[Exception] = field(default_factory=list)
     trouble: Exception | None = None
     deaf: bool = False
@@ -52,7 +57,7 @@ class Told:
 
     bookmark = announce
 
-    async def show_waiting(self, _draft_id: str, error: Exception, seconds: float) -> None:
+    async def show_waiting(self, _draft_id: str, error: Exception, seconds: float | None) -> None:
         """Keep it."""
         self.waits.append((error, seconds))
         self._answer()
@@ -172,6 +177,32 @@ async def test_what_does_not_pass_is_given_up(desk: Desk, trouble: RetroError, t
     assert outcome == GIVEN_UP
     assert desk.told.ends == [trouble]
     assert type(kept) is type(trouble)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [CredentialRejected("https://c.example.com"), NeedsAttention("https://c.example.com", "c1")],
+)
+async def test_a_refused_connection_is_waited_for(desk: Desk, trouble: RetroError) -> None:
+    """The draft stays as it is until an admin acts; its author is told once."""
+    publishing = desk.publishing(trouble)
+    first, third, late = [await publishing.attempt("create", "d1", n) for n in (1, 3, 50)]
+
+    assert first == {"done": False, "wait_seconds": ADMIN_WAITS[0], "wakes": True}
+    assert third["wait_seconds"] == ADMIN_WAITS[2]
+    assert late["wait_seconds"] == ADMIN_WAITS[-1]
+    assert desk.told.waits == [(trouble, None)]
+    assert await desk.failure() is None
+
+
+async def test_nobody_renews_the_connection(desk: Desk) -> None:
+    """After two weeks the draft fails like any other, and is kept."""
+    trouble = NeedsAttention("https://c.example.com", "c1")
+    with freeze_time(datetime.now(UTC) + PATIENCE, real_asyncio=True):
+        outcome = await desk.publishing(trouble).attempt("create", "d1", 500)
+
+    assert outcome == GIVEN_UP
+    assert desk.told.ends == [trouble]
 
 
 @pytest.mark.parametrize(

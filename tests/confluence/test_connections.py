@@ -1,5 +1,7 @@
 """`Connections` over real SQLite and the sandbox: made once tested, stored sealed, kept alive."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,15 +10,20 @@ from confluence.connections import Connections
 from confluence.errors import (
     AddressRefused,
     CredentialRejected,
+    GrantExpired,
+    NeedsAttention,
     NotConfluence,
     NotConnected,
     NotFound,
+    OtherAccount,
     Unreachable,
 )
+from confluence.failures import load_failure
+from confluence.trials import Hopes
 from storage.models import Connection
 from tests.factories import a_request
 
-from .conftest import Neighbour, consent
+from .conftest import Clock, Neighbour, consent
 
 
 def everything_in(folder: Path) -> bytes:
@@ -144,3 +151,123 @@ async def test_not_connected(connections: Connections) -> None:
         await connections.default("T9")
 
     assert caught.value.workspace_id == "T9"
+
+
+async def test_a_refused_credential_is_used_no_more(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection, clock: Clock
+) -> None:
+    """One refusal, and nothing is sent with the secret until an admin acts, however often asked."""
+    clock.now += 60
+    client = await connections.client(server_connection.id)
+    neighbour.world.server_pat = "another"
+    neighbour.world.requests.clear()
+    with pytest.raises(CredentialRejected):
+        await client.current_account()
+    with pytest.raises(NeedsAttention):
+        await client.current_account()
+    with pytest.raises(NeedsAttention) as caught:
+        await connections.client(server_connection.id)
+
+    kept = await connections.find("T1", server_connection.id)
+    assert len(neighbour.asked()) == 1
+    assert caught.value.connection_id == kept.id
+    assert (kept.state, load_failure(kept.trouble or "").__class__) == (
+        "attention",
+        CredentialRejected,
+    )
+    assert [row.id for row in await connections.untold()] == [kept.id]
+
+
+async def test_an_admin_tries_a_refused_credential_again(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection
+) -> None:
+    """Only `probe` uses it; once it works, everything does."""
+    good, neighbour.world.server_pat = neighbour.world.server_pat, "another"
+    with pytest.raises(CredentialRejected):
+        await (await connections.client(server_connection.id)).current_account()
+    with pytest.raises(CredentialRejected):
+        await connections.probe(server_connection.id)
+    neighbour.world.server_pat = good
+    await connections.probe(server_connection.id)
+    await connections.record(server_connection.id, None)
+
+    client = await connections.client(server_connection.id)
+    assert (await client.current_account()).name == "Retro service"
+    assert (await connections.find("T1", server_connection.id)).state == "connected"
+
+
+async def test_another_account_waits_for_a_second_yes(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection
+) -> None:
+    """A token of somebody else changes nothing until the asker agrees; nobody else can."""
+    neighbour.world.account.user_key = "another-key"
+    neighbour.world.account.display_name = "Somebody else"
+    asked = a_request(base_url=server_connection.site_url, token=neighbour.world.server_pat)
+    with pytest.raises(OtherAccount) as caught:
+        await connections.connect(asked)
+    before = await connections.find("T1", server_connection.id)
+    chosen = {"grant_id": caught.value.grant_id, "site_id": before.site_id}
+    with pytest.raises(GrantExpired):
+        await connections.activate(**chosen, workspace_id="T1", user_id="U2")
+    after = await connections.activate(**chosen, workspace_id="T1", user_id="U1")
+
+    assert (caught.value.account, caught.value.known) == ("Somebody else", "Retro service")
+    assert before.account_name == "Retro service"
+    assert (after.id, after.account_name) == (before.id, "Somebody else")
+
+
+async def test_a_chosen_space_is_tried(neighbour: Neighbour, connections: Connections) -> None:
+    """The space is kept as the connection's; one that is not there stops everything."""
+    url, token = f"{neighbour.url}/server", neighbour.world.server_pat
+    asked = a_request(base_url=url, token=token)
+    with pytest.raises(NotFound):
+        await connections.connect(replace(asked, hopes=Hopes(space_key="NONE")))
+    with pytest.raises(NotConnected):
+        await connections.default("T1")
+    made = await connections.connect(replace(asked, hopes=Hopes(space_key="ITOPS")))
+
+    assert (made.space_key, made.space_name) == ("ITOPS", "IT Operations")
+
+
+@pytest.mark.parametrize(
+    ("hopes", "days", "source"),
+    [(Hopes(), 90, "assumed"), (Hopes(ends_on=date(2026, 10, 1)), None, "typed")],
+)
+async def test_when_a_token_ends(
+    neighbour: Neighbour,
+    connections: Connections,
+    clock: Clock,
+    hopes: Hopes,
+    days: int | None,
+    source: str,
+) -> None:
+    """The date that was typed, else the usual life of a token; and whence we know is kept."""
+    asked = a_request(base_url=f"{neighbour.url}/server", token=neighbour.world.server_pat)
+    made = await connections.connect(replace(asked, hopes=hopes))
+
+    now = datetime.fromtimestamp(clock(), UTC)
+    ends = now + timedelta(days=days) if days else datetime(2026, 10, 1, tzinfo=UTC)
+    assert (made.expires_at, made.expiry_source) == (ends, source)
+
+
+async def test_a_consent_ends_after_a_year(cloud_connection: Connection) -> None:
+    """However often its token is renewed."""
+    assert cloud_connection.expires_at == cloud_connection.connected_at + timedelta(days=365)
+    assert cloud_connection.expiry_source == "consent"
+
+
+async def test_connections_are_the_workspaces_own(
+    connections: Connections, server_connection: Connection
+) -> None:
+    """Another workspace can neither see nor change nor delete it."""
+    for attempt in (
+        connections.find("T2", server_connection.id),
+        connections.make_default("T2", server_connection.id),
+        connections.note("T2", server_connection.id, title="x"),
+        connections.disconnect("T2", server_connection.id),
+    ):
+        with pytest.raises(NotFound):
+            await attempt
+    await connections.disconnect("T1", server_connection.id)
+
+    assert await connections.all_for("T1") == ()

@@ -1,0 +1,98 @@
+"""Service `Chores`: what is done by the clock, each once however many replicas there are.
+
+A chore says what is due and does it; that it is done durably is `jobs`. Keys are ids and dates:
+the engine keeps them in clear. The lasting truth of what was done is in our own tables.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from uuid import uuid4
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.publishing import DONE, Outcome
+from bot.slack_errors import as_fact
+from bot.waits import PAUSES, wait_after
+from confluence.connections import Connections
+from confluence.errors import RetroError
+from confluence.failures import Broken
+
+CHECKED_EVERY = timedelta(days=1)
+SLACK_TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
+
+log = logging.getLogger(__name__)
+
+
+class Chore(Protocol):
+    """One kind of work that falls due. `do` may run twice for a key; its effect must not."""
+
+    async def due(self, now: datetime) -> Iterable[str]:
+        """The keys that are due, those of work under way included: a key is begun once."""
+
+    async def do(self, key: str, now: datetime) -> None:
+        """Do the work of a key."""
+
+    async def give_up(self, key: str, error: RetroError) -> None:
+        """What is kept when it could not be done."""
+
+
+class Chores:
+    """All chores by name."""
+
+    def __init__(self, chores: Mapping[str, Chore], *, pauses: Sequence[float] = PAUSES) -> None:
+        self._chores = chores
+        self._pauses = pauses
+
+    async def due(self, now: datetime) -> list[tuple[str, str]]:
+        """What is due now, as names and keys."""
+        return [(name, key) for name, chore in self._chores.items() for key in await chore.due(now)]
+
+    async def attempt(self, name: str, key: str, tries: int) -> Outcome:
+        """Try once; what may pass is tried again after a wait."""
+        chore = self._chores[name]
+        try:
+            await chore.do(key, datetime.now(UTC))
+        except RetroError as error:
+            return await self._after(error, name, key, tries)
+        except SLACK_TROUBLE as error:
+            return await self._after(as_fact(error), name, key, tries)
+        except Exception:
+            reference = uuid4().hex[:8]
+            log.exception("%s %s broke, reference %s", name, key, reference)
+            await chore.give_up(key, Broken(reference))
+        return DONE
+
+    async def _after(self, error: RetroError, name: str, key: str, tries: int) -> Outcome:
+        wait = wait_after(error, tries, self._pauses)
+        if wait is not None:
+            return Outcome(done=False, wait_seconds=wait)
+        log.warning("%s %s: %s", name, key, type(error).__name__)
+        await self._chores[name].give_up(key, error)
+        return DONE
+
+
+class DailyCheck:
+    """Tries every connection once a day, so that a broken one is known before an incident."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def due(self, now: datetime) -> list[str]:
+        """Connections not tried for a day, by id and day. One that was refused waits for admins."""
+        stale = await self._connections.unchecked(now - CHECKED_EVERY)
+        return [f"{connection.id}:{now:%Y-%m-%d}" for connection in stale]
+
+    async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
+        """Try the connection and keep that it works."""
+        connection_id = key.partition(":")[0]
+        await self._connections.probe(connection_id)
+        await self._connections.record(connection_id, None)
+
+    async def give_up(self, key: str, error: RetroError) -> None:
+        """Keep what does not work; a deleted connection leaves nothing to keep."""
+        connection_id = key.partition(":")[0]
+        if connection_id in {connection.id for connection in await self._connections.everyone()}:
+            await self._connections.record(connection_id, error)

@@ -1,0 +1,66 @@
+"""The daily check: every connection, a refused one never, and how it ended is kept."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.chores import DailyCheck
+from confluence.errors import CredentialRejected, NeedsAttention, NotFound, Unreachable
+from confluence.failures import load_failure
+from tests.bot.conftest import Office
+
+DOWN = Unreachable("https://c.example.com", "timed out")
+
+
+async def test_due_once_a_day(office: Office) -> None:
+    """A connection is due a day after it was tried last, under a key of that day."""
+    connection_id = await office.connect()
+    check, now = DailyCheck(office.connections), datetime.now(UTC)
+    before = await check.due(now + timedelta(hours=23))
+    due = await check.due(now + timedelta(hours=25))
+    await check.do(due[0], now)
+
+    assert before == []
+    assert due == [f"{connection_id}:{now + timedelta(hours=25):%Y-%m-%d}"]
+
+
+async def test_keeps_what_does_not_work_and_that_it_works_again(office: Office) -> None:
+    """Trouble stands with the connection until a good check."""
+    connection_id = await office.connect()
+    check, now = DailyCheck(office.connections), datetime.now(UTC)
+    await check.give_up(f"{connection_id}:x", DOWN)
+    ill = await office.connections.find(office.workspace.id, connection_id)
+    await check.do(f"{connection_id}:y", now)
+    well = await office.connections.find(office.workspace.id, connection_id)
+
+    assert ill.state == "ailing"
+    assert str(load_failure(ill.trouble or "")) == str(DOWN)
+    assert (well.state, well.trouble) == ("connected", None)
+
+
+async def test_a_refused_one_is_left_alone(office: Office) -> None:
+    """The check finds a dead token, and no later check uses it."""
+    connection_id = await office.connect()
+    check, later = DailyCheck(office.connections), datetime.now(UTC) + timedelta(days=2)
+    office.sandbox.confluence.server_pat = "another"
+    with pytest.raises(CredentialRejected) as refused:
+        await check.do(f"{connection_id}:x", later)
+    await check.give_up(f"{connection_id}:x", refused.value)
+    kept = await office.connections.find(office.workspace.id, connection_id)
+    with pytest.raises(NeedsAttention):
+        await office.connections.client(connection_id)
+
+    assert kept.state == "attention"
+    assert await check.due(later) == []
+
+
+async def test_a_deleted_one_is_nothing_to_keep(office: Office) -> None:
+    """Disconnected between due and done."""
+    connection_id = await office.connect()
+    await office.connections.disconnect(office.workspace.id, connection_id)
+    check = DailyCheck(office.connections)
+    with pytest.raises(NotFound) as gone:
+        await check.do(f"{connection_id}:x", datetime.now(UTC))
+    await check.give_up(f"{connection_id}:x", gone.value)
+
+    assert await office.connections.all_for(office.workspace.id) == ()
