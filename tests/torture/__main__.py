@@ -1,5 +1,6 @@
-"""`python -m tests.torture --runs N [--seed S]`: N kills on each database, 100 N renders of mangled
-templates with hostile values; prints seed and totals. An unsound page ends it with an exception."""
+"""`python -m tests.torture --runs N [--seed S]`: N kills on each database, N times fifty pages with a
+token that is revoked in the middle, 100 N renders of mangled templates with hostile values; prints
+seed and totals. An unsound page ends it with an exception."""
 
 import argparse
 import asyncio
@@ -23,6 +24,7 @@ from tests.confluence.rendering.fuzz import fuzz
 from tests.postgres import fresh_database
 from tests.torture.journey import Run
 from tests.torture.process import Bot, Point, free_port
+from tests.torture.renewal import renewals
 
 RENDERS_PER_RUN = 100
 SITES = {"sqlite": "cloud", "postgresql": "server"}
@@ -112,6 +114,11 @@ async def main(runs: int, seed: int, kinds: list[str]) -> int:
             wrong += await torture(kind, runs, random.Random(seed))
         except Skipped as reason:
             print(f"{kind}: skipped, {reason}")
+    if "postgresql" in kinds:
+        try:
+            wrong += await renewals(runs)
+        except Skipped as reason:
+            print(f"renewal: skipped, {reason}")
     renders = runs * RENDERS_PER_RUN
     totals = await asyncio.to_thread(fuzz, renders, seed)
     print(f"{renders} renders of mangled templates: {totals.pages} pages, {totals.errors} errors")
