@@ -1,6 +1,6 @@
-"""`python -m tests.torture --runs N [--seed S]`: N kills on each database, N times fifty pages with a
-token that is revoked in the middle, 100 N renders of mangled templates with hostile values; prints
-seed and totals. An unsound page ends it with an exception."""
+"""`python -m tests.torture --runs N [--seed S]`: N kills on each database; N times fifty pages with
+a token that is revoked in the middle; 100 N renders of mangled templates with hostile values.
+Prints seed and totals. An unsound page ends it with an exception."""
 
 import argparse
 import asyncio
