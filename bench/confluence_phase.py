@@ -14,8 +14,7 @@ from atlassian import Confluence
 from bench.neighbour import Neighbour, neighbour, settings_for, temporary_folder
 from bench.table import heading, milliseconds, verdict
 from bot.settings import read
-from bot.wiring import oauth_of, open_database
-from confluence.addresses import AddressPolicy
+from bot.wiring import address_policy, oauth_of, open_database
 from confluence.connections import Connections
 from confluence.drafts import Answers, Drafts, Submission
 from confluence.http import open_http
@@ -205,13 +204,14 @@ async def run() -> None:
     async with neighbour() as near, temporary_folder() as folder:
         settings = read(settings_for(near.told, folder))
         database = await open_database(settings)
-        async with open_http() as http:
+        addresses = address_policy(settings, database)
+        async with open_http(addresses) as http:
             connections = Connections(
                 connections=ConnectionRepository(database),
                 grants=GrantRepository(database),
                 http=http,
-                addresses=AddressPolicy(settings.allowed_host_names),
-                oauth=oauth_of(settings, http),
+                addresses=addresses,
+                oauth=oauth_of(settings, http, addresses),
             )
             requests = Requests(http)
             ours = Bench(database, connections, requests)

@@ -57,10 +57,25 @@ def _grant_expired(_: errors.GrantExpired) -> Hint:
 
 
 def _address_refused(error: errors.AddressRefused) -> Hint:
-    return Hint(
-        "We may not connect there",
-        f"{error.address}: {error.reason}. Give the https address of Confluence.",
+    title = "We may not connect there"
+    if error.reason == errors.AddressRefused.NOT_ALLOWED:
+        return Hint(
+            title,
+            f"{error.address} is not allowed. If it is the right address, ask whoever runs the bot "
+            "to list the host in RETRO_ALLOWED_HOSTS.",
+        )
+    if error.reason == errors.AddressRefused.CLOUD_SITE:
+        return Hint(
+            title,
+            f"{error.address}: {error.reason}. Close this, connect again and choose Confluence "
+            "Cloud.",
+        )
+    instead = (
+        f"Type {error.instead} instead."
+        if error.instead
+        else "Type what your browser shows at Confluence, for example https://wiki.example.com."
     )
+    return Hint(title, f"{error.address}: {error.reason}. {instead}")
 
 
 def _not_confluence(error: errors.NotConfluence) -> Hint:

@@ -13,6 +13,7 @@ from bot.views.connect import ServerForm
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.workspaces import Workspaces
+from confluence.base_url import without_credentials
 from confluence.connections import Asker, Connections, PendingGrant, Requested
 from confluence.credentials import PersonalAccessToken
 from confluence.errors import CredentialRejected, GrantRefused, NotConnected, RetroError
@@ -71,9 +72,10 @@ class Connecting:
         await asyncio.wait({trying}, timeout=PATIENCE)
         if not trying.done():
             place = _place(actor, view["id"], metadata)
-            work = self._show_end(place, trying, form.base_url)
+            shown = without_credentials(form.base_url)
+            work = self._show_end(place, trying, shown)
             self._tasks.start(work, on_error=self._replies.telling(place))
-            return _update(connect.testing(metadata, form.base_url))
+            return _update(connect.testing(metadata, shown))
         try:
             return _update(connect.connected(metadata, await trying))
         except RetroError as error:

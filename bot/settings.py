@@ -94,7 +94,8 @@ class Settings:
     allowed_hosts: str = setting(
         "RETRO_ALLOWED_HOSTS",
         "",
-        "Hosts that the bot may connect to although they are on loopback, separated by commas.",
+        "Hosts, `host` or `host:port` separated by commas, that the bot may connect to although "
+        "they are on loopback or, with several workspaces, in a private network.",
     )
     ca_bundle: str = setting(
         "RETRO_CA_BUNDLE", "", "File with the certificates of a private authority."
@@ -124,7 +125,7 @@ class Settings:
 
     @property
     def allowed_host_names(self) -> frozenset[str]:
-        """Loopback hosts, `host` or `host:port`, that may be connected to."""
+        """Hosts, `host` or `host:port`, that may be on loopback or in a private network."""
         return frozenset(_listed(self.allowed_hosts))
 
     @property
@@ -201,6 +202,9 @@ def _check_words(settings: Settings) -> None:
         raise SettingsError(f"RETRO_LOG_LEVEL must be one of {levels}, not {settings.log_level!r}.")
     if settings.allow_guests.lower() not in YES | NO:
         raise SettingsError(f"RETRO_ALLOW_GUESTS must be yes or no, not {settings.allow_guests!r}.")
+    for host in settings.allowed_host_names:
+        if "/" in host or "@" in host:
+            raise SettingsError(f"RETRO_ALLOWED_HOSTS lists host or host:port, not {host!r}.")
     if not settings.command.startswith("/"):
         raise SettingsError(f"RETRO_COMMAND must begin with a slash, not {settings.command!r}.")
 

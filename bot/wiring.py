@@ -22,7 +22,7 @@ from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
 from bot.workspaces import Workspaces
-from confluence.addresses import AddressPolicy
+from confluence.addresses import AddressPolicy, one_workspace
 from confluence.connections import Connections
 from confluence.drafts import Drafts
 from confluence.http import open_http
@@ -36,6 +36,7 @@ from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.executors import ExecutorRepository
 from storage.grants import GrantRepository
+from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.pages import PageRepository
 
@@ -57,15 +58,18 @@ async def open_database(settings: Settings) -> Database:
 async def open_connections(settings: Settings, database: Database) -> AsyncIterator[Connections]:
     """The service `Connections` with its open clients."""
     async with AsyncExitStack() as cleanup:
-        http = await cleanup.enter_async_context(open_http(ca_bundle=settings.ca_bundle or None))
-        oauth = oauth_of(settings, http)
+        addresses = address_policy(settings, database)
+        http = await cleanup.enter_async_context(
+            open_http(addresses, ca_bundle=settings.ca_bundle or None)
+        )
+        oauth = oauth_of(settings, http, addresses)
         if oauth:
             cleanup.push_async_callback(oauth.close)
         connections = Connections(
             connections=ConnectionRepository(database),
             grants=GrantRepository(database),
             http=http,
-            addresses=AddressPolicy(settings.allowed_host_names),
+            addresses=addresses,
             oauth=oauth,
         )
         cleanup.push_async_callback(connections.close)
@@ -168,7 +172,17 @@ def _publishing(
     )
 
 
-def oauth_of(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
+def address_policy(settings: Settings, database: Database) -> AddressPolicy:
+    """Where the bot may connect. With a bot token of its own it serves one workspace."""
+    own_token = bool(settings.slack_bot_token)
+    return AddressPolicy(
+        settings.allowed_host_names,
+        own_urls=(settings.atlassian_auth_url, settings.atlassian_api_url),
+        workspaces=one_workspace if own_token else Installations(database).count,
+    )
+
+
+def oauth_of(settings: Settings, http: httpx.AsyncClient, addresses: AddressPolicy) -> OAuth | None:
     """Our app at Atlassian; None where the settings name none."""
     if not settings.atlassian_client_id:
         return None
@@ -179,6 +193,7 @@ def oauth_of(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
         api_url=settings.atlassian_api_url,
         redirect_url=settings.redirect_url,
         http=http,
+        addresses=addresses,
         ca_bundle=settings.ca_bundle or None,
     )
 

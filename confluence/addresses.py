@@ -1,178 +1,108 @@
-"""Where the bot may connect: what a typed Confluence address is worth, by its text alone.
+"""`AddressPolicy`: where the bot may connect, by what is typed and by what a name resolves to.
 
-Not here: name resolution and pinning of the resolved address, requests (`http`).
+Not here: reading what is typed (`base_url`), kinds of IP addresses (`networks`), connecting
+(`transport`). docs/decisions/0011-where-to-connect.md
 """
 
 import ipaddress
-import re
-import socket
-from collections.abc import Collection
-from urllib.parse import SplitResult, urlsplit
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
-import httpx
-
+from confluence import base_url
+from confluence.base_url import PORTS, BaseUrl, bracketed
 from confluence.errors import AddressRefused
+from confluence.networks import Reach, literal_of, reach_of
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-# First path segments of Confluence's own pages, none of them plausible as a context path when
-# something follows: https://host/wiki/display/OPS/Home -> https://host/wiki
-PAGE_SEGMENTS = frozenset({"display", "pages", "plugins", "rest", "spaces", "x"})
-
-NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
-
-METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "instance-data"})
-METADATA_ADDRESSES = frozenset(
-    ipaddress.ip_address(text)
-    for text in ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254")
+METADATA_NAMES = frozenset(
+    {
+        "instance-data",
+        "instance-data.ec2.internal",
+        "metadata",
+        "metadata.goog",
+        "metadata.google.internal",
+        "metadata.platformequinix.com",
+        "metadata.tencentyun.com",
+    }
 )
 
 
+async def one_workspace() -> int:
+    """The number of workspaces of a bot with a token of its own."""
+    return 1
+
+
 class AddressPolicy:
-    """Which addresses an admin may connect. `allowed_hosts` hold `host` or `host:port`."""
+    """Where the bot may connect.
 
-    def __init__(self, allowed_hosts: Collection[str] = ()) -> None:
+    `allowed_hosts`, each `host` or `host:port`, may be on this machine or in a private network;
+    so may those of `own_urls`, the operator's settings, but nobody can type these. `workspaces`
+    tells how many are installed: with more than one, the private network is none of theirs.
+    """
+
+    def __init__(
+        self,
+        allowed_hosts: Collection[str] = (),
+        *,
+        own_urls: Collection[str] = (),
+        workspaces: Callable[[], Awaitable[int]] = one_workspace,
+    ) -> None:
         self._allowed = frozenset(host.strip().lower() for host in allowed_hosts)
+        self._own = frozenset(map(place_of, own_urls))
+        self._workspaces = workspaces
 
-    def check(self, url: str) -> str:
+    def check(self, typed: str) -> str:
         """The base URL to use: scheme, host, port and context path, without a trailing slash.
 
-        Raises AddressRefused; its `address` never shows a password.
+        By the text alone: a name is checked again when it is resolved. Raises AddressRefused.
         """
-        parts = split(url)
-        host, port = host_of(parts), port_of(parts)
-        shown = f"{parts.scheme}://{bracketed(host)}" + (f":{port}" if port else "")
-        refuse_hidden_characters(parts, shown)
-        refuse_other_reading(shown, host)
-        self._check_host(host, port, shown=shown, scheme=parts.scheme)
-        return shown + base_path(parts.path)
+        base = base_url.read(typed)
+        literal = literal_of(base.host)
+        reach = reach_of(literal) if literal else Reach.PUBLIC
+        if reach is Reach.NEVER or base.host in METADATA_NAMES:
+            raise AddressRefused(base.origin, "no Confluence can be at such an address")
+        if reach is Reach.LOOPBACK or is_named_loopback(base.host):
+            if not self._is_listed(base.host, base.port):
+                raise AddressRefused(base.origin, AddressRefused.NOT_ALLOWED)
+        elif base.scheme != "https":
+            raise AddressRefused(base.origin, "it must begin with https://", instead=over_tls(base))
+        return str(base)
 
-    def _check_host(self, host: str, port: int | None, *, shown: str, scheme: str) -> None:
-        literal = as_ip(host)
-        if host in METADATA_NAMES or (literal and literal in METADATA_ADDRESSES):
-            raise AddressRefused(shown, "it belongs to the cloud provider, not to Confluence")
-        if literal and never_allowed(literal):
-            raise AddressRefused(shown, "link-local, unspecified and multicast addresses are out")
-        if is_loopback(host, literal):
-            self._check_loopback(host, port, shown=shown)
-        elif scheme != "https":
-            raise AddressRefused(shown, "it must begin with https://")
+    async def allowed(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:
+        """Those of a host's addresses that may be connected to, in their order.
 
-    def _check_loopback(self, host: str, port: int | None, *, shown: str) -> None:
+        Raises AddressRefused when none may; it does not say why, so as not to map a network.
+        """
+        host = host.lower().removesuffix(".")
+        reaches = {text: reach_of(ipaddress.ip_address(text)) for text in addresses}
+        most = await self._most(host, port, Reach.PRIVATE in reaches.values())
+        good = [text for text, reach in reaches.items() if reach <= most]
+        if not good or host in METADATA_NAMES:
+            raise AddressRefused(f"{bracketed(host)}:{port}", AddressRefused.NOT_ALLOWED)
+        return good
+
+    async def _most(self, host: str, port: int, any_private: bool) -> Reach:
+        """How far the host may reach; the workspaces are only counted when it matters."""
+        if self._is_listed(host, port) or f"{bracketed(host)}:{port}" in self._own:
+            return Reach.LOOPBACK
+        return Reach.PRIVATE if any_private and await self._workspaces() <= 1 else Reach.PUBLIC
+
+    def _is_listed(self, host: str, port: int) -> bool:
         name = bracketed(host)
-        if not self._allowed & {host, name, f"{name}:{port}"}:
-            raise AddressRefused(shown, "this machine itself must be listed in the allowed hosts")
+        return not self._allowed.isdisjoint({host, name, f"{name}:{port}"})
 
 
-def split(url: str) -> SplitResult:
-    """The parts of an address as typed; a missing scheme means https."""
-    typed = url.strip()
-    try:
-        parts = urlsplit(typed if "://" in typed else f"https://{typed}")
-    except ValueError as error:
-        raise AddressRefused(without_credentials(typed), "it is not an address") from error
-    if parts.scheme not in ("http", "https"):
-        raise AddressRefused(without_credentials(typed), "it must begin with https://")
-    if "@" in parts.netloc:
-        raise AddressRefused(without_credentials(typed), "leave name and password out of it")
-    return parts
+def place_of(url: str) -> str:
+    """Host and port of a setting's URL."""
+    parts = urlsplit(url)
+    return f"{bracketed(parts.hostname or '')}:{parts.port or PORTS[parts.scheme]}"
 
 
-def without_credentials(typed: str) -> str:
-    """What may be shown of a refused address: nothing before an @, no query."""
-    return typed.rpartition("@")[2].partition("?")[0].partition("#")[0]
+def is_named_loopback(host: str) -> bool:
+    """Whether the name is this machine's."""
+    return host == "localhost" or host.endswith(".localhost")
 
 
-def host_of(parts: SplitResult) -> str:
-    """The host in ASCII and lower case, without the final dot."""
-    name = parts.hostname or ""
-    if ":" in name:
-        return name
-    try:
-        host = name.encode("idna").decode("ascii").lower().removesuffix(".")
-    except UnicodeError as error:
-        raise AddressRefused(name, "the host name is not valid") from error
-    if not NAME.fullmatch(host):
-        raise AddressRefused(name, "the host name is not valid")
-    return host
-
-
-def port_of(parts: SplitResult) -> int | None:
-    """The port when it is not the scheme's own."""
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise AddressRefused(parts.netloc, "the port is not a number up to 65535") from error
-    return None if port == {"http": 80, "https": 443}[parts.scheme] else port
-
-
-def refuse_hidden_characters(parts: SplitResult, shown: str) -> None:
-    """Blanks, backslashes and control characters make different readers see different hosts."""
-    text = parts.netloc + parts.path
-    if any(character.isspace() or not character.isprintable() for character in text):
-        raise AddressRefused(shown, "it holds blanks or control characters")
-    if "\\" in text or "%" in parts.netloc:
-        raise AddressRefused(shown, "it holds characters that no address has")
-
-
-def refuse_other_reading(shown: str, host: str) -> None:
-    """The library that sends must see the same host as the check does."""
-    try:
-        read = httpx.URL(shown).host
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise AddressRefused(shown, "the host name is not valid") from error
-    if httpx.URL(shown).raw_host.decode("ascii") != host or not read:
-        raise AddressRefused(shown, "the host name is not valid")
-
-
-def base_path(path: str) -> str:
-    """The context path: what stands before Confluence's own pages."""
-    segments = [segment for segment in path.split("/") if segment]
-    for place, segment in enumerate(segments):
-        followed = place + 1 < len(segments)
-        if segment.endswith(".action") or (segment in PAGE_SEGMENTS and followed):
-            segments = segments[:place]
-            break
-    if any(segment in (".", "..") for segment in segments):
-        raise AddressRefused(path, "its path goes up")
-    return "".join(f"/{segment}" for segment in segments)
-
-
-def as_ip(host: str) -> IPAddress | None:
-    """The address that a literal means, in any spelling that the system's resolver takes."""
-    try:
-        return unwrapped(ipaddress.ip_address(host.partition("%")[0]))
-    except ValueError:
-        pass
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(host))  # 127.1, 0x7f000001, 2130706433
-    except (OSError, UnicodeError):
-        return None
-
-
-def unwrapped(address: IPAddress) -> IPAddress:
-    """The IPv4 address inside of an IPv6 one (mapped, 6to4, NAT64), else the address itself."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in ipaddress.IPv6Network("64:ff9b::/96"):
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or address
-
-
-def never_allowed(address: IPAddress) -> bool:
-    """Whether no setting makes the address acceptable."""
-    broadcast = address == ipaddress.IPv4Address("255.255.255.255")
-    this_network = isinstance(address, ipaddress.IPv4Address) and int(address) >> 24 == 0
-    special = address.is_link_local or address.is_multicast or address.is_unspecified
-    return special or broadcast or this_network
-
-
-def is_loopback(host: str, literal: IPAddress | None) -> bool:
-    """Whether the host is this machine by name or by literal."""
-    named = host == "localhost" or host.endswith(".localhost")
-    return named or bool(literal and literal.is_loopback)
-
-
-def bracketed(host: str) -> str:
-    """The host as it stands in a URL."""
-    return f"[{host}]" if ":" in host else host
+def over_tls(base: BaseUrl) -> str:
+    """The same over https; empty where the port was another one, which speaks plain HTTP."""
+    return str(replace(base, scheme="https", port=443)) if base.port == PORTS["http"] else ""

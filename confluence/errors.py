@@ -7,7 +7,7 @@ RetroError                     transient: False
 ├── OtherAccount               grant_id, account, known: another account than before was given
 ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
 ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
-├── AddressRefused             address, reason: where we may not connect
+├── AddressRefused             address, reason, instead: where we may not connect
 ├── NotConfluence              address, reason: something answered, but not Confluence
 ├── MissingScope               scope
 ├── PermissionDenied           action, place
@@ -87,12 +87,16 @@ class GrantExpired(RetroError):
 
 
 class AddressRefused(RetroError):
-    """The address is outside of where the bot may connect."""
+    """The address is outside of where the bot may connect. `instead` is what to type, if known."""
 
-    def __init__(self, address: str, reason: str) -> None:
+    NOT_ALLOWED: ClassVar[str] = "not allowed"
+    CLOUD_SITE: ClassVar[str] = "it is a Cloud site"
+
+    def __init__(self, address: str, reason: str, *, instead: str = "") -> None:
         super().__init__(address, reason)
         self.address = address
         self.reason = reason
+        self.instead = instead
 
 
 class NotConfluence(RetroError):

@@ -1,6 +1,7 @@
 """The one door to HTTP: a kept-open client, one call sent, its answer as JSON or as an error.
 
-Not here: what an answered refusal means (`refusals`), paths and payloads (`cloud`, `server`).
+Not here: where we may connect (`transport`), what an answered refusal means (`refusals`), paths
+and payloads (`cloud`, `server`).
 """
 
 import json
@@ -14,14 +15,19 @@ from typing import Any
 import httpx
 
 from confluence import refusals
+from confluence.addresses import AddressPolicy
 from confluence.calls import Call
 from confluence.errors import UnexpectedAnswer, Unreachable
 from confluence.nouns import Site
+from confluence.transport import Resolve, Transport, resolve
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
 # Longer than httpx's 5 s, so that the connection of the modal still stands at submission.
 IDLE_SECONDS = 55.0
+LIMITS = httpx.Limits(
+    max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS
+)
 
 
 @cache
@@ -41,24 +47,25 @@ def user_agent() -> str:
         return "retro"
 
 
-def open_http(*, ca_bundle: str | None = None) -> httpx.AsyncClient:
+def open_http(
+    addresses: AddressPolicy, *, ca_bundle: str | None = None, resolve: Resolve = resolve
+) -> httpx.AsyncClient:
     """The process's client: make it once (it costs some 40 ms) and close it at the end."""
-    return httpx.AsyncClient(**client_options(ca_bundle))
+    return httpx.AsyncClient(**client_options(addresses, ca_bundle, resolve))
 
 
-def client_options(ca_bundle: str | None = None) -> dict[str, Any]:
-    """What every HTTP client of ours is made with.
+def client_options(
+    addresses: AddressPolicy, ca_bundle: str | None = None, resolve: Resolve = resolve
+) -> dict[str, Any]:
+    """What every HTTP client of ours is made with; good for one.
 
     It keeps no cookies: a session cookie of one connection must not ride along with another's.
     """
     return {
-        "verify": trust(ca_bundle),
+        "transport": Transport(addresses, verify=trust(ca_bundle), limits=LIMITS, resolve=resolve),
         "cookies": CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
         "headers": {"User-Agent": user_agent(), "Accept": "application/json"},
         "timeout": httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-        "limits": httpx.Limits(
-            max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS
-        ),
         "follow_redirects": False,
     }
 
@@ -66,8 +73,8 @@ def client_options(ca_bundle: str | None = None) -> dict[str, Any]:
 async def request(http: httpx.AsyncClient, call: Call, *, site: Site, authorization: str) -> Any:
     """Send the call once and return its JSON.
 
-    Raises what stands in `refusals`, and Unreachable when there was no answer: a write may then
-    have been applied all the same.
+    Raises what stands in `refusals`, AddressRefused, and Unreachable when there was no answer: a
+    write may then have been applied all the same.
     """
     content = None if call.body is None else encode(call.body)
     headers = {"Authorization": authorization, **call.headers}

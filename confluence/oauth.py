@@ -15,6 +15,7 @@ import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
 
 from confluence import refusals
+from confluence.addresses import AddressPolicy
 from confluence.calls import Call
 from confluence.credentials import OAuthToken
 from confluence.errors import (
@@ -64,6 +65,7 @@ class OAuth:
         api_url: str,
         redirect_url: str,
         http: httpx.AsyncClient,
+        addresses: AddressPolicy,
         scopes: Collection[str] = SCOPES,
         ca_bundle: str | None = None,
         clock: Callable[[], float] = time.time,
@@ -78,7 +80,7 @@ class OAuth:
             client_secret=client_secret,
             token_endpoint_auth_method=write_json,
             redirect_uri=redirect_url,
-            **client_options(ca_bundle),
+            **client_options(addresses, ca_bundle),
         )
         for hook in ("access_token_response", "refresh_token_response"):
             self._tokens.register_compliance_hook(hook, self._check)

@@ -28,7 +28,7 @@ def site_of_server(requested: Requested, addresses: AddressPolicy) -> Site:
     """The Data Center that is meant. Raises AddressRefused, CredentialRejected."""
     base = addresses.check(requested.base_url)
     if (urlsplit(base).hostname or "").endswith(".atlassian.net"):
-        raise AddressRefused(base, "it is a Cloud site: connect it as Confluence Cloud")
+        raise AddressRefused(base, AddressRefused.CLOUD_SITE)
     check_token(requested.credential, base)
     return Site(base, Deployment.SERVER, base.partition("://")[2], base, base)
 

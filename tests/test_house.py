@@ -107,6 +107,21 @@ def test_only_settings_reads_the_environment() -> None:
     assert readers == {"bot/settings.py"}
 
 
+def test_one_way_out() -> None:
+    """Clients of httpx are made where they get the transport that checks addresses."""
+    clients = {"httpx.AsyncClient", "httpx.Client", "httpx.get", "httpx.post", "httpx.request"}
+    makers = {
+        str(path.relative_to(ROOT))
+        for room in ("bot", "confluence", "storage")
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in clients | {"AsyncClient", "AsyncOAuth2Client"}
+    }
+
+    assert makers == {"confluence/http.py", "confluence/oauth.py"}
+
+
 def test_verbs_of_the_command_line_stand_in_the_readme() -> None:
     """`retro VERB` in the README and in the parser are the same."""
     written = set(re.findall(r"`retro ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))

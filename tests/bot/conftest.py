@@ -51,6 +51,7 @@ from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
 CALLBACK = "http://127.0.0.1:1/atlassian/callback"
+HERE = AddressPolicy(["127.0.0.1"])
 
 
 @dataclass(slots=True)
@@ -259,7 +260,7 @@ async def _build(
 
 
 async def _connections(sandbox: Sandbox, database: Database, stack: AsyncExitStack) -> Connections:
-    http = await stack.enter_async_context(open_http())
+    http = await stack.enter_async_context(open_http(HERE))
     oauth = OAuth(
         client_id=sandbox.confluence.client_id,
         client_secret=sandbox.confluence.client_secret,
@@ -267,13 +268,14 @@ async def _connections(sandbox: Sandbox, database: Database, stack: AsyncExitSta
         api_url=f"{sandbox.url}/atlassian/api",
         redirect_url=CALLBACK,
         http=http,
+        addresses=HERE,
     )
     stack.push_async_callback(oauth.close)
     connections = Connections(
         connections=ConnectionRepository(database),
         grants=GrantRepository(database),
         http=http,
-        addresses=AddressPolicy(("127.0.0.1",)),
+        addresses=HERE,
         oauth=oauth,
     )
     stack.push_async_callback(connections.close)

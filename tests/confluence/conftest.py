@@ -28,6 +28,7 @@ from tests.factories import a_request
 from .oddity import READ, Ask, Oddity
 
 CALLBACK = "http://127.0.0.1:1/oauth/callback"
+HERE = AddressPolicy(["127.0.0.1"])
 
 
 class Clock:
@@ -97,7 +98,7 @@ async def neighbour(clock: Clock) -> AsyncIterator[Neighbour]:
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     """The process's HTTP client."""
-    async with open_http() as client:
+    async with open_http(HERE) as client:
         yield client
 
 
@@ -143,6 +144,7 @@ async def oauth(
         api_url=f"{neighbour.url}/atlassian/api",
         redirect_url=CALLBACK,
         http=http,
+        addresses=HERE,
         clock=clock,
     )
     yield app
@@ -158,7 +160,7 @@ async def connections(
         connections=ConnectionRepository(database),
         grants=GrantRepository(database),
         http=http,
-        addresses=AddressPolicy(["127.0.0.1"]),
+        addresses=HERE,
         oauth=oauth,
         clock=clock,
     )

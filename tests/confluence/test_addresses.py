@@ -7,8 +7,19 @@ from hypothesis import strategies as st
 from confluence.addresses import AddressPolicy
 from confluence.errors import AddressRefused
 
-HERE = AddressPolicy(["127.0.0.1", "localhost:8090", "[::1]:8090"])
+HERE = AddressPolicy(["127.0.0.1", "localhost:8090", "[::1]:8090", "127.0.0.2:443"])
 NOWHERE = AddressPolicy()
+WIKI = "wiki.example.com"
+
+
+async def two_workspaces() -> int:
+    """A bot that serves another company too."""
+    return 2
+
+
+ALONE = AddressPolicy()
+SHARED = AddressPolicy(workspaces=two_workspaces)
+LISTED = AddressPolicy([WIKI], workspaces=two_workspaces)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +39,7 @@ NOWHERE = AddressPolicy()
         ("https://wiki.example.com/dashboard.action", "https://wiki.example.com"),
         ("https://wiki.example.com/rest/api/space", "https://wiki.example.com"),
         ("https://wiki.example.com/display", "https://wiki.example.com/display"),
+        ("https://wiki.example.com/c;jsessionid=A1/x/y", "https://wiki.example.com/c"),
         ("https://[2001:db8::1]:8443/wiki", "https://[2001:db8::1]:8443/wiki"),
     ],
 )
@@ -128,6 +140,7 @@ def test_loopback_must_be_listed(host: str) -> None:
         ("http://127.0.0.1:80", "http://127.0.0.1"),
         ("http://localhost:8090", "http://localhost:8090"),
         ("http://[::1]:8090/x", "http://[::1]:8090/x"),
+        ("https://127.0.0.2", "https://127.0.0.2"),
     ],
 )
 def test_loopback_that_is_listed(typed: str, base: str) -> None:
@@ -158,6 +171,98 @@ def test_credentials_are_refused_and_not_shown(typed: str) -> None:
         NOWHERE.check(typed)
 
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("http://wiki.example.com", "https://wiki.example.com"),
+        ("http://Wiki.Example.com/c/display/OPS", "https://wiki.example.com/c"),
+        ("http://wiki.example.com:8090", ""),
+        ("https://user:hunter2@wiki.example.com/c/", "https://wiki.example.com/c"),
+        ("http://hunter2@wiki.example.com/@x", "https://wiki.example.com"),
+        ("user:hunter2@[::1", ""),
+        ("https://wiki.example.com/a/../b", "https://wiki.example.com"),
+        ("https://wiki.example.com/<here>", "https://wiki.example.com"),
+        ("https://wiki.example.com:8443/c/ü%20/", "https://wiki.example.com:8443"),
+        ("https://user:80/hunter2@wiki.example.com", "https://user:80"),
+        ("ftp://wiki.example.com", ""),
+    ],
+)
+def test_what_to_type_instead(typed: str, instead: str) -> None:
+    """Where we can tell, we say it; and it is good."""
+    with pytest.raises(AddressRefused) as caught:
+        NOWHERE.check(typed)
+
+    assert caught.value.instead == instead
+    assert not instead or NOWHERE.check(instead) == instead
+
+
+REACHES = {
+    "public": ["8.8.8.8", "2606:4700::1", "64:ff9b::808:808"],
+    "private": ["10.1.2.3", "192.168.0.9", "100.64.0.1", "fd12::1", "::ffff:10.1.2.3"],
+    "loopback": ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"],
+    "never": ["169.254.169.254", "0.0.0.0", "224.0.0.1", "fe80::1", "::", "2002:a9fe:a9fe::1"],
+}
+
+
+@pytest.mark.parametrize(
+    ("policy", "good"),
+    [
+        (ALONE, {"public", "private"}),
+        (SHARED, {"public"}),
+        (LISTED, {"public", "private", "loopback"}),
+        (AddressPolicy(own_urls=[f"https://{WIKI}/x"]), {"public", "private", "loopback"}),
+        (AddressPolicy([f"{WIKI}:8443"]), {"public", "private"}),
+        (AddressPolicy(own_urls=[f"https://{WIKI}:8443"], workspaces=two_workspaces), {"public"}),
+    ],
+    ids=["one workspace", "two", "listed", "own", "another port", "own on another port"],
+)
+@pytest.mark.parametrize("reach", REACHES)
+async def test_what_a_name_may_resolve_to(
+    policy: AddressPolicy, good: set[str], reach: str
+) -> None:
+    """Addresses × policy: the same address is good or not by who runs the bot for whom."""
+    for address in REACHES[reach]:
+        if reach in good:
+            assert await policy.allowed(WIKI, 443, [address]) == [address]
+        else:
+            with pytest.raises(AddressRefused, match="not allowed"):
+                await policy.allowed(WIKI, 443, [address])
+
+
+async def test_the_good_ones_of_a_name() -> None:
+    """They keep their order; the bad ones are left out."""
+    mixed = ["fe80::1", "2606:4700::1", "10.0.0.1", "127.0.0.1", "8.8.8.8"]
+
+    assert await ALONE.allowed(WIKI, 443, mixed) == ["2606:4700::1", "10.0.0.1", "8.8.8.8"]
+    assert await SHARED.allowed(WIKI, 443, mixed) == ["2606:4700::1", "8.8.8.8"]
+    assert await LISTED.allowed(WIKI.upper() + ".", 443, mixed) == mixed[1:]
+
+
+async def test_no_address() -> None:
+    """A name without addresses leads nowhere."""
+    with pytest.raises(AddressRefused):
+        await ALONE.allowed(WIKI, 443, [])
+
+
+@pytest.mark.parametrize("name", ["metadata.google.internal", "Metadata.Goog", "instance-data."])
+async def test_names_of_metadata_services(name: str) -> None:
+    """Some have public addresses; no setting opens them."""
+    with pytest.raises(AddressRefused):
+        await AddressPolicy([name]).allowed(name, 443, ["8.8.8.8"])
+    with pytest.raises(AddressRefused):
+        AddressPolicy([name]).check(f"https://{name}")
+
+
+async def test_nobody_can_type_the_operators_own_hosts() -> None:
+    """The gateway on this machine is ours to use, not to be called a Confluence."""
+    policy = AddressPolicy(own_urls=["http://127.0.0.1:8090/api", "http://[::1]:8090"])
+
+    assert await policy.allowed("127.0.0.1", 8090, ["127.0.0.1"]) == ["127.0.0.1"]
+    assert await policy.allowed("::1", 8090, ["::1"]) == ["::1"]
+    with pytest.raises(AddressRefused):
+        policy.check("http://127.0.0.1:8090")
 
 
 @given(st.text())

@@ -24,6 +24,7 @@ from confluence.errors import (
 from confluence.http import encode, open_http, request, trust
 from confluence.nouns import Deployment, Site
 
+from .conftest import HERE
 from .oddity import JSON, READ, Ask, Oddity
 
 
@@ -71,7 +72,7 @@ async def test_unreachable(http: httpx.AsyncClient, url: str) -> None:
 async def test_certificates_are_checked(oddity: Oddity) -> None:
     """Our client verifies certificates and names."""
     context = trust()
-    async with open_http() as client:
+    async with open_http(HERE) as client:
         assert not client.follow_redirects
 
     assert context.verify_mode is ssl.CERT_REQUIRED
@@ -87,9 +88,9 @@ async def test_private_authority(tmp_path: Path) -> None:
     """A certificate of an authority that nobody knows is refused, and taken with its bundle."""
     bundle = make_certificate(tmp_path)
     async with served_with(tmp_path) as site:
-        async with open_http(ca_bundle=str(bundle)) as knowing:
+        async with open_http(HERE, ca_bundle=str(bundle)) as knowing:
             answer = await request(knowing, READ, site=site, authorization="Bearer t")
-        async with open_http() as unknowing:
+        async with open_http(HERE) as unknowing:
             with pytest.raises(Unreachable) as caught:
                 await request(unknowing, READ, site=site, authorization="Bearer t")
 

@@ -18,6 +18,8 @@ from confluence.nouns import Account, Deployment, Page, Site, Space, Template
 from confluence.oauth import SCOPES, OAuth
 from confluence.templates import Templates
 
+from .conftest import HERE
+
 OPS = Space("7", "OPS", "Operations")
 MORE = {"_expandable": {"space": ""}, "unheard-of": {"of": None}}
 
@@ -244,6 +246,7 @@ async def test_token_that_tells_little(
         api_url=wild.url,
         redirect_url="https://retro.example.com/atlassian/callback",
         http=http,
+        addresses=HERE,
         clock=lambda: 1000.0,
     )
     token = await oauth.exchange("code")

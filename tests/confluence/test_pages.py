@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import httpx
 import pytest
 
-from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
 from confluence.errors import (
     NotFound,
@@ -34,7 +33,7 @@ from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.models import Connection, Draft
 from storage.pages import PageRepository
-from tests.confluence.conftest import Clock, Neighbour
+from tests.confluence.conftest import HERE, Clock, Neighbour
 from tests.factories import MOMENT, a_draft
 
 CREATE = {"cloud": "/api/v2/pages", "server": "/rest/api/content"}
@@ -101,7 +100,7 @@ class Press:
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     """The client of the product, but with little patience."""
-    async with httpx.AsyncClient(**client_options() | {"timeout": 0.4}) as client:
+    async with httpx.AsyncClient(**client_options(HERE) | {"timeout": 0.4}) as client:
         yield client
 
 
@@ -114,7 +113,7 @@ async def connections(
         connections=ConnectionRepository(database),
         grants=GrantRepository(database),
         http=http,
-        addresses=AddressPolicy(["127.0.0.1"]),
+        addresses=HERE,
         oauth=oauth,
         clock=clock,
     )

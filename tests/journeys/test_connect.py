@@ -36,7 +36,12 @@ async def open_server_form(town: Town, admin: Person) -> None:
     ("base_url", "token", "label", "sentence"),
     [
         ("{url}/server", "wrong", "Personal access token", "does not accept this token"),
-        ("http://confluence.example.com", "any", "Base URL", "Give the https address"),
+        (
+            "http://confluence.example.com",
+            "any",
+            "Base URL",
+            "Type https://confluence.example.com instead",
+        ),
         ("https://169.254.169.254/", "any", "Base URL", "We may not connect there"),
         ("ftp://example.com", "any", "Base URL", "We may not connect there"),
         ("https://user:pass@example.com", "any", "Base URL", "We may not connect there"),

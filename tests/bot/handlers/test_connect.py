@@ -48,7 +48,11 @@ async def test_data_center_by_token(office: Office) -> None:
         ("{url}/server", "wrong", "Personal access token", "does not accept this token"),
         ("{url}/server", "   ", "Personal access token", "Give a personal access token"),
         ("{url}/cloud", "any", "Base URL", "That is not a Confluence"),
-        ("http://10.0.0.1", "any", "Base URL", "We may not connect there"),
+        ("http://10.0.0.1", "any", "Base URL", "Type https://10.0.0.1 instead"),
+        ("https://localhost", "any", "Base URL", "list the host in RETRO_ALLOWED_HOSTS"),
+        ("https://169.254.1.1", "any", "Base URL", "no Confluence can be at such an address"),
+        ("https://a.atlassian.net", "any", "Base URL", "choose Confluence Cloud"),
+        ("wiki.example.com/a b", "any", "Base URL", "Type https://wiki.example.com instead"),
     ],
 )
 async def test_mistake_is_said_at_its_field(
@@ -88,6 +92,22 @@ async def test_slow_refusal_keeps_the_address_not_the_token(office: Office) -> N
         await admin.fill("Personal access token", office.sandbox.confluence.server_pat)
         await admin.submit()
         await admin.wait_for("Connected")
+
+
+async def test_password_in_an_address_is_not_shown_again(office: Office) -> None:
+    """Neither in the form nor in the reason, not even when we had to wait for Slack."""
+    async with office.person("admin-1") as admin:
+        await open_server_form(admin)
+        await admin.fill("Base URL", "https://admin-1:hunter2@wiki.example.com/c")
+        await admin.fill("Personal access token", "any")
+        office.sandbox.slack.faults.add("users.info", kind="delay", seconds=2.2)
+
+        await admin.submit()
+
+        testing = await admin.wait_for("Testing the connection")
+        shown = await admin.wait_for("Type https://wiki.example.com/c instead")
+        assert await admin.value("Base URL") == "wiki.example.com/c"
+        assert "hunter2" not in str([testing, shown])
 
 
 async def test_button_below_a_hint_in_a_message(office: Office) -> None:

@@ -1,0 +1,73 @@
+"""What the building decides from the settings: where the bot may connect."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from slack_sdk.oauth.installation_store import Installation
+
+from bot.settings import Settings
+from bot.wiring import address_policy
+from confluence.errors import AddressRefused
+from storage.database import Database
+from storage.installations import Installations
+from storage.keyring import Keyring
+
+WIKI = "wiki.example.com"
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A real SQLite file with all tables."""
+    found = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
+    await found.open()
+    await found.upgrade()
+    yield found
+    await found.close()
+
+
+async def install(database: Database, workspace_id: str) -> None:
+    """The app goes into another workspace."""
+    await Installations(database).async_save(
+        Installation(user_id="U1", team_id=workspace_id, bot_token="xoxb-1", installed_at=1.0)
+    )
+
+
+async def test_private_networks_by_installed_workspaces(database: Database) -> None:
+    """With the second workspace the network around the bot is closed, unless a host is listed."""
+    settings = Settings(slack_client_id="1.2", allowed_hosts="inside.example.com")
+    policy = address_policy(settings, database)
+    for workspace_id in ("T1", "T1"):
+        await install(database, workspace_id)
+        assert await policy.allowed(WIKI, 443, ["10.0.0.1"]) == ["10.0.0.1"]
+
+    await install(database, "T2")
+
+    with pytest.raises(AddressRefused):
+        await policy.allowed(WIKI, 443, ["10.0.0.1"])
+    assert await policy.allowed("inside.example.com", 443, ["10.0.0.1"]) == ["10.0.0.1"]
+
+
+async def test_a_token_of_its_own_is_one_workspace(database: Database) -> None:
+    """What was installed before the bot got its own token does not count."""
+    for workspace_id in ("T1", "T2"):
+        await install(database, workspace_id)
+    policy = address_policy(Settings(slack_bot_token="xoxb-1"), database)
+
+    assert await policy.allowed(WIKI, 443, ["10.0.0.1"]) == ["10.0.0.1"]
+
+
+async def test_the_operators_own_hosts(database: Database) -> None:
+    """Atlassian's addresses in the settings may be on this machine; no other may."""
+    settings = Settings(
+        slack_bot_token="xoxb-1",
+        atlassian_auth_url="http://localhost:8090/auth",
+        atlassian_api_url="http://127.0.0.1:8091",
+    )
+    policy = address_policy(settings, database)
+
+    assert await policy.allowed("localhost", 8090, ["::1", "127.0.0.1"]) == ["::1", "127.0.0.1"]
+    assert await policy.allowed("127.0.0.1", 8091, ["127.0.0.1"]) == ["127.0.0.1"]
+    for host, port in (("localhost", 8091), ("127.0.0.1", 8090), (WIKI, 443)):
+        with pytest.raises(AddressRefused):
+            await policy.allowed(host, port, ["127.0.0.1"])
