@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpcore
 import httpx
 import pytest
 
@@ -14,7 +15,7 @@ from confluence.errors import AddressRefused, NotConfluence, Unreachable
 from confluence.http import open_http, request
 from confluence.nouns import Deployment, Site
 from confluence.oauth import OAuth
-from confluence.transport import resolve
+from confluence.transport import NEXT_ADDRESS_SECONDS, first, resolve
 
 from .conftest import CALLBACK
 from .oddity import READ, Oddity
@@ -79,6 +80,19 @@ async def test_a_certificate_of_another_name(authority: PrivateAuthority) -> Non
         open_http(LISTED, ca_bundle=str(authority.bundle), resolve=names.resolve) as http,
     ):
         with pytest.raises(Unreachable, match="Hostname mismatch"):
+            await ask(http, f"https://{WIKI}:{host.port}")
+
+    assert host.hosts == []
+
+
+async def test_an_authority_that_nobody_knows(authority: PrivateAuthority) -> None:
+    """Its certificates are refused where its bundle is not set."""
+    names = NameServer({WIKI: [["127.0.0.5"]]})
+    async with (
+        listening("127.0.0.5", tls=authority.context_for(WIKI)) as host,
+        open_http(LISTED, resolve=names.resolve) as http,
+    ):
+        with pytest.raises(Unreachable, match="certificate verify failed"):
             await ask(http, f"https://{WIKI}:{host.port}")
 
     assert host.hosts == []
@@ -167,6 +181,44 @@ async def test_an_address_that_is_silent(pair: tuple[Host, Host]) -> None:
                     await ask(http, f"http://{WIKI}:{pair[1].port}")
 
     assert len(pair[1].hosts) == 1
+
+
+async def test_two_addresses_at_once(pair: tuple[Host, Host]) -> None:
+    """When both stand in the same moment, one is used and the other is closed."""
+    sockets: list[socket.socket] = []
+    both = asyncio.Event()
+
+    async def connect(address: str) -> httpcore.AsyncNetworkStream:
+        stream = await httpcore.AnyIOBackend().connect_tcp(address, pair[0].port)
+        sockets.append(stream.get_extra_info("socket"))
+        if len(sockets) == 2:
+            both.set()
+        await both.wait()
+        return stream
+
+    used = await first(connect, ["127.0.0.1", "127.0.0.2"])
+
+    assert sorted(found.fileno() == -1 for found in sockets) == [False, True]
+    assert used.get_extra_info("socket").fileno() != -1
+    await used.aclose()
+
+
+async def test_giving_up_closes_what_is_under_way(pair: tuple[Host, Host]) -> None:
+    """A caller that waits no longer leaves no attempt behind."""
+    ended: list[str] = []
+
+    async def connect(address: str) -> httpcore.AsyncNetworkStream:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(address)
+        raise AssertionError
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(NEXT_ADDRESS_SECONDS * 2):
+            await first(connect, ["127.0.0.1", "127.0.0.2"])
+
+    assert sorted(ended) == ["127.0.0.1", "127.0.0.2"]
 
 
 async def test_no_address_answers() -> None:
