@@ -104,7 +104,8 @@ def not_json(response: httpx.Response, *, site: Site) -> RetroError:
 def redirected(response: httpx.Response, *, site: Site) -> RetroError:
     """What a redirect stands for; its query is never shown, it may carry a secret."""
     target = urlsplit(response.headers.get("Location", ""))
-    shown = f"{target.scheme}://{target.netloc}{target.path}" if target.netloc else target.path
+    place = target.netloc.rpartition("@")[2]
+    shown = f"{target.scheme}://{place}{target.path}" if place else target.path
     if sounds_like_sign_in(shown):
         return CredentialRejected(site.url, f"it sends us to a sign-in page, {shown}")
     return NotConfluence(site.url, f"it sends us elsewhere, {shown or 'without saying where'}")

@@ -258,14 +258,18 @@ async def test_the_systems_resolver() -> None:
 
 
 async def test_a_redirect_is_not_followed(pair: tuple[Host, Host], oddity: Oddity) -> None:
-    """Not even to where we might go."""
+    """Not even to where we might go; what is said of it holds no password."""
     oddity.status = 302
-    oddity.headers = {"Location": f"http://127.0.0.1:{pair[0].port}/rest/x"}
+    oddity.headers = {"Location": f"http://u:hunter2@127.0.0.1:{pair[0].port}/rest/x"}
     async with open_http(AddressPolicy(["127.0.0.1"])) as http:
-        with pytest.raises(NotConfluence, match="elsewhere"):
+        with pytest.raises(NotConfluence, match="elsewhere") as caught:
+            await ask(http, oddity.url)
+        oddity.headers = {"Location": "http://[::1"}
+        with pytest.raises(Unreachable, match="location"):
             await ask(http, oddity.url)
 
     assert pair[0].hosts == []
+    assert "hunter2" not in str(caught.value)
 
 
 async def test_proxies_are_not_asked(
