@@ -1,7 +1,7 @@
 """`AddressPolicy`: where the bot may connect, by what is typed and by what a name resolves to.
 
 Not here: reading what is typed (`base_url`), kinds of IP addresses (`networks`), connecting
-(`transport`). docs/decisions/0011-where-to-connect.md
+(`transport`). docs/decisions/0012-where-to-connect.md
 """
 
 import ipaddress
