@@ -6,23 +6,41 @@ In the order of the work: `wellformed` (may it be read at all), `tree` (our own 
 (tokens), `environment` with `tags`, `scope`, `expressions` and `filters` (our Liquid), `place` and
 `rich` (how values are written), `verify` with `faults`, `model` and `lift` (may it be sent).
 `compiled` runs them; `source`, `complaint` and `wording` say what is wrong with a template.
+For authors: `check` (a template before it is needed), `try_out` (an expression), `variables`
+with `meanings` and `filter_examples` (what there is), all with the incident of `sample`.
 Not here: Slack, SQL, HTTP.
 """
 
+from confluence.rendering.check import TemplateCheck, check_template
 from confluence.rendering.compiled import CompiledTemplate, Rendering, compile_template
 from confluence.rendering.context import context_for
+from confluence.rendering.filter_examples import FilterExample, filter_examples
 from confluence.rendering.inputs import Input
 from confluence.rendering.monospaced import Notice
+from confluence.rendering.plain_text import Text, render_text
+from confluence.rendering.sample import sample_context
 from confluence.rendering.scope import Undefined
 from confluence.rendering.title import render_title
+from confluence.rendering.try_out import try_out
+from confluence.rendering.variables import Variable, variables
 
 __all__ = (
     "CompiledTemplate",
+    "FilterExample",
     "Input",
     "Notice",
     "Rendering",
+    "TemplateCheck",
+    "Text",
     "Undefined",
+    "Variable",
+    "check_template",
     "compile_template",
     "context_for",
+    "filter_examples",
+    "render_text",
     "render_title",
+    "sample_context",
+    "try_out",
+    "variables",
 )

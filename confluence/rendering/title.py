@@ -6,16 +6,7 @@ Not here: whether the title is free in its space.
 import unicodedata
 from collections.abc import Mapping
 
-from liquid.exceptions import LiquidError, LiquidSyntaxError
-
-from confluence.rendering.blocks import Matcher
-from confluence.rendering.complaint import TOO_DEEP, complaint
-from confluence.rendering.environment import ENVIRONMENT, check_filters, plain_tokens
-from confluence.rendering.limits import LONGEST_VALUE
-from confluence.rendering.liquid_tag import LiquidTag
-from confluence.rendering.place import Place
-from confluence.rendering.source import Source
-from confluence.rendering.wording import sentence
+from confluence.rendering.plain_text import render_text
 from confluence.storage_format import clean
 
 LONGEST_TITLE = 255
@@ -27,25 +18,7 @@ def render_title(source: str, context: Mapping[str, object]) -> str:
 
     https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-page/#api-pages-post
     """
-    text = Source(source, "title")
-    if len(source) > LONGEST_VALUE:
-        raise text.error("The title is too long.", 0)
-    tags: list[LiquidTag] = []
-    try:
-        tokens = plain_tokens(source, tags)
-    except LiquidSyntaxError as error:
-        offset = error.token.start_index if error.token else 0
-        raise text.error(sentence(str(error.message)), offset) from error
-    Matcher(text).match(tags)
-    try:
-        template = ENVIRONMENT.from_tokens(tokens)
-        check_filters(template)
-        title = template.write(template.start(context, Place.PLAIN))
-    except LiquidError as error:
-        raise complaint(error, text, tags) from error
-    except RecursionError as error:
-        raise text.error(TOO_DEEP, 0) from error
-    return one_line(title)
+    return one_line(render_text(source, context, name="title").text)
 
 
 def one_line(text: str) -> str:
