@@ -53,6 +53,17 @@ def facts_of(reading: Reading) -> Facts:
     )
 
 
+def answers_of(facts: Facts) -> Answers:
+    """What the form says before anybody has touched it."""
+    return Answers(
+        severity=facts.severity,
+        commander_id=facts.commander_id,
+        started_at=facts.started_at,
+        people_ids=facts.people_ids,
+        include=Include.MARKED,
+    )
+
+
 def incident_of(
     reading: Reading, facts: Facts, answers: Answers, *, title: str | None = None
 ) -> Incident:

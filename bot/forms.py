@@ -5,7 +5,7 @@ import asyncio
 from bot.access import Access
 from bot.actor import Actor
 from bot.errors import NoSpaces
-from bot.facts import Facts, facts_of
+from bot.facts import answers_of, facts_of
 from bot.hints import hint_for, not_connected
 from bot.incidents import Incidents, Progress
 from bot.reading import Reading
@@ -16,7 +16,7 @@ from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
-from confluence.drafts import Answers, Drafts, Include
+from confluence.drafts import Drafts
 from confluence.errors import NotConnected, NotFound, PermissionDenied
 from confluence.failures import load_failure
 from confluence.nouns import Audience, Space, Template
@@ -131,7 +131,7 @@ class Forms:
                 templates=templates,
                 template_id=draft.template_id if draft else None,
                 title=draft.title if draft else _title(reading.channel.name, metadata.number),
-                answers=await self._drafts.answers(draft) if draft else _known(facts),
+                answers=await self._drafts.answers(draft) if draft else answers_of(facts),
                 marked=len(facts.marked),
                 total=len(facts.contents),
                 audience=audience,
@@ -160,16 +160,6 @@ class Forms:
             return None
         client = await self._connections.client(connection_id)
         return await client.audience(space)
-
-
-def _known(facts: Facts) -> Answers:
-    return Answers(
-        severity=facts.severity,
-        commander_id=facts.commander_id,
-        started_at=facts.started_at,
-        people_ids=facts.people_ids,
-        include=Include.MARKED,
-    )
 
 
 def _space_of(draft: Draft | None) -> Space | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.connecting import Connecting
+from bot.exploring import Exploring
 from bot.jobs import Jobs
 from bot.replies import Replies
 from bot.retros import Retros
@@ -15,6 +16,7 @@ class Services:
 
     retros: Retros
     connecting: Connecting
+    exploring: Exploring
     replies: Replies
     jobs: Jobs
     tasks: Tasks

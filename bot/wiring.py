@@ -11,6 +11,7 @@ from bot.announcing import Announcing
 from bot.callback import Callback
 from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
+from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
@@ -30,6 +31,7 @@ from confluence.oauth import OAuth
 from confluence.pages import Pages
 from confluence.spaces import Spaces
 from confluence.templates import Templates
+from confluence.authoring import Authoring
 from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
@@ -141,8 +143,17 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    exploring = Exploring(
+        workspaces=workspaces,
+        access=access,
+        incidents=incidents,
+        authoring=Authoring(),
+        replies=replies,
+        tasks=tasks,
+    )
+    cleanup.push_async_callback(exploring.close)
     return Built(
-        Services(retros, connecting, replies, jobs, tasks),
+        Services(retros, connecting, exploring, replies, jobs, tasks),
         Callback(connections=connections, connecting=connecting),
     )
 

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.handlers import catch_all, connect, retro
+from bot.handlers import catch_all, connect, retro, variables
 from bot.handlers import help as usage
 
 
@@ -10,5 +10,6 @@ def register(app: AsyncApp, command: str) -> None:
     """Every listener of the app; the order matters only where the last takes what is left."""
     retro.register(app, command)
     connect.register(app, command)
+    variables.register(app, command)
     usage.register(app, command)
     catch_all.register(app)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.mrkdwn import escape
-from bot.views import fields, parts
+from bot.views import fields, parts, variables
 from bot.views.choices import STANDARD, space_of
 from bot.views.fields import (
     AGREED,
@@ -67,6 +67,7 @@ def build(form: Form) -> View:
         fields.space_field(form.space),
         *fields.template_blocks(form.space, form.templates, form.template_id),
         fields.title_field(form.title),
+        variables.open_button(),
         *fields.fact_fields(form.answers),
         *fields.include_blocks(
             form.answers,

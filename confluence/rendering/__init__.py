@@ -6,14 +6,15 @@ In the order of the work: `wellformed` (may it be read at all), `tree` (our own 
 (tokens), `environment` with `tags`, `scope`, `expressions` and `filters` (our Liquid), `place` and
 `rich` (how values are written), `verify` with `faults`, `model` and `lift` (may it be sent).
 `compiled` runs them; `source`, `complaint` and `wording` say what is wrong with a template.
-For authors: `check` (a template before it is needed), `try_out` (an expression), `variables`
-with `meanings` and `filter_examples` (what there is), all with the incident of `sample`.
+For authors: `check` (a template before it is needed), `try_out` (an expression), `explained`
+(what there is, from `variables` with `meanings` and from `filter_examples`), and `sample`.
 Not here: Slack, SQL, HTTP.
 """
 
 from confluence.rendering.check import TemplateCheck, check_template
 from confluence.rendering.compiled import CompiledTemplate, Rendering, compile_template
 from confluence.rendering.context import context_for
+from confluence.rendering.explained import Explained, Shelf, entries, explained, reference
 from confluence.rendering.filter_examples import FilterExample, filter_examples
 from confluence.rendering.inputs import Input
 from confluence.rendering.monospaced import Notice
@@ -26,10 +27,12 @@ from confluence.rendering.variables import Variable, variables
 
 __all__ = (
     "CompiledTemplate",
+    "Explained",
     "FilterExample",
     "Input",
     "Notice",
     "Rendering",
+    "Shelf",
     "TemplateCheck",
     "Text",
     "Undefined",
@@ -37,7 +40,10 @@ __all__ = (
     "check_template",
     "compile_template",
     "context_for",
+    "entries",
+    "explained",
     "filter_examples",
+    "reference",
     "render_text",
     "render_title",
     "sample_context",

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.access import Access
 from bot.app import create_app
 from bot.connecting import Connecting
+from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
@@ -36,6 +37,7 @@ from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.spaces import Spaces
 from confluence.templates import Templates
+from confluence.authoring import Authoring
 from sandbox.app import Sandbox
 from sandbox.person import Person
 from sandbox.slack.nouns import Channel, Workspace
@@ -234,10 +236,20 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    exploring = Exploring(
+        workspaces=workspaces,
+        access=access,
+        incidents=incidents,
+        authoring=Authoring(),
+        replies=replies,
+        tasks=tasks,
+    )
+    stack.push_async_callback(exploring.close)
     jobs = RecordedJobs()
     services = Services(
         retros=retros,
         connecting=connecting,
+        exploring=exploring,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,
