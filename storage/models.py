@@ -241,3 +241,22 @@ class Executor(Row, kw_only=True):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime]
+
+
+class TemplateCheck(Row, kw_only=True):
+    """How a template did when its body was last looked at, known by its hash (SHA-256).
+
+    `is_told`: nobody need hear any more that it does not work; `is_muted`: nobody wants to.
+    """
+
+    __tablename__ = "template_checks"
+
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True
+    )
+    template_id: Mapped[str] = mapped_column(primary_key=True)
+    body_hash: Mapped[str]
+    works: Mapped[bool]
+    checked_at: Mapped[datetime]
+    is_told: Mapped[bool] = mapped_column(default=True)
+    is_muted: Mapped[bool] = mapped_column(default=False)
