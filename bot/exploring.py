@@ -25,11 +25,11 @@ from bot.views.parts import Block, View
 from bot.views.variables import Listing, Look
 from bot.workspaces import Workspaces
 from confluence.answers import Answers
+from confluence.authoring import Authoring
 from confluence.drafts import Include
 from confluence.errors import RetroError, TemplateError
 from confluence.nouns import Incident
 from confluence.rendering import Explained, entries
-from confluence.authoring import Authoring
 
 SECONDS_KEPT = 300.0
 CHANNELS_KEPT = 16

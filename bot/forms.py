@@ -16,13 +16,14 @@ from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
+from confluence.destinations import default_space
 from confluence.drafts import Drafts
 from confluence.errors import NotConnected, NotFound, PermissionDenied
 from confluence.failures import load_failure
 from confluence.nouns import Audience, Space, Template
 from confluence.spaces import Spaces
 from confluence.templates import Templates
-from storage.models import Draft
+from storage.models import Connection, Draft
 
 
 class Forms:
@@ -73,6 +74,14 @@ class Forms:
             audience = group.create_task(self._audience(connection_id, space, asked=is_private))
         return templates.result(), audience.result()
 
+    async def usual_space(self, connection: Connection) -> Space:
+        """The space that an admin chose, else the one that the form would begin with."""
+        chosen = default_space(connection)
+        if chosen:
+            return chosen
+        space, _ = await self._choice(connection.workspace_id, connection.id, None)
+        return space
+
     async def _not_connected(self, actor: Actor, metadata: Metadata) -> View:
         may_connect = await self._access.may_connect(actor)
         admin_ids = tuple(sorted(self._access.admin_ids))
@@ -100,7 +109,7 @@ class Forms:
             reading = group.create_task(
                 self._incidents.read(actor.workspace_id, channel_id, progress)
             )
-            choice = group.create_task(self._choice(actor, connection_id, draft))
+            choice = group.create_task(self._choice(actor.workspace_id, connection_id, draft))
             number = group.create_task(self._drafts.next_number(actor.workspace_id, channel_id))
         channel = reading.result().channel
         metadata = Metadata(
@@ -140,10 +149,10 @@ class Forms:
         )
 
     async def _choice(
-        self, actor: Actor, connection_id: str, draft: Draft | None
+        self, workspace_id: str, connection_id: str, draft: Draft | None
     ) -> tuple[Space, tuple[Template, ...]]:
         """The space to begin with and its templates: the draft's, the last one used, the first."""
-        usual = _space_of(draft) or await self._drafts.last_space(actor.workspace_id, connection_id)
+        usual = _space_of(draft) or await self._drafts.last_space(workspace_id, connection_id)
         if usual:
             try:
                 return usual, await self._templates.list_for(connection_id, usual)

@@ -123,8 +123,13 @@ class Replies:
         except SlackApiError as error:
             if error.response["error"] not in UNSEEN:
                 raise
-            opened = await slack.conversations_open(users=place.user_id)
-            await slack.chat_postMessage(channel=opened["channel"]["id"], **texts)
+            await self.message(place.workspace_id, place.user_id, texts)
+
+    async def message(self, workspace_id: str, user_id: str, texts: Texts) -> None:
+        """Write to one person directly: https://docs.slack.dev/reference/methods/conversations.open"""
+        slack = await self._workspaces.client(workspace_id)
+        opened = await slack.conversations_open(users=user_id)
+        await slack.chat_postMessage(channel=opened["channel"]["id"], **texts)
 
 
 def explain(error: Exception, place: Place) -> Hint:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.checking import Checking
 from bot.connecting import Connecting
 from bot.exploring import Exploring
 from bot.jobs import Jobs
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.tasks import Tasks
+from bot.watching import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class Services:
     retros: Retros
     connecting: Connecting
     exploring: Exploring
+    checking: Checking
+    watching: Watching
     replies: Replies
     jobs: Jobs
     tasks: Tasks

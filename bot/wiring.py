@@ -9,6 +9,7 @@ import httpx
 from bot.access import Access
 from bot.announcing import Announcing
 from bot.callback import Callback
+from bot.checking import Checking
 from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
 from bot.exploring import Exploring
@@ -22,16 +23,18 @@ from bot.retros import Retros
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
+from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy, one_workspace
+from confluence.authoring import Authoring
 from confluence.connections import Connections
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.pages import Pages
 from confluence.spaces import Spaces
+from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
-from confluence.authoring import Authoring
 from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
@@ -41,6 +44,7 @@ from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.pages import PageRepository
+from storage.template_checks import TemplateCheckRepository
 
 
 async def open_database(settings: Settings) -> Database:
@@ -109,16 +113,6 @@ async def build(
     publishing = _publishing(
         database, workspaces, connections, templates, drafts, incidents, pauses
     )
-    jobs = Jobs(
-        database=database,
-        executors=ExecutorRepository(database),
-        publishing=publishing,
-        chores=Chores({"check": DailyCheck(connections)}, pauses=pauses),
-        lease_seconds=float(settings.lease_seconds),
-        on_lease_lost=on_lease_lost,
-    )
-    await jobs.start()
-    cleanup.push_async_callback(jobs.stop)
     forms = Forms(
         access=access,
         incidents=incidents,
@@ -127,6 +121,23 @@ async def build(
         templates=templates,
         drafts=drafts,
     )
+    authoring = Authoring()
+    checks = TemplateChecks(
+        templates=templates, authoring=authoring, checks=TemplateCheckRepository(database)
+    )
+    watching = Watching(
+        access=access, connections=connections, forms=forms, checks=checks, replies=replies
+    )
+    jobs = Jobs(
+        database=database,
+        executors=ExecutorRepository(database),
+        publishing=publishing,
+        chores=Chores({"check": DailyCheck(connections), "templates": watching}, pauses=pauses),
+        lease_seconds=float(settings.lease_seconds),
+        on_lease_lost=on_lease_lost,
+    )
+    await jobs.start()
+    cleanup.push_async_callback(jobs.stop)
     retros = Retros(
         workspaces=workspaces,
         forms=forms,
@@ -147,13 +158,22 @@ async def build(
         workspaces=workspaces,
         access=access,
         incidents=incidents,
-        authoring=Authoring(),
+        authoring=authoring,
         replies=replies,
         tasks=tasks,
     )
     cleanup.push_async_callback(exploring.close)
+    checking = Checking(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        forms=forms,
+        checks=checks,
+        replies=replies,
+        tasks=tasks,
+    )
     return Built(
-        Services(retros, connecting, exploring, replies, jobs, tasks),
+        Services(retros, connecting, exploring, checking, watching, replies, jobs, tasks),
         Callback(connections=connections, connecting=connecting),
     )
 

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from confluence.authoring import Authoring
 from confluence.errors import NotFound, PermissionDenied, RetroError, UnexpectedAnswer
 from confluence.nouns import Space, Template
 from confluence.rendering import TemplateCheck
 from confluence.templates import Templates
-from confluence.authoring import Authoring
 from storage import models
 from storage.template_checks import TemplateCheckRepository
 

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.handlers import catch_all, connect, retro, variables
+from bot.handlers import catch_all, connect, retro, templates, variables
 from bot.handlers import help as usage
 
 
@@ -11,5 +11,6 @@ def register(app: AsyncApp, command: str) -> None:
     retro.register(app, command)
     connect.register(app, command)
     variables.register(app, command)
+    templates.register(app, command)
     usage.register(app, command)
     catch_all.register(app)

@@ -60,6 +60,7 @@ def usage(command: str, unknown: str = "") -> Texts:
     lead = f"I don't know `{escape(unknown)}`. Here is what I know:\n" if unknown else ""
     lines: Mapping[str, str] = {
         "create": "make a Confluence page of this channel's incident",
+        "templates": "check the templates: what works, and what is wrong where",
         "variables": "what Liquid knows of this incident, and a box to try it",
         "connect": "connect a Confluence (for admins)",
         "help": "show this",

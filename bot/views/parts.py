@@ -14,6 +14,7 @@ LINK = "link"
 CONNECT = "connect"
 OPTION_TEXT = 75
 SECTION = 3000
+MOST_BLOCKS = 100
 
 
 def cut(text: str, limit: int) -> str:

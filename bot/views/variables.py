@@ -168,7 +168,8 @@ def chosen(action: Mapping[str, Any]) -> Look:
 def open_button() -> Block:
     """The way here from another view."""
     said = "Liquid in titles and templates: see what it knows of this incident, and try it."
-    return parts.section(said, accessory=parts.button("Variables", OPEN))
+    shown = parts.section(said, accessory=parts.button("Variables", OPEN))
+    return {**shown, "block_id": OPEN}
 
 
 def _box() -> Block:

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access import Access
 from bot.app import create_app
+from bot.checking import Checking
 from bot.connecting import Connecting
 from bot.exploring import Exploring
 from bot.forms import Forms
@@ -29,15 +30,17 @@ from bot.retros import Retros
 from bot.services import Services
 from bot.settings import Settings
 from bot.tasks import Tasks
+from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy
+from confluence.authoring import Authoring
 from confluence.connections import Connections
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.spaces import Spaces
+from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
-from confluence.authoring import Authoring
 from sandbox.app import Sandbox
 from sandbox.person import Person
 from sandbox.slack.nouns import Channel, Workspace
@@ -49,6 +52,7 @@ from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.models import Draft
 from storage.pages import PageRepository
+from storage.template_checks import TemplateCheckRepository
 from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
@@ -96,6 +100,7 @@ class Office:
     draft_rows: DraftRepository
     pages: PageRepository
     counting: Steps
+    believing: Steps
 
     def person(self, name: str) -> Person:
         """Somebody of the workspace; use as `async with`."""
@@ -201,7 +206,8 @@ async def _build(
     )
     await workspaces.introduce()
     connections = await _connections(sandbox, database, stack)
-    spaces, templates = Spaces(connections), Templates(connections)
+    believing = Steps()
+    spaces, templates = Spaces(connections), Templates(connections, clock=believing)
     stack.push_async_callback(spaces.close)
     stack.push_async_callback(templates.close)
     draft_rows, pages = DraftRepository(database), PageRepository(database)
@@ -245,11 +251,29 @@ async def _build(
         tasks=tasks,
     )
     stack.push_async_callback(exploring.close)
+    checks = TemplateChecks(
+        templates=templates, authoring=Authoring(), checks=TemplateCheckRepository(database)
+    )
+    checking = Checking(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        forms=forms,
+        checks=checks,
+        replies=replies,
+        tasks=tasks,
+        clock=counting,
+    )
+    watching = Watching(
+        access=access, connections=connections, forms=forms, checks=checks, replies=replies
+    )
     jobs = RecordedJobs()
     services = Services(
         retros=retros,
         connecting=connecting,
         exploring=exploring,
+        checking=checking,
+        watching=watching,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,
@@ -268,6 +292,7 @@ async def _build(
         draft_rows=draft_rows,
         pages=pages,
         counting=counting,
+        believing=believing,
     )
 
 

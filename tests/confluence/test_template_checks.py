@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from confluence.authoring import Authoring
 from confluence.connections import Connections
 from confluence.errors import NotFound, Unreachable
 from confluence.nouns import Space
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
-from confluence.authoring import Authoring
 from sandbox.confluence.nouns import Template as WorldTemplate
 from storage.database import Database
 from storage.models import Connection

@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.handlers import register
-from bot.views import connect, fields, parts, progress, retro
+from bot.views import connect, fields, parts, progress, retro, templates, variables
 
 ACTIONS = [
     fields.SPACE,
@@ -15,6 +15,14 @@ ACTIONS = [
     progress.RETRY,
     parts.CONNECT,
     connect.SERVER,
+    variables.OPEN,
+    variables.AGAIN,
+    variables.SEARCH,
+    variables.BROWSE,
+    variables.PREVIOUS,
+    variables.NEXT,
+    templates.AGAIN,
+    templates.MUTE,
 ]
 
 
@@ -47,5 +55,7 @@ def test_ids_are_listened_to_once() -> None:
     register(app, "/retro")
 
     wanted = [f"action {name}" for name in ACTIONS]
-    wanted += [f"view {name}" for name in (retro.CALLBACK_ID, connect.CALLBACK_ID)]
+    wanted += [
+        f"view {name}" for name in (retro.CALLBACK_ID, connect.CALLBACK_ID, variables.CALLBACK_ID)
+    ]
     assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)

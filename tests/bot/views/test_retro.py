@@ -156,7 +156,7 @@ def test_with_space_changes_only_what_depends_on_it() -> None:
     check(changed, "retro_other_space")
     kept = [block for block in changed["blocks"] if block in view["blocks"]]
     assert [block["block_id"] for block in kept] == [
-        "retro_title", "retro_severity", "retro_commander", "retro_started",
+        "retro_title", "variables_open", "retro_severity", "retro_commander", "retro_started",
         "retro_resolved", "retro_summary", "retro_people", "retro_include",
     ]  # fmt: skip
     assert retro.chosen_space(submitted(changed)) == space

@@ -1,0 +1,88 @@
+"""Service `Watching`: looks at changed templates by itself; admins hear what stopped working.
+
+A chore: when it is done is in `chores` and `jobs`. On demand: `checking`.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.access import Access
+from bot.actor import Actor
+from bot.forms import Forms
+from bot.replies import InResponse, Replies
+from bot.slack_errors import SlackRefused, as_fact
+from bot.views import templates as views
+from confluence.connections import Connections
+from confluence.errors import RetroError
+from confluence.template_checks import CheckedTemplate, TemplateChecks
+from storage.models import Connection
+
+LOOKED_EVERY = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Watching:
+    """Tells the admin who connected a site, once for each template that stopped working."""
+
+    def __init__(
+        self,
+        *,
+        access: Access,
+        connections: Connections,
+        forms: Forms,
+        checks: TemplateChecks,
+        replies: Replies,
+    ) -> None:
+        self._access = access
+        self._connections = connections
+        self._forms = forms
+        self._checks = checks
+        self._replies = replies
+
+    async def due(self, now: datetime) -> list[str]:
+        """Every connection that is used, once an hour from its first hour on, by id and hour."""
+        return [
+            f"{each.id}:{now:%Y-%m-%dT%H}"
+            for each in await self._connections.everyone()
+            if each.state != "attention" and each.connected_at <= now - LOOKED_EVERY
+        ]
+
+    async def do(self, key: str, now: datetime) -> None:
+        """Look at what changed in a connection, and tell what stopped working."""
+        connection_id = key.partition(":")[0]
+        for connection in await self._connections.everyone():
+            if connection.id == connection_id:
+                await self._look(connection, now)
+
+    async def give_up(self, key: str, error: RetroError) -> None:
+        """Nothing is kept: a site in trouble is no change of its templates, and the hour passes."""
+        log.warning("the templates of %s were not looked at: %s", key, type(error).__name__)
+
+    async def mute(self, actor: Actor, place: InResponse, chosen: str) -> None:
+        """[Mute]: nobody is told of the template any more. Raises AdminsOnly, NotFound."""
+        connection_id, template_id = chosen.split(" ", 1)
+        connection = await self._connections.find(actor.workspace_id, connection_id)
+        if connection.connected_by != actor.user_id:
+            await self._access.check_may_connect(actor)
+        await self._checks.mute(connection_id, template_id)
+        await self._replies.respond(place, views.muted(), replace=True)
+
+    async def _look(self, connection: Connection, now: datetime) -> None:
+        space = await self._forms.usual_space(connection)
+        for checked in await self._checks.recheck(connection.id, space, at=now):
+            await self._tell(connection, checked)
+
+    async def _tell(self, connection: Connection, checked: CheckedTemplate) -> None:
+        """Say it once: it was claimed, and is given back only if Slack may hear it later."""
+        texts = views.stopped(checked, connection.id, connection.site_name)
+        try:
+            await self._replies.message(connection.workspace_id, connection.connected_by, texts)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            fact = as_fact(error)
+            if fact.transient or (isinstance(fact, SlackRefused) and fact.retry_after):
+                await self._checks.release(connection.id, [checked.template.id])
+            log.warning("template %s: its admin was not told: %s", checked.template.id, fact)
