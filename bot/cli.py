@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "serve", _serve, "run the bot (Socket Mode if SLACK_APP_TOKEN is set, else HTTP)")
     _add_demo(verbs)
     _add_render(verbs)
+    _add_variables(verbs)
     _verb(verbs, "check", _check, "look at the settings and the connections, in plain words")
     database = _verb(verbs, "db", _upgrade, "the database")
     database.add_argument("action", choices=["upgrade"])
@@ -75,6 +76,13 @@ def _add_render(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     render = _verb(verbs, "render", _render, "render a template file to storage format")
     render.add_argument("template", type=Path, help="storage format, or JSON as the API returns it")
     render.add_argument("--context", type=Path, help="JSON with the variables")
+    render.add_argument("--check", action="store_true", help="only say what is wrong with it")
+
+
+def _add_variables(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    purpose = "list what templates may use: variables and filters, with sample values"
+    listing = _verb(verbs, "variables", _variables, purpose)
+    listing.add_argument("word", nargs="?", default="", help="only those with this word")
 
 
 def _serve(_: argparse.Namespace) -> int:
@@ -109,6 +117,8 @@ def _render(typed: argparse.Namespace) -> int:
     from confluence.rendering import compile_template
 
     body = _template_body(_text_of(typed.template))
+    if typed.check:
+        return _check_template(str(typed.template), typed.template.name, body)
     context = _context_of(typed.context) if typed.context else {}
     try:
         template = compile_template(body, name=typed.template.name)
@@ -127,6 +137,18 @@ def _render(typed: argparse.Namespace) -> int:
         )
     print(rendering.body)
     return 0
+
+
+def _check_template(file: str, name: str, body: str) -> int:
+    from bot.author_verbs import check_file
+
+    return 0 if check_file(file, name, body) else TEMPLATE_ERROR
+
+
+def _variables(typed: argparse.Namespace) -> int:
+    from bot.author_verbs import print_reference
+
+    return 0 if print_reference(typed.word) else 1
 
 
 def _text_of(file: Path) -> str:

@@ -1,14 +1,21 @@
-"""HTTP doors: Slack's requests, Atlassian's callback, health. No journeys here."""
+"""HTTP doors: Slack's requests, Atlassian's callback, health, a reference. No journeys here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
 from bot.callback import Callback
+from bot.variables_page import variables_page
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+STATIC_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "X-Content-Type-Options": "nosniff",
+}
 HEALTHY_HEADERS = {"Cache-Control": "no-store"}
 
 
@@ -31,8 +38,13 @@ def create_web(
             headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
         )
 
+    async def variables(_: web.Request) -> web.Response:
+        page = await asyncio.to_thread(variables_page, datetime.now(UTC).date())
+        return web.Response(text=page, content_type="text/html", headers=STATIC_HEADERS)
+
     doors = web.Application()
     doors.router.add_get("/healthz", health)
+    doors.router.add_get("/variables", variables)
     doors.router.add_get("/atlassian/callback", atlassian)
     if bolt:
         doors.router.add_post("/slack/events", _slack_door(bolt))

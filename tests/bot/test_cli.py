@@ -78,6 +78,51 @@ def test_template_error_ends_with_two(
     assert len(shown.err.splitlines()[0]) > len(place) + 10
 
 
+def test_check_of_a_template(capsys: pytest.CaptureFixture[str]) -> None:
+    """What it asks for, and warnings with their places; no page is printed."""
+    body = (
+        '<at:declarations><at:list at:name="Team"><at:option at:value="A"/></at:list>'
+        "</at:declarations>\n<p>{% if false %}{{ incident.titel }}{% endif %}</p>"
+        "<p><code>incident.title</code></p>"
+    )
+
+    assert main(["render", "--check", write("t.xml", body)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "t.xml: pages can be made with it\nt.xml: asks for Team (A)\n"
+    assert re.search(r"t\.xml:2:\d+: no incident has incident\.titel", shown.err)
+    assert "did you mean incident.title?" in shown.err
+    assert "{{ incident.title }}" in shown.err
+
+
+def test_check_finds_what_only_a_render_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    """A template that fails with the sample incident ends with two, as any mistake in it."""
+    wrong = write("t.xml", "<p>{{ incident.started_at | in_time_zone: 'Moon' }}</p>")
+
+    assert main(["render", "--check", wrong]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert re.match(r"t\.xml:1:\d+: .*no time zone “Moon”", shown.err)
+
+
+def test_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    """All variables and filters with sample values; a word narrows them down."""
+    assert main(["variables"]) == 0
+    everything = capsys.readouterr().out
+    assert "{{ incident.title }}  →  inc-42-checkout" in everything
+    assert "{{ 3 | at_least: 5 }}  →  5" in everything
+    assert "jira_issue_key" in everything
+    assert main(["variables", "severity"]) == 0
+    narrowed = capsys.readouterr().out
+    assert "incident.severity" in narrowed
+    assert "incident.commander" not in narrowed
+
+
+def test_variables_without_a_match(capsys: pytest.CaptureFixture[str]) -> None:
+    """A word that nothing has is said."""
+    assert main(["variables", "weather"]) == 1
+    assert "Nothing has “weather”" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -72,3 +72,17 @@ async def test_socket_mode_has_no_door_for_slack() -> None:
         http.post(f"{address}/slack/events") as answer,
     ):
         assert answer.status == 404
+
+
+async def test_reference_of_variables() -> None:
+    """Everybody can read what templates may use; the page needs no script and no other address."""
+    async with (
+        served() as address,
+        aiohttp.ClientSession() as http,
+        http.get(f"{address}/variables") as answer,
+    ):
+        assert (answer.status, answer.content_type) == (200, "text/html")
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        text = await answer.text()
+    assert "incident.title" in text
+    assert "<script" not in text
