@@ -72,8 +72,6 @@ UNKNOWABLE: Final = "One of Rootly’s names that nothing here tells: it prints 
 EMPTY: Final = "One of Rootly’s lists that nothing here fills: it is empty."
 
 EXPRESSIONS: Final = {
-    "incident.summary": '{{ incident.summary | default: "–" }}',
-    "incident.severity": '{{ incident.severity | default: "no severity" }}',
     "incident.duration": "{{ incident.duration | distance_of_time_in_words }}",
     "incident.commander": "{{ incident.commander.name }}",
     "incident.creator": "{{ incident.creator.name }}",

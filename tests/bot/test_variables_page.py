@@ -13,7 +13,7 @@ DAY = date(2026, 5, 4)
 def test_all_that_there_is() -> None:
     """Every variable and filter, with its expression and the sample's value."""
     page = html.document_fromstring(variables_page(DAY))
-    codes = [" ".join(code.itertext()) for code in page.iter("code")]
+    codes = ["".join(map(str, code.itertext())) for code in page.iter("code")]
 
     for each in reference():
         assert each.name in codes

@@ -30,7 +30,7 @@ async def test_values_of_this_incident(office: Office) -> None:
         shown = said(await open_explorer(person))
 
     assert "*incident.severity* · text" in shown
-    assert '```{{ incident.severity | default: "no severity" }}```\nprints here `SEV2`' in shown
+    assert "```{{ incident.severity }}```\nprints here `SEV2`" in shown
     assert f"prints here `{CHANNEL}`" in shown
 
 
