@@ -18,9 +18,11 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:70em;margin:2em auto;padding:0
 table{border-collapse:collapse;width:100%;margin:0 0 2em}
 caption{text-align:left;font-size:1.3em;font-weight:600;padding:.5em 0}
 th,td{text-align:left;vertical-align:top;padding:.4em .8em .4em 0;border-top:1px solid #8886}
-th[scope=row]{font-weight:600;overflow-wrap:anywhere}
+section{overflow-x:auto}
+th[scope=row]{font-weight:600}
+th[scope=row] code{white-space:nowrap}
 td:nth-child(2){white-space:nowrap}
-code{font-family:ui-monospace,monospace;font-size:.9em;overflow-wrap:anywhere;white-space:pre-wrap}
+code{font-family:ui-monospace,monospace;font-size:.9em;overflow-wrap:break-word;white-space:pre-wrap}
 nav ul{columns:3 12em;padding-left:1.2em}
 """
 LEAD = (
