@@ -19,10 +19,11 @@ from bot.incidents import Incidents
 from bot.reading import Reading
 from bot.replies import InView, Replies, explain
 from bot.tasks import Tasks
+from bot.views import variable_results as results
 from bot.views import variables as views
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
-from bot.views.variables import Listing, Look
+from bot.views.variable_listing import ROWS, Listing, Look
 from bot.workspaces import Workspaces
 from confluence.answers import Answers
 from confluence.authoring import Authoring
@@ -100,7 +101,7 @@ class Exploring:
         place = place_of(actor, view)
         work = self._show_result(place, view, trying)
         self._tasks.start(work, on_error=self._replies.telling(place))
-        return views.with_result(view, views.trying())
+        return views.with_result(view, results.trying())
 
     async def close(self) -> None:
         """Give up what is under way."""
@@ -117,10 +118,10 @@ class Exploring:
         if look.name:
             return Listing(look, await self._authoring.explain(found, incident), total=1)
         known = [each for each in found if each.known]
-        start = look.page * views.ROWS
-        rows = await self._authoring.explain(known[start : start + views.ROWS], incident)
+        start = look.page * ROWS
+        rows = await self._authoring.explain(known[start : start + ROWS], incident)
         # Names without a value come last, and are short.
-        last = start + views.ROWS >= len(known)
+        last = start + ROWS >= len(known)
         unknown = tuple(each.name for each in found if last and not each.known)
         return Listing(look, rows, len(known), unknown)
 
@@ -138,11 +139,11 @@ class Exploring:
         place = place_of(actor, view)
         try:
             incident = await self._incident(actor, place.metadata.channel_id)
-            return views.printed(await self._authoring.try_out(views.read(view), incident))
+            return results.printed(await self._authoring.try_out(views.read(view), incident))
         except TemplateError as error:
-            return views.mistake(error)
+            return results.mistake(error)
         except EXPECTED as error:
-            return views.trouble(explain(error, place))
+            return results.trouble(explain(error, place))
 
     async def _show_result(
         self, place: InView, view: Mapping[str, Any], trying: "asyncio.Task[list[Block]]"

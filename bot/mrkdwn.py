@@ -45,6 +45,17 @@ def labels(text: str) -> dict[str, str]:
     return {found[1]: unescape(found[2]) for found in _LABELLED.finditer(text)}
 
 
+def ticked(text: str) -> str:
+    """Text as it may stand between backticks."""
+    return escape(text.replace("`", "ˋ"))
+
+
+def fenced(text: str) -> str:
+    """Text as a block of code that it cannot leave."""
+    inside = escape(text.replace("```", "``\u200b`"))
+    return f"```{inside}```"
+
+
 def _spoken(token: str, names: Mapping[str, str]) -> str:
     target, _, label = token.partition("|")
     label = unescape(label)

@@ -9,6 +9,7 @@ from bot.exploring import Exploring, place_of
 from bot.replies import InChannel, InResponse, Replies, view_of
 from bot.tasks import Tasks
 from bot.views import variables
+from bot.views.variable_listing import NEXT, PREVIOUS
 from bot.words import asks_for
 
 
@@ -18,7 +19,7 @@ def register(app: AsyncApp, command: str) -> None:
     app.action(variables.OPEN)(push_variables)
     app.action(variables.AGAIN)(reopen_variables)
     app.options(variables.SEARCH)(suggest_names)
-    for action_id in (variables.SEARCH, variables.BROWSE, variables.PREVIOUS, variables.NEXT):
+    for action_id in (variables.SEARCH, variables.BROWSE, PREVIOUS, NEXT):
         app.action(action_id)(turn_page)
     app.view(variables.CALLBACK_ID)(try_out)
 

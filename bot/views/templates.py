@@ -6,7 +6,7 @@ Not here: looking at them (`confluence.template_checks`).
 from collections.abc import Sequence
 
 from bot.hints import Hint, hint_for
-from bot.mrkdwn import escape
+from bot.mrkdwn import escape, fenced, ticked
 from bot.views import parts
 from bot.views.messages import Texts
 from bot.views.metadata import Metadata
@@ -106,8 +106,8 @@ def _sentence(error: TemplateError) -> str:
 
 
 def _mistake(error: TemplateError) -> str:
-    excerpt = error.excerpt.replace("```", "``\u200b`")[:300]
-    return _sentence(error) + (f"\n```{escape(excerpt)}```" if excerpt else "")
+    excerpt = error.excerpt[:300]
+    return _sentence(error) + (f"\n{fenced(excerpt)}" if excerpt else "")
 
 
 def _warnings(check: TemplateCheck) -> str:
@@ -119,7 +119,7 @@ def _warnings(check: TemplateCheck) -> str:
         ),
         *(
             f"Line {each.line}, column {each.column}: no incident has "
-            f"`{_ticked(each.path)}`{_meant(each.suggestion)}"
+            f"`{ticked(parts.cut(each.path, LONGEST_NAME))}`{_meant(each.suggestion)}"
             for each in check.unknown
         ),
     ]
@@ -128,7 +128,7 @@ def _warnings(check: TemplateCheck) -> str:
 
 
 def _meant(suggestion: str | None) -> str:
-    return f". Did you mean `{_ticked(suggestion)}`?" if suggestion else "; it prints nothing."
+    return f". Did you mean `{ticked(suggestion)}`?" if suggestion else "; it prints nothing."
 
 
 def _fine(checked: Sequence[CheckedTemplate]) -> list[Block]:
@@ -149,10 +149,6 @@ def _named(checked: CheckedTemplate) -> str:
     asks = ", ".join(each.name for each in inputs)
     asked = f"\n      asks for: {escape(parts.cut(asks, LONGEST_NAME))}" if asks else ""
     return f"{name}{_where(checked.template)}{asked}"
-
-
-def _ticked(text: str) -> str:
-    return escape(parts.cut(text, LONGEST_NAME).replace("`", "ˋ"))
 
 
 def _state(metadata: Metadata, blocks: list[Block]) -> View:

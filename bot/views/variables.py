@@ -1,20 +1,19 @@
 """The explorer of Liquid's variables and filters: `build` draws it, `read_…` read it back.
 
-Not here: what there is (`confluence.rendering`), the same as a page (`bot.variables_page`).
+Not here: its listing (`variable_listing`) and results (`variable_results`), what there is
+(`confluence.rendering`), the same as a page (`bot.variables_page`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from bot.hints import Hint
-from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
-from confluence.errors import TemplateError
-from confluence.rendering import Explained, Shelf, Text, Undefined
+from bot.views.variable_listing import LISTING, Listing, Look, listed
+from confluence.rendering import Explained, Shelf
 
 TITLE = "Liquid variables"
 CALLBACK_ID = "variables_form"
@@ -22,49 +21,11 @@ AGAIN = "variables_again"
 OPEN = "variables_open"
 BROWSE = "variables_browse"
 SEARCH = "variables_search"
-PREVIOUS = "variables_previous"
-NEXT = "variables_next"
 TYPED = "variables_typed"
 RESULT = "variables_result"
-LISTING = "variables_listing"
 NOTHING_TYPED = "Type an expression first, for example incident.title."
 LONGEST = 3_000
-ROWS = 8  # of those that have a value; the names of the others are short
 MOST_OPTIONS = 100
-SHORT = 200
-NAMES_IN_A_BLOCK = 50
-MOST_MISSING = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What of a shelf is looked at: a group's page, or one name alone."""
-
-    shelf: Shelf
-    group: str = ""
-    page: int = 0
-    name: str = ""
-
-    def dump(self) -> str:
-        """As the value of an option or a button."""
-        return f"{self.shelf} {self.page} {self.group}={self.name}"
-
-    @classmethod
-    def load(cls, value: str) -> "Look":
-        """The inverse of `dump`."""
-        shelf, page, rest = value.split(" ", 2)
-        group, _, name = rest.partition("=")
-        return cls(Shelf(shelf), group, int(page), name)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What is shown of a look: its rows, how many the group has, names without a value."""
-
-    look: Look
-    rows: tuple[Explained, ...]
-    total: int
-    unknown: tuple[str, ...] = ()
 
 
 def loading(metadata: Metadata) -> View:
@@ -89,7 +50,7 @@ def build(metadata: Metadata, groups: Sequence[Look], listing: Listing) -> View:
             _untried(),
             {"type": "divider"},
             _menus(groups),
-            *_listing(listing),
+            *listed(listing),
         ],
         submit="Try",
         close="Close",
@@ -101,7 +62,7 @@ def build(metadata: Metadata, groups: Sequence[Look], listing: Listing) -> View:
 def with_listing(view: Mapping[str, Any], listing: Listing) -> View:
     """The view as the payload has it, with another listing."""
     kept = [block for block in view["blocks"] if not block["block_id"].startswith(LISTING)]
-    return _as_sent(view, [*kept, *_listing(listing)])
+    return _as_sent(view, [*kept, *listed(listing)])
 
 
 def with_result(view: Mapping[str, Any], *result: Block) -> View:
@@ -117,29 +78,6 @@ def with_result(view: Mapping[str, Any], *result: Block) -> View:
         elif name != RESULT:
             blocks.append(block)
     return _as_sent(view, blocks)
-
-
-def trying() -> Block:
-    """Shown while a trial takes longer than Slack waits for an answer."""
-    return parts.section(":hourglass_flowing_sand: Trying …")
-
-
-def printed(text: Text) -> list[Block]:
-    """What came out of a trial, and what it asked for in vain."""
-    shown = [parts.section(f"Prints\n{_code(text.text)}")] if text.text.strip() else []
-    nothing = [] if shown else [parts.section("Prints nothing.")]
-    return [*shown, *nothing, *_missing(text.undefined)]
-
-
-def mistake(error: TemplateError) -> list[Block]:
-    """Why nothing came out of a trial."""
-    place = f"Line {error.line}, column {error.column}"
-    return [parts.section(f":x: {place}: {escape(error.reason)}\n{_code(error.excerpt)}")]
-
-
-def trouble(hint: Hint) -> list[Block]:
-    """Why nothing could be tried."""
-    return parts.hint_blocks(hint)
 
 
 def read(view: Mapping[str, Any]) -> str:
@@ -211,90 +149,6 @@ def _menus(groups: Sequence[Look]) -> Block:
         "placeholder": parts.plain_text("Search a name", 150),
     }
     return {"type": "actions", "block_id": "variables_menus", "elements": [browse, search]}
-
-
-def _listing(listing: Listing) -> list[Block]:
-    blocks = [_head(listing), *map(_row, listing.rows), *_names(listing), *_paging(listing)]
-    look = listing.look
-    # Other ids for another listing, or Slack would take its buttons for the old ones.
-    return [
-        {**block, "block_id": f"{LISTING}:{look.shelf}:{look.group}:{look.page}:{look.name}:{at}"}
-        for at, block in enumerate(blocks)
-    ]
-
-
-def _head(listing: Listing) -> Block:
-    look = listing.look
-    first = look.page * ROWS + 1
-    count = f", {first}–{first + len(listing.rows) - 1} of {listing.total}"
-    of = "Filters: " if look.shelf is Shelf.FILTERS else ""
-    known = len(listing.rows) < listing.total and listing.rows and not look.name
-    return parts.section(f"*{of}{escape(look.group)}*{count if known else ''}")
-
-
-def _row(row: Explained) -> Block:
-    value = parts.cut(row.prints, SHORT)
-    kind = "" if row.shelf is Shelf.FILTERS else f" · {row.kind}"
-    shown = f"`{_ticked(value)}`" if value else "_nothing_"
-    prints = "prints" if row.shelf is Shelf.FILTERS else "prints here"
-    said = f"*{row.name}*{kind}\n{escape(row.meaning)}"
-    return parts.section(f"{said}\n```{escape(row.expression)}```\n{prints} {shown}")
-
-
-def _names(listing: Listing) -> list[Block]:
-    """The names that print nothing, many to a block."""
-    names = listing.unknown
-    if not names:
-        return []
-    said = "Rootly’s templates also use these names. Nothing here tells them: they print nothing."
-    return [
-        parts.context(said),
-        *(
-            parts.context(", ".join(f"`{name}`" for name in names[at : at + NAMES_IN_A_BLOCK]))
-            for at in range(0, len(names), NAMES_IN_A_BLOCK)
-        ),
-    ]
-
-
-def _paging(listing: Listing) -> list[Block]:
-    look = listing.look
-    left = 0 if look.name else listing.total - look.page * ROWS - len(listing.rows)
-    buttons = []
-    if look.page:
-        back = Look(look.shelf, look.group, look.page - 1)
-        buttons.append(parts.button("Back", PREVIOUS, value=back.dump()))
-    if left > 0:
-        on = Look(look.shelf, look.group, look.page + 1)
-        buttons.append(parts.button(f"{left} more", NEXT, value=on.dump()))
-    return parts.actions(*buttons)
-
-
-def _missing(undefined: Sequence[Undefined]) -> list[Block]:
-    lines = [_missed(each) for each in undefined[:MOST_MISSING]]
-    more = len(undefined) - len(lines)
-    lines += [f"… and {more} more names"] if more > 0 else []
-    return [parts.context("\n".join(lines))] if lines else []
-
-
-def _missed(missing: Undefined) -> str:
-    place = f"line {missing.line}, column {missing.column}"
-    meant = f" Did you mean `{_ticked(missing.suggestion)}`?" if missing.suggestion else ""
-    return f":warning: `{_ticked(parts.cut(missing.path, 100))}` has no value ({place}).{meant}"
-
-
-def _code(text: str) -> str:
-    """The text as a code block that it cannot leave, as long as a section takes."""
-    room = parts.SECTION - 200
-    safe = text.replace("```", "``\u200b`")
-    shown = safe
-    while len(escape(shown)) > room:
-        shown = shown[: min(room, len(shown) * room // len(escape(shown)))]
-    more = len(safe) - len(shown)
-    return f"```{escape(shown)}```" + (f"\n… {more:,} more characters" if more else "")
-
-
-def _ticked(text: str) -> str:
-    return escape(text.replace("`", "ˋ"))
 
 
 def _as_sent(view: Mapping[str, Any], blocks: list[Block]) -> View:

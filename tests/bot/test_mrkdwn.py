@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mrkdwn import escape, labels, link, mentioned, plain
+from bot.mrkdwn import escape, fenced, labels, link, mentioned, plain, ticked
 
 NAMES = {"U1": "sre-1"}
 
@@ -65,3 +65,12 @@ def test_link_cannot_be_broken_out_of(label: str) -> None:
     assert made.startswith("<https://c.example.com/?a=1&amp;b=%3C%7C%3E|")
     assert made.endswith(">")
     assert "\n" not in made
+
+
+def test_code_cannot_be_left() -> None:
+    """Backticks in a text end neither an inline code nor a block, and nothing in it pings."""
+    evil = "`x` ``` <!channel>"
+
+    assert "`" not in ticked(evil)
+    assert fenced(evil).count("```") == 2
+    assert "<!channel>" not in ticked(evil) + fenced(evil)

@@ -4,7 +4,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.handlers import register
-from bot.views import connect, fields, parts, progress, retro, templates, variables
+from bot.views import (
+    connect,
+    fields,
+    parts,
+    progress,
+    retro,
+    templates,
+    variable_listing,
+    variables,
+)
 
 ACTIONS = [
     fields.SPACE,
@@ -19,8 +28,8 @@ ACTIONS = [
     variables.AGAIN,
     variables.SEARCH,
     variables.BROWSE,
-    variables.PREVIOUS,
-    variables.NEXT,
+    variable_listing.PREVIOUS,
+    variable_listing.NEXT,
     templates.AGAIN,
     templates.MUTE,
 ]

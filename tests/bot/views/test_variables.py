@@ -4,10 +4,10 @@ import pytest
 
 from bot.exploring import groups_of
 from bot.hints import hint_for
-from bot.views import variables
+from bot.views import variable_results, variables
 from bot.views.metadata import Metadata
 from bot.views.parts import View
-from bot.views.variables import Listing, Look
+from bot.views.variable_listing import ROWS, Listing, Look
 from confluence.errors import TemplateError, Unreachable
 from confluence.rendering import (
     Explained,
@@ -26,12 +26,12 @@ METADATA = Metadata("C0INCIDENT")
 EVIL = "<!channel> ``` `x` <https://evil.example.com|click>"
 
 
-def listing(look: Look, *, most: int = variables.ROWS) -> Listing:
+def listing(look: Look, *, most: int = ROWS) -> Listing:
     """What the sample incident has for a look."""
     found = [e for e in entries() if (e.shelf, e.group) == (look.shelf, look.group)]
     known = [e for e in found if e.known]
     unknown = tuple(e.name for e in found if not e.known)
-    start = look.page * variables.ROWS
+    start = look.page * ROWS
     rows = explained(known[start : start + most], sample_context())
     return Listing(look, rows, len(known), unknown)
 
@@ -71,10 +71,10 @@ def test_results() -> None:
     """What is printed, what is missing, a mistake, and a trial that takes long."""
     view = sent(explorer(Look(Shelf.VARIABLES, "Slack")))
     found = try_out("{{ incident.title }} {{ incident.titel }}", sample_context())
-    check(variables.with_result(view, *variables.printed(found)), "variables_printed")
+    check(variables.with_result(view, *variable_results.printed(found)), "variables_printed")
     wrong = TemplateError("There is no filter “x”.", line=1, column=4, excerpt="{{ a | x }}")
-    check(variables.with_result(view, *variables.mistake(wrong)), "variables_mistake")
-    again = variables.with_result(sent(variables.with_result(view, variables.trying())))
+    check(variables.with_result(view, *variable_results.mistake(wrong)), "variables_mistake")
+    again = variables.with_result(sent(variables.with_result(view, variable_results.trying())))
     assert [b for b in again["blocks"] if b.get("block_id", "").startswith(variables.RESULT)] == []
 
 
@@ -103,8 +103,8 @@ def test_values_cannot_ping_or_leave_their_place() -> None:
     error = TemplateError(EVIL, excerpt=EVIL)
     for drawn in (
         view,
-        variables.with_result(view, *variables.printed(Text(EVIL, (missing,) * 9))),
-        variables.with_result(view, *variables.mistake(error)),
+        variables.with_result(view, *variable_results.printed(Text(EVIL, (missing,) * 9))),
+        variables.with_result(view, *variable_results.mistake(error)),
     ):
         said = " ".join(texts_of(drawn))
         assert "<!channel>" not in said
