@@ -3,13 +3,15 @@
 import argparse
 import asyncio
 
-from bench import confluence_phase, load, start, submission
+from bench import confluence_phase, load, rendering, start, submission
 
-NAMES = ("phase", "submission", "load", "start")
+NAMES = ("rendering", "phase", "submission", "load", "start")
 
 
 async def run(names: list[str], pages: int) -> None:
     """One after the other: they share the machine."""
+    if "rendering" in names:
+        await rendering.run()
     if "phase" in names:
         await confluence_phase.run()
     if "submission" in names:

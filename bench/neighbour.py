@@ -15,6 +15,7 @@ from typing import Any
 
 import aiohttp
 
+from bench.processes import children, memory_mb
 from storage.keyring import Keyring
 
 ROOT = Path(__file__).parents[1]
@@ -98,9 +99,11 @@ class Bot:
 
     def memory_mb(self) -> float:
         """What its main process holds in memory now."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        return memory_mb(self.process.pid)
+
+    def workers_mb(self) -> list[float]:
+        """What each of its workers holds."""
+        return [memory_mb(worker) for worker in children(self.process.pid)]
 
 
 @asynccontextmanager

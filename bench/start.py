@@ -42,6 +42,8 @@ async def run(pages: int) -> None:
                     await close_all(person)
                     if (number + 1) % (pages // 10 or 1) == 0:
                         held.append(bot.memory_mb())
+                        workers = bot.workers_mb()
                         print(f"    {number + 1} pages: {held[-1]:.0f} MB", flush=True)
         verdict("memory in the end", held[-1], 180, "MB")
         verdict("added by the second half", held[-1] - held[len(held) // 2], 5, "MB")
+        print(f"  its workers besides: {', '.join(f'{each:.0f} MB' for each in workers)}")

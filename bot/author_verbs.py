@@ -8,16 +8,15 @@ import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
-from confluence.rendering import Explained, Input, Shelf, Undefined, check_template, reference
+from confluence.rendering import Explained, Input, Shelf, TemplateCheck, Undefined, reference
 
 LEAD = "The values are those of a sample incident; in Slack, /retro variables shows yours."
 UNKNOWN = "Rootly's names that print nothing here: "
 WIDTH = 100
 
 
-def check_file(file: str, name: str, body: str) -> bool:
+def print_check(file: str, found: TemplateCheck) -> bool:
     """Print how a template does; False if no page can be made with it."""
-    found = check_template(body, name=name)
     if found.error:
         _complain(file, found.error.line, found.error.column, found.error.reason)
         print(f"  {found.error.excerpt}", file=sys.stderr)

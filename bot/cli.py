@@ -6,6 +6,10 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from confluence.rendering import Notice, Rendering, TemplateCheck
 
 TEMPLATE_ERROR = 2
 
@@ -114,20 +118,18 @@ def _demo(typed: argparse.Namespace) -> int:
 
 def _render(typed: argparse.Namespace) -> int:
     from confluence.errors import TemplateError
-    from confluence.rendering import compile_template
 
     body = _template_body(_text_of(typed.template))
     if typed.check:
         return _check_template(str(typed.template), typed.template.name, body)
     context = _context_of(typed.context) if typed.context else {}
     try:
-        template = compile_template(body, name=typed.template.name)
-        rendering = template.render(context)
+        rendering, notices = asyncio.run(_rendered(body, typed.template.name, context))
     except TemplateError as error:
         place = f"{typed.template}:{error.line}:{error.column}"
         print(f"{place}: {error.reason}\n  {error.excerpt}", file=sys.stderr)
         return TEMPLATE_ERROR
-    for notice in template.notices:
+    for notice in notices:
         print(f"{typed.template}:{notice.line}:{notice.column}: {notice.reason}", file=sys.stderr)
     for missing in rendering.undefined:
         place = f"{typed.template}:{missing.line}:{missing.column}"
@@ -140,15 +142,29 @@ def _render(typed: argparse.Namespace) -> int:
 
 
 def _check_template(file: str, name: str, body: str) -> int:
-    from bot.author_verbs import check_file
+    from bot.author_verbs import print_check
+    from confluence.renderer import open_renderer
 
-    return 0 if check_file(file, name, body) else TEMPLATE_ERROR
+    async def checked() -> "TemplateCheck":
+        async with open_renderer(workers=1) as renderer:
+            return await renderer.check(body, name=name)
+
+    return 0 if print_check(file, asyncio.run(checked())) else TEMPLATE_ERROR
 
 
 def _variables(typed: argparse.Namespace) -> int:
     from bot.author_verbs import print_reference
 
     return 0 if print_reference(typed.word) else 1
+
+
+async def _rendered(
+    body: str, name: str, context: dict[str, object]
+) -> "tuple[Rendering, tuple[Notice, ...]]":
+    from confluence.renderer import open_renderer
+
+    async with open_renderer(workers=1) as renderer:
+        return await renderer.body(body, name=name, context=context)
 
 
 def _text_of(file: Path) -> str:

@@ -144,6 +144,15 @@ def _title_error(error: errors.TitleError) -> Hint:
     )
 
 
+def _template_too_costly(error: errors.TemplateTooCostly) -> Hint:
+    name = f"“{error.template}”" if error.template else "The template"
+    return Hint(
+        f"{name} asks too much of us",
+        f"{error.reason} Loops inside of loops are the usual cause: simplify the template in "
+        "Confluence and try again, or choose another one.",
+    )
+
+
 def _body_rejected(error: errors.BodyRejected) -> Hint:
     return Hint(
         "Confluence refused the page",
@@ -194,6 +203,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.TitleTaken: _title_taken,
     errors.TemplateError: _template_error,
     errors.TitleError: _title_error,
+    errors.TemplateTooCostly: _template_too_costly,
     errors.BodyRejected: _body_rejected,
     errors.BodyTooLarge: _body_too_large,
     errors.RateLimited: _rate_limited,

@@ -26,10 +26,10 @@ from bot.views.parts import Block, View
 from bot.views.variable_listing import ROWS, Listing, Look
 from bot.workspaces import Workspaces
 from confluence.answers import Answers
-from confluence.authoring import Authoring
 from confluence.drafts import Include
 from confluence.errors import RetroError, TemplateError
 from confluence.nouns import Incident
+from confluence.renderer import Renderer
 from confluence.rendering import Explained, entries
 
 SECONDS_KEPT = 300.0
@@ -46,14 +46,14 @@ class Exploring:
         workspaces: Workspaces,
         access: Access,
         incidents: Incidents,
-        authoring: Authoring,
+        renderer: Renderer,
         replies: Replies,
         tasks: Tasks,
     ) -> None:
         self._workspaces = workspaces
         self._access = access
         self._incidents = incidents
-        self._authoring = authoring
+        self._renderer = renderer
         self._replies = replies
         self._tasks = tasks
         # by workspace and channel
@@ -116,10 +116,10 @@ class Exploring:
     async def _listing(self, look: Look, incident: Incident) -> Listing:
         found = [each for each in entries() if within(look, each)]
         if look.name:
-            return Listing(look, await self._authoring.explain(found, incident), total=1)
+            return Listing(look, await self._renderer.explain(found, incident), total=1)
         known = [each for each in found if each.known]
         start = look.page * ROWS
-        rows = await self._authoring.explain(known[start : start + ROWS], incident)
+        rows = await self._renderer.explain(known[start : start + ROWS], incident)
         # Names without a value come last, and are short.
         last = start + ROWS >= len(known)
         unknown = tuple(each.name for each in found if last and not each.known)
@@ -139,7 +139,7 @@ class Exploring:
         place = place_of(actor, view)
         try:
             incident = await self._incident(actor, place.metadata.channel_id)
-            return results.printed(await self._authoring.try_out(views.read(view), incident))
+            return results.printed(await self._renderer.try_out(views.read(view), incident))
         except TemplateError as error:
             return results.mistake(error)
         except EXPECTED as error:

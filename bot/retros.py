@@ -1,5 +1,6 @@
 """Service `Retros`: the way from `/retro create` to a submitted draft. Publishing is in `jobs`."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -22,14 +23,17 @@ from bot.views.parts import View
 from bot.views.retro import RetroForm
 from bot.workspaces import Workspaces
 from confluence.drafts import Drafts, NumberTaken, Submission, draft_id_of
+from confluence.errors import TemplateError
 from confluence.failures import load_failure
 from confluence.nouns import Space
+from confluence.renderer import Renderer
 from confluence.spaces import Spaces
 from confluence.templates import Templates
 from storage.models import Draft
 
 SECONDS_BETWEEN_COUNTS = 1.5
 KEPT_CHOICES = 1_000
+SECONDS_FOR_A_TITLE = 1.5  # of the three in which Slack wants its answer
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +56,7 @@ class Retros:
         forms: Forms,
         spaces: Spaces,
         templates: Templates,
+        renderer: Renderer,
         drafts: Drafts,
         replies: Replies,
         tasks: Tasks,
@@ -61,6 +66,7 @@ class Retros:
         self._forms = forms
         self._spaces = spaces
         self._templates = templates
+        self._renderer = renderer
         self._drafts = drafts
         self._replies = replies
         self._tasks = tasks
@@ -127,6 +133,22 @@ class Retros:
         """Have the chosen template at hand when the form is sent in."""
         metadata, space = Metadata.load(view["private_metadata"]), retro.chosen_space(view)
         await self._templates.prefetch(metadata.connection_id, template_id, space)
+
+    async def title_error(self, title: str) -> TemplateError | None:
+        """What is wrong with a title's Liquid; nothing yet about its values.
+
+        Where there is no time to find out, the job that makes the page will.
+        """
+        if "{" not in title:
+            return None
+        try:
+            async with asyncio.timeout(SECONDS_FOR_A_TITLE):
+                await self._renderer.title(title, {})
+        except TemplateError as error:
+            return error
+        except TimeoutError:
+            log.info("a title is not looked at before its page: the workers are busy")
+        return None
 
     async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
         """Keep what was sent in; the same submission again is the same draft."""

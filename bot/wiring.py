@@ -26,12 +26,12 @@ from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy, one_workspace
-from confluence.authoring import Authoring
 from confluence.connections import Connections
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.pages import Pages
+from confluence.renderer import Renderer, open_renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
@@ -100,6 +100,7 @@ async def build(
     on_lease_lost: Callable[[], None],
 ) -> Built:
     """Every service once, from the database upwards, jobs running; `cleanup` undoes it."""
+    renderer = await cleanup.enter_async_context(open_renderer())
     connections = await cleanup.enter_async_context(open_connections(settings, database))
     spaces, templates, tasks = Spaces(connections), Templates(connections), Tasks()
     for close in (spaces.close, templates.close, tasks.drain):
@@ -111,7 +112,7 @@ async def build(
     drafts = Drafts(drafts=DraftRepository(database), pages=PageRepository(database))
     incidents = Incidents(workspaces, people)
     publishing = _publishing(
-        database, workspaces, connections, templates, drafts, incidents, pauses
+        database, workspaces, connections, templates, renderer, drafts, incidents, pauses
     )
     forms = Forms(
         access=access,
@@ -121,9 +122,8 @@ async def build(
         templates=templates,
         drafts=drafts,
     )
-    authoring = Authoring()
     checks = TemplateChecks(
-        templates=templates, authoring=authoring, checks=TemplateCheckRepository(database)
+        templates=templates, renderer=renderer, checks=TemplateCheckRepository(database)
     )
     watching = Watching(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
@@ -143,6 +143,7 @@ async def build(
         forms=forms,
         spaces=spaces,
         templates=templates,
+        renderer=renderer,
         drafts=drafts,
         replies=replies,
         tasks=tasks,
@@ -158,7 +159,7 @@ async def build(
         workspaces=workspaces,
         access=access,
         incidents=incidents,
-        authoring=authoring,
+        renderer=renderer,
         replies=replies,
         tasks=tasks,
     )
@@ -183,6 +184,7 @@ def _publishing(
     workspaces: Workspaces,
     connections: Connections,
     templates: Templates,
+    renderer: Renderer,
     drafts: Drafts,
     incidents: Incidents,
     pauses: Sequence[float],
@@ -193,6 +195,7 @@ def _publishing(
         pages=Pages(
             connections=connections,
             templates=templates,
+            renderer=renderer,
             drafts=DraftRepository(database),
             pages=kept,
             attempts=attempts,

@@ -14,7 +14,8 @@ RetroError                     transient: False
 ├── NotFound                   noun, id
 ├── TitleTaken                 title, url
 ├── TemplateError              template, line, column, excerpt
-│   └── TitleError             the same, of the title that the responder typed
+│   ├── TitleError             the same, of the title that the responder typed
+│   └── TemplateTooCostly      the same, without a place: stopped because of time or memory
 ├── BodyRejected               reason
 ├── BodyTooLarge               size
 ├── RateLimited                retry_after (seconds); transient
@@ -159,6 +160,10 @@ class TemplateError(RetroError):
 
 class TitleError(TemplateError):
     """The Liquid in the title cannot be rendered with this incident."""
+
+
+class TemplateTooCostly(TemplateError):
+    """The template takes too long to render, or too much memory, and was stopped."""
 
 
 class BodyRejected(RetroError):

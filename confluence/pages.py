@@ -5,21 +5,18 @@ How a page is known as ours, and why nothing is made twice: docs/decisions/0006-
 
 import asyncio
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from confluence.client import Client
 from confluence.connections import Connections
 from confluence.errors import (
     NotFound,
     TemplateError,
-    TitleError,
     TitleTaken,
     UnexpectedAnswer,
     Unreachable,
 )
 from confluence.nouns import Incident, Page, Space
-from confluence.rendering import compile_template, context_for, render_title
+from confluence.renderer import Renderer
 from confluence.storage_format import carries_mark, with_mark
 from confluence.templates import Templates
 from storage import models
@@ -36,12 +33,14 @@ class Pages:
         *,
         connections: Connections,
         templates: Templates,
+        renderer: Renderer,
         drafts: DraftRepository,
         pages: PageRepository,
         attempts: AttemptRepository,
     ) -> None:
         self._connections = connections
         self._templates = templates
+        self._renderer = renderer
         self._drafts = drafts
         self._pages = pages
         self._attempts = attempts
@@ -55,16 +54,15 @@ class Pages:
         draft = await self._drafts.find(draft_id)
         space = _space_of(draft)
         try:
-            # In threads: a long page must not hold up anybody's ack.
-            template, context = await asyncio.gather(
-                self._templates.body(draft.connection_id, draft.template_id, space),
-                asyncio.to_thread(context_for, incident),
+            template = await self._templates.body(draft.connection_id, draft.template_id, space)
+            page = await self._renderer.page(
+                template, name=draft.template_name, title=draft.title, incident=incident
             )
-            title, body = await asyncio.to_thread(_rendered, draft, template, context)
         except (NotFound, TemplateError):
             self._templates.forget(draft.connection_id, draft.template_id, space)
             raise
-        await self._drafts.freeze(draft_id, title=title, body=body)
+        body = with_mark(page.body, draft.id)
+        await self._drafts.freeze(draft_id, title=page.title, body=body)
 
     async def publish(self, draft_id: str) -> models.Page:
         """Make the draft's page, or find the one that an earlier attempt made.
@@ -110,19 +108,6 @@ class Pages:
             if found and carries_mark(found.body or "", draft.id):
                 return found
         return None
-
-
-def _rendered(draft: models.Draft, template: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Title and marked body. Pure, and slow for a long timeline."""
-    # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
-    try:
-        title = render_title(draft.title, context) or context["incident"]["title"]
-    except TemplateError as error:
-        raise TitleError(
-            error.reason, line=error.line, column=error.column, excerpt=error.excerpt
-        ) from error
-    rendering = compile_template(template, name=draft.template_name).render(context)
-    return title, with_mark(rendering.body, draft.id)
 
 
 def _places(draft: models.Draft) -> list[tuple[Space, str]]:

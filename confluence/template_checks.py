@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from confluence.authoring import Authoring
 from confluence.errors import NotFound, PermissionDenied, RetroError, UnexpectedAnswer
 from confluence.nouns import Space, Template
+from confluence.renderer import Renderer
 from confluence.rendering import TemplateCheck
 from confluence.templates import Templates
 from storage import models
@@ -48,10 +48,10 @@ class TemplateChecks:
     """Checks the templates that a space offers; keeps how they did, never their bodies."""
 
     def __init__(
-        self, *, templates: Templates, authoring: Authoring, checks: TemplateCheckRepository
+        self, *, templates: Templates, renderer: Renderer, checks: TemplateCheckRepository
     ) -> None:
         self._templates = templates
-        self._authoring = authoring
+        self._renderer = renderer
         self._checks = checks
 
     async def check_all(
@@ -121,7 +121,7 @@ class TemplateChecks:
         body_hash = hashlib.sha256(body.encode()).hexdigest()
         if kept and kept.body_hash == body_hash and (kept.works or kept.is_told):
             return CheckedTemplate(template, None)
-        check = await self._authoring.check(body, name=template.name)
+        check = await self._renderer.check(body, name=template.name)
         if template.id:
             await self._checks.record(
                 connection_id, template.id, body_hash=body_hash, works=check.works, at=at

@@ -76,6 +76,19 @@ def test_every_module_says_what_lives_in_it() -> None:
     assert silent == []
 
 
+def test_templates_run_in_workers_only() -> None:
+    """Nobody but the service `Renderer` names what compiles or renders."""
+    runs = re.compile(r"\b((compile|check)_template|render_(title|text|body|page)|ENVIRONMENT)\b")
+    callers = {
+        str(path.relative_to(ROOT))
+        for room in ("bot", "confluence")
+        for path in (ROOT / room).rglob("*.py")
+        if runs.search(path.read_text("utf-8")) and path.parent.name != "rendering"
+    }
+
+    assert callers == {"confluence/renderer.py", "confluence/worker_main.py"}
+
+
 def test_settings_stand_in_readme_and_example() -> None:
     """Every setting has its row in the README and its lines in .env.example, word for word."""
     readme = (ROOT / "README.md").read_text("utf-8")

@@ -86,7 +86,7 @@ async def submit_retro(
     ack: AsyncAck, view: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
 ) -> None:
     """The form was sent in: kept and enqueued before Slack hears yes."""
-    sent_in = form.read(view)
+    sent_in = form.read(view, await retros.title_error(form.typed_title(view)))
     if isinstance(sent_in, dict):
         await ack(response_action="errors", errors=sent_in)
         return

@@ -27,7 +27,6 @@ from bot.views.parts import Block, View
 from confluence.drafts import Answers, Include
 from confluence.errors import TemplateError
 from confluence.nouns import Audience, Space, Template
-from confluence.rendering import render_title
 
 CALLBACK_ID = "retro_form"
 
@@ -118,12 +117,19 @@ def with_space(
     return {**{name: view[name] for name in kept}, "blocks": blocks}
 
 
-def read(view: Mapping[str, Any]) -> RetroForm | dict[str, str]:
-    """What was sent in, or what is wrong with it: a sentence for each block id."""
+def read(
+    view: Mapping[str, Any], title_error: TemplateError | None = None
+) -> RetroForm | dict[str, str]:
+    """What was sent in, or what is wrong with it: a sentence for each block id.
+
+    `title_error` is what is wrong with the title's Liquid.
+    """
     values = _values(view)
     metadata = Metadata.load(view["private_metadata"])
     space = space_of(values[SPACE][1])
     wrong = _mistakes(values, space, metadata)
+    if title_error:
+        wrong[values[TITLE][0]] = f"The Liquid in it is not right: {title_error.reason}"
     if wrong:
         return wrong
     template = values[TEMPLATE][1]
@@ -135,6 +141,11 @@ def read(view: Mapping[str, Any]) -> RetroForm | dict[str, str]:
         title=values[TITLE][1].strip(),
         answers=_answers({name: value for name, (_, value) in values.items()}),
     )
+
+
+def typed_title(view: Mapping[str, Any]) -> str:
+    """The title that stands in the form now."""
+    return _values(view)[TITLE][1] or ""
 
 
 def chosen_space(view: Mapping[str, Any]) -> Space:
@@ -164,8 +175,8 @@ def _mistakes(
         wrong[block_id] = f"These are templates of another space. Choose {space.name} once more."
     elif template is None:
         wrong[block_id] = "Choose a template."
-    if mistake := _title_mistake(values[TITLE][1] or ""):
-        wrong[values[TITLE][0]] = mistake
+    if not (values[TITLE][1] or "").strip():
+        wrong[values[TITLE][0]] = "Give the page a title."
     started, resolved = values[STARTED][1], values[RESOLVED][1]
     if started and resolved and resolved < started:
         wrong[values[RESOLVED][0]] = "This is before the start."
@@ -173,17 +184,6 @@ def _mistakes(
         block_id = values[AGREED][0] if AGREED in values else values[SPACE][0]
         wrong[block_id] = f"Tick this if people who see {space.name} may read it."
     return wrong
-
-
-def _title_mistake(title: str) -> str:
-    """What is wrong with the title, before a job finds out; nothing about its values yet."""
-    if not title.strip():
-        return "Give the page a title."
-    try:
-        render_title(title, {})
-    except TemplateError as error:
-        return f"The Liquid in it is not right: {error.reason}"
-    return ""
 
 
 def _agreed(values: Mapping[str, tuple[str, Any]], space: Space) -> bool:

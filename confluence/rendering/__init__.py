@@ -5,19 +5,21 @@ In the order of the work: `wellformed` (may it be read at all), `tree` (our own 
 `blocks` (which tags belong together), `hoist` with `blank` and `levels` (to which level), `emit`
 (tokens), `environment` with `tags`, `scope`, `expressions` and `filters` (our Liquid), `place` and
 `rich` (how values are written), `verify` with `faults`, `model` and `lift` (may it be sent).
-`compiled` runs them; `source`, `complaint` and `wording` say what is wrong with a template.
-For authors: `check` (a template before it is needed), `try_out` (an expression), `explained`
-(what there is, from `variables` with `meanings` and from `filter_examples`), and `sample`.
+`compiled` runs them, `page` for one with its title; `source`, `complaint` and `wording` say what is
+wrong with a template. For authors: `check` (a template before it is needed), `try_out` (an
+expression), `explained` (what there is, from `variables` with `meanings` and from
+`filter_examples`), and `sample`. What people typed is run by `confluence.renderer`, in workers.
 Not here: Slack, SQL, HTTP.
 """
 
 from confluence.rendering.check import TemplateCheck, check_template
 from confluence.rendering.compiled import CompiledTemplate, Rendering, compile_template
-from confluence.rendering.context import context_for
+from confluence.rendering.context import context_for, with_context
 from confluence.rendering.explained import Explained, Shelf, entries, explained, reference
 from confluence.rendering.filter_examples import FilterExample, filter_examples
 from confluence.rendering.inputs import Input
 from confluence.rendering.monospaced import Notice
+from confluence.rendering.page import RenderedPage, render_body, render_page
 from confluence.rendering.plain_text import Text, render_text
 from confluence.rendering.sample import sample_context
 from confluence.rendering.scope import Undefined
@@ -31,6 +33,7 @@ __all__ = (
     "FilterExample",
     "Input",
     "Notice",
+    "RenderedPage",
     "Rendering",
     "Shelf",
     "TemplateCheck",
@@ -44,9 +47,12 @@ __all__ = (
     "explained",
     "filter_examples",
     "reference",
+    "render_body",
+    "render_page",
     "render_text",
     "render_title",
     "sample_context",
     "try_out",
     "variables",
+    "with_context",
 )

@@ -6,9 +6,13 @@ Not here: whole sentences.
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
+from confluence.rendering.limits import LONGEST_NAME
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that is most like this one, or None when none is near."""
+    if len(name) > LONGEST_NAME:
+        return None
     by_lower = {each.lower(): each for each in known}
     found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from confluence.errors import TemplateError
 from confluence.rendering.advice import did_you_mean
+from confluence.rendering.limits import MOST_TAGS
 from confluence.rendering.liquid_tag import BLOCKS, LOOPS, MIDDLES, UNREAD, Kind, LiquidTag
 from confluence.rendering.source import Source
 
@@ -41,6 +42,8 @@ class Matcher:
 
     def match(self, tags: list[LiquidTag]) -> list[Block]:
         """The blocks, inner ones first. Raises `TemplateError`."""
+        if len(tags) > MOST_TAGS:
+            raise self._error(f"The template has more than {MOST_TAGS:,} tags.", tags[MOST_TAGS])
         for tag in tags:
             if tag.kind is Kind.TAG:
                 self._take(tag)

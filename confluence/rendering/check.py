@@ -37,7 +37,7 @@ class TemplateCheck:
         return not (self.error or self.unknown or self.notices)
 
 
-def check_template(body: str, *, name: str = "") -> TemplateCheck:
+def check_template(body: str, name: str = "") -> TemplateCheck:
     """Syntax, names, filters, and a render with the sample incident."""
     try:
         template = compile_template(body, name=name)

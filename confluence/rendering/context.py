@@ -4,12 +4,16 @@ What we cannot know is nil or empty, so that a template written for Rootly rende
 Not here: reading the incident. https://docs.rootly.com/liquid/incident-variables
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from confluence.nouns import Entry, Incident, Person
 from confluence.rendering import names
 from confluence.rendering.timeline_table import event_text, timeline_table
 
+T = TypeVar("T")
+R = TypeVar("R")
 _TABLES = (
     "timeline_table",
     "timeline_table_atlassian",
@@ -29,6 +33,11 @@ def context_for(incident: Incident) -> dict[str, object]:
         "team": names.nil(names.TEAM_NIL),
         "alert": names.nil(names.ALERT_NIL),
     }
+
+
+def with_context(act: Callable[[T, dict[str, object]], R], given: T, incident: Incident) -> R:
+    """What an act makes of something that is given and of an incident's names."""
+    return act(given, context_for(incident))
 
 
 def _plain(incident: Incident) -> dict[str, object]:

@@ -9,13 +9,19 @@ from collections.abc import Iterator
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
 from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression
-from liquid.builtin.expressions.logical import EqExpression, NeExpression
+from liquid.builtin.expressions.logical import (
+    ContainsExpression,
+    EqExpression,
+    NeExpression,
+    _contains,
+    _eq,
+)
 from liquid.builtin.expressions.primitive import Blank, RangeLiteral
 from liquid.builtin.tags.case_tag import _AnyExpression
 from liquid.expression import Expression
 from liquid.undefined import is_undefined
 
-from confluence.rendering.limits import VISIT, weighed
+from confluence.rendering.limits import VISIT, compared, weighed
 
 
 class Equal(EqExpression):
@@ -25,7 +31,7 @@ class Equal(EqExpression):
 
     def evaluate(self, context: RenderContext) -> object:
         """Whether both sides are equal."""
-        return _blank(self, context) or super().evaluate(context)
+        return _equal(self, context)
 
 
 class Unequal(NeExpression):
@@ -35,7 +41,19 @@ class Unequal(NeExpression):
 
     def evaluate(self, context: RenderContext) -> object:
         """Whether the sides differ."""
-        return not _blank(self, context) and super().evaluate(context)
+        return not _equal(self, context)
+
+
+class Contains(ContainsExpression):
+    """`contains`, whose work is counted."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether the left side holds the right one. Raises `ResourceLimitError`."""
+        left, right = self.left.evaluate(context), self.right.evaluate(context)
+        _count(context, compared(left))
+        return _contains(self.token, left, right)
 
 
 class AnyOf(_AnyExpression):
@@ -45,7 +63,9 @@ class AnyOf(_AnyExpression):
 
     def evaluate(self, context: RenderContext) -> list[bool]:
         """For each value whether it is the case's."""
-        nothing = _nothing(self.left.evaluate(context))
+        left = self.left.evaluate(context)
+        _count(context, compared(left) * len(self.expressions))
+        nothing = _nothing(left)
         found = super().evaluate(context)
         return [
             yes or (nothing and isinstance(each, Blank))
@@ -73,11 +93,13 @@ class Loop(LoopExpression):
     def evaluate(self, context: RenderContext) -> tuple[Iterator[object], int]:
         """The items and their number. Raises `ResourceLimitError`."""
         items, length = super().evaluate(context)
-        context.work(length * context.template.sizes.get(id(self), 1) * VISIT)  # type: ignore[attr-defined]
+        sizes: dict[int, int] = context.template.sizes  # type: ignore[attr-defined]
+        _count(context, length * sizes.get(id(self), 1) * VISIT)
         return items, length
 
 
 _BETTER: dict[type[Expression], type[Expression]] = {
+    ContainsExpression: Contains,
     EqExpression: Equal,
     NeExpression: Unequal,
     _AnyExpression: AnyOf,
@@ -134,10 +156,18 @@ def deep(expression: Expression) -> Iterator[Expression]:
         yield from deep(child)
 
 
-def _blank(pair: EqExpression | NeExpression, context: RenderContext) -> bool:
-    if isinstance(pair.right, Blank):
-        return _nothing(pair.left.evaluate(context))
-    return isinstance(pair.left, Blank) and _nothing(pair.right.evaluate(context))
+def _equal(pair: EqExpression | NeExpression, context: RenderContext) -> bool:
+    left, right = pair.left.evaluate(context), pair.right.evaluate(context)
+    if (isinstance(right, Blank) and _nothing(left)) or (
+        isinstance(left, Blank) and _nothing(right)
+    ):
+        return True
+    _count(context, compared(left))
+    return bool(_eq(left, right))
+
+
+def _count(context: RenderContext, weight: int) -> None:
+    context.work(weight)  # type: ignore[attr-defined]
 
 
 def _nothing(value: object) -> bool:

@@ -222,4 +222,4 @@ def _hold(parent: Element, children: list[Node]) -> None:
 
 
 def _index(parent: Element, node: Node) -> int:
-    return next(at for at, child in enumerate(parent.children) if child is node)
+    return parent.children.index(node)

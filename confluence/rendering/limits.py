@@ -12,12 +12,15 @@ LONGEST_PAGE = 5_000_000
 LONGEST_VALUE = 1_000_000
 LONGEST_LIST = 100_000
 MOST_TURNS = 200_000
+MOST_TAGS = 5_000
+LONGEST_NAME = 200
 MOST_DIGITS = 4_000
 # What filters and loops may do, in about ten nanoseconds each.
 MOST_WORK = 100_000_000
 CALL = 500
 VISIT = 50
-STEP = 100
+DATE = 10_000
+STEP = 150
 WRITE = 8
 
 
@@ -41,6 +44,13 @@ class Sheet(StringIO):
         return super().write(text)
 
 
+def compared(value: object) -> int:
+    """How much work it is to compare a value with another one, or to look for one in it."""
+    if isinstance(value, str):
+        return len(value) // 3
+    return 5 * len(value) if isinstance(value, list) else 0
+
+
 def weighed(value: object) -> int:
     """How much work a filter has with a value, which must not be too large to be kept."""
     if isinstance(value, str):
@@ -49,10 +59,12 @@ def weighed(value: object) -> int:
             raise ResourceLimitError(reason, token=None)
         return CALL + len(value)
     if isinstance(value, list | range):
-        if len(value) > LONGEST_LIST:
+        # A range may be too long for `len`.
+        length = value.stop - value.start if isinstance(value, range) else len(value)
+        if length > LONGEST_LIST:
             reason = f"a list grows beyond {LONGEST_LIST:,} items"
             raise ResourceLimitError(reason, token=None)
-        return CALL + 100 * len(value)
+        return CALL + 100 * max(length, 0)
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 3:
         raise ResourceLimitError(f"a number grows beyond {MOST_DIGITS:,} digits", token=None)
     return CALL

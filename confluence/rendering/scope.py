@@ -12,16 +12,23 @@ from liquid import BoundTemplate, RenderContext
 from liquid.exceptions import ResourceLimitError
 from liquid.token import Token
 from liquid.undefined import UNDEFINED
-from liquid.undefined import Undefined as Nothing
 from liquid.utils import ReadOnlyChainMap
 
 from confluence.rendering.advice import nearest_name
-from confluence.rendering.limits import LONGEST_VALUE, MOST_TURNS, MOST_WORK, Sheet, weighed
+from confluence.rendering.limits import (
+    LONGEST_NAME,
+    LONGEST_VALUE,
+    MOST_TURNS,
+    MOST_WORK,
+    Sheet,
+    weighed,
+)
 from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich
 from confluence.storage_format import clean, escape_text
 
 _MOST_MISSING = 200
+_GONE = object()
 _PLAIN = frozenset({str, int, float, bool, datetime, list, tuple, dict, type(None)})
 
 
@@ -88,9 +95,13 @@ class Scope(RenderContext):
     ) -> object:
         """The value at a path; a name that nothing has is remembered."""
         # By type: an isinstance with python-liquid's class, an ABC, is slow and this is hot.
-        value = super().get(path, token=token, default=default)
+        value = super().get(path, token=token, default=_GONE)
         kind = type(value)
-        if kind is Nothing:
+        if value is _GONE:
+            # Made here: python-liquid would write the whole path into it, however long a key is.
+            if default is not UNDEFINED:
+                return default
+            value = self.env.undefined(str(path[0]), token=token)
             self._look(path, token)
         elif kind not in _PLAIN and kind is not Rich and hasattr(value, "__html__"):
             return Rich(str(value.__html__()), str(value))
@@ -103,6 +114,8 @@ class Scope(RenderContext):
 
     def _look(self, path: list[object], token: Token | None) -> None:
         """Remember the path if a name on it does not exist; below nil and in arrays all do."""
+        if any(type(key) is str and len(key) > LONGEST_NAME for key in path):
+            return
         known = (_written(path), token.start_index if token else -1) in self.missing
         if known or len(self.missing) >= _MOST_MISSING:
             return

@@ -1,7 +1,7 @@
 """Tree: storage format as light nodes of our own, each with its offset in the source.
 
-Untouched markup goes out byte for byte. Not here: well-formedness (checked before, so that the
-reading here may be simple), Liquid (`runs`).
+Untouched markup goes out byte for byte. A node is equal to itself only. Not here: well-formedness
+(checked before, so that the reading here may be simple), Liquid (`runs`).
 """
 
 import re
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 _COMMENTED = "ac:inline-comment-marker"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Text:
     """Raw XML text, as it stands in the source from `start` on."""
 
@@ -31,7 +31,7 @@ class Text:
     start: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CData:
     """What a CDATA section holds; `start` is the offset of its content."""
 
@@ -39,7 +39,7 @@ class CData:
     start: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Verbatim:
     """Markup that goes out as it is: a comment."""
 
@@ -47,7 +47,7 @@ class Verbatim:
     start: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Span:
     """Characters that are escaped together when they go out: static text and Liquid tags.
 
@@ -62,7 +62,7 @@ class Span:
     children: list[str | LiquidTag] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
     """An element. `opening` is its start tag: raw text, and a `Span` for each Liquid attribute."""
 

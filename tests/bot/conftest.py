@@ -33,11 +33,11 @@ from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy
-from confluence.authoring import Authoring
 from confluence.connections import Connections
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
+from confluence.renderer import Renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
@@ -166,14 +166,19 @@ def upgraded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def office(
-    sandbox: Sandbox, workspace: Workspace, channel: Channel, tmp_path: Path, upgraded_file: Path
+    sandbox: Sandbox,
+    workspace: Workspace,
+    channel: Channel,
+    tmp_path: Path,
+    upgraded_file: Path,
+    renderer: Renderer,
 ) -> AsyncIterator[Office]:
     """The bot, listening over signed HTTP, with no connection yet."""
     async with AsyncExitStack() as stack:
         database = _database(Path(shutil.copy(upgraded_file, tmp_path)))
         await database.open()
         stack.push_async_callback(database.close)
-        built = await _build(sandbox, workspace, channel, database, stack)
+        built = await _build(sandbox, workspace, channel, database, renderer, stack)
         await _listen(built, stack)
         yield built
 
@@ -194,6 +199,7 @@ async def _build(
     workspace: Workspace,
     channel: Channel,
     database: Database,
+    renderer: Renderer,
     stack: AsyncExitStack,
 ) -> Office:
     assert workspace.install is not None
@@ -230,6 +236,7 @@ async def _build(
         forms=forms,
         spaces=spaces,
         templates=templates,
+        renderer=renderer,
         drafts=drafts,
         replies=replies,
         tasks=tasks,
@@ -246,13 +253,13 @@ async def _build(
         workspaces=workspaces,
         access=access,
         incidents=incidents,
-        authoring=Authoring(),
+        renderer=renderer,
         replies=replies,
         tasks=tasks,
     )
     stack.push_async_callback(exploring.close)
     checks = TemplateChecks(
-        templates=templates, authoring=Authoring(), checks=TemplateCheckRepository(database)
+        templates=templates, renderer=renderer, checks=TemplateCheckRepository(database)
     )
     checking = Checking(
         workspaces=workspaces,

@@ -30,6 +30,7 @@ SAMPLES: list[RetroError] = [
     errors.TitleTaken("Retro", "https://c.example.com/1"),
     errors.TemplateError("“endif” is missing.", line=2, column=5, excerpt="{% if x %}"),
     errors.TitleError("“plus” wants a number.", column=3, excerpt="{{ x | plus: y }}"),
+    errors.TemplateTooCostly("It takes longer than 10 seconds.", template="Review"),
     errors.BodyRejected("line 1: mismatched tag"),
     errors.BodyTooLarge(6_000_000),
     errors.RateLimited(30),

@@ -11,11 +11,13 @@ import pytest
 
 from bot.serve import serve
 from bot.settings import Settings, SettingsError
+from confluence.renderer import WORKERS
 from sandbox.app import Sandbox
 from tests.journeys.logs import logs_restored
-from tests.journeys.process import ended, greeting, retro
+from tests.journeys.process import OURS, ended, greeting, retro
 from tests.journeys.steps import connect_server, make
 from tests.journeys.town import ADMIN, Way, World, people, settings_for
+from tests.processes import children, environment, until_dead
 
 
 @pytest.fixture
@@ -79,6 +81,21 @@ async def test_life_of_a_process(settings: Settings) -> None:
     assert (process.returncode, rest) == (0, b"")
     assert b"Traceback" not in log
     assert b"SELECT" not in log.upper()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+async def test_workers_of_a_process(settings: Settings, number: signal.Signals) -> None:
+    """They hold none of its secrets, and are gone when it is, however it ended."""
+    async with retro(settings, "serve") as process:
+        await greeting(process)
+        workers = children(process.pid)
+        told = [name for worker in workers for name in environment(worker)]
+        process.send_signal(number)
+        await asyncio.wait_for(process.communicate(), 30)
+        await until_dead(workers)
+
+    assert len(workers) == WORKERS
+    assert [name for name in told if name.startswith(OURS)] == []
 
 
 @pytest.mark.usefixtures("_logs")

@@ -19,6 +19,7 @@ from confluence.http import client_options
 from confluence.nouns import Entry, Incident
 from confluence.oauth import OAuth
 from confluence.pages import Pages
+from confluence.renderer import Renderer
 from confluence.storage_format import carries_mark
 from confluence.templates import Templates
 from sandbox.confluence.nouns import Page as WorldPage
@@ -123,13 +124,18 @@ async def connections(
 
 @pytest.fixture
 async def press(
-    database: Database, neighbour: Neighbour, connections: Connections, connection: Connection
+    database: Database,
+    neighbour: Neighbour,
+    connections: Connections,
+    connection: Connection,
+    renderer: Renderer,
 ) -> AsyncIterator[Press]:
     """Everything it takes to publish, for each deployment in turn."""
     templates, rows = Templates(connections), DraftRepository(database)
     pages = Pages(
         connections=connections,
         templates=templates,
+        renderer=renderer,
         drafts=rows,
         pages=PageRepository(database),
         attempts=AttemptRepository(database),

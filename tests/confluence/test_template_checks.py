@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from confluence.authoring import Authoring
 from confluence.connections import Connections
 from confluence.errors import NotFound, Unreachable
 from confluence.nouns import Space
+from confluence.renderer import Renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
@@ -34,10 +34,10 @@ async def templates(connections: Connections, clock: Clock) -> AsyncIterator[Tem
 
 
 @pytest.fixture
-def checks(templates: Templates, database: Database) -> TemplateChecks:
+def checks(templates: Templates, database: Database, renderer: Renderer) -> TemplateChecks:
     """The service under test."""
     return TemplateChecks(
-        templates=templates, authoring=Authoring(), checks=TemplateCheckRepository(database)
+        templates=templates, renderer=renderer, checks=TemplateCheckRepository(database)
     )
 
 

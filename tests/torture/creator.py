@@ -13,6 +13,7 @@ from bot.wiring import open_connections, open_database
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.pages import Pages
+from confluence.renderer import Renderer
 from confluence.templates import Templates
 from storage.attempts import AttemptRepository
 from storage.database import Database
@@ -28,6 +29,7 @@ class Creator:
         self._pages = Pages(
             connections=connections,
             templates=Templates(connections),
+            renderer=Renderer([]),  # drafts come rendered
             drafts=DraftRepository(database),
             pages=PageRepository(database),
             attempts=AttemptRepository(database),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sandbox.app import Sandbox
 from sandbox.faults import Fault, Faults
+from tests.processes import children, until_dead
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,6 +34,7 @@ class Bot:
     def __init__(self, environment: dict[str, str], *, kill_file: Path, log: Path) -> None:
         self._environment = environment
         self._process: asyncio.subprocess.Process | None = None
+        self._workers: list[int] = []
         self._kill_file = kill_file
         self._log = log
 
@@ -51,6 +53,7 @@ class Bot:
         line = await asyncio.wait_for(self._process.stdout.readline(), 30)
         if b"connected" not in line:
             raise RuntimeError(f"the bot did not start: {self.log[-2000:]}")
+        self._workers = children(self._process.pid)
 
     @property
     def log(self) -> str:
@@ -81,12 +84,13 @@ class Bot:
         await asyncio.wait_for(self._process.wait(), 30)
 
     async def wait_dead(self, seconds: float) -> bool:
-        """Whether it ended by itself within this time."""
+        """Whether it ended by itself within this time, and its workers with it."""
         assert self._process is not None
         try:
             await asyncio.wait_for(self._process.wait(), seconds)
         except TimeoutError:
             return False
+        await until_dead(self._workers)
         return True
 
 

@@ -19,6 +19,7 @@ from confluence.rendering.filters import (
     texts,
 )
 from confluence.rendering.filters.guard import guarded
+from confluence.rendering.limits import weighed
 
 _FAMILIES = (
     standard,
@@ -32,8 +33,14 @@ _FAMILIES = (
     patterns,
     tables,
 )
+# Who reads moments, and from what.
+_WEIGH = {
+    dates: (dates.weighed_moment, weighed),
+    calendar: (dates.weighed_moment, weighed),
+    durations: (dates.weighed_moment, dates.weighed_moment),
+}
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    name: guarded(name, function)
+    name: guarded(name, function, *_WEIGH.get(family, ()))
     for family in _FAMILIES
     for name, function in family.FILTERS.items()
 }

@@ -3,6 +3,7 @@
 Not here: durations in words. https://docs.rootly.com/liquid/filters
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
@@ -12,7 +13,11 @@ from dateutil import parser  # type: ignore[import-untyped]
 from liquid.exceptions import FilterArgumentError
 from liquid.undefined import is_undefined
 
+from confluence.rendering.limits import DATE, weighed
+
 _LONGEST_FORMAT = 500
+_NOW = frozenset({"now", "today"})
+_ISO = re.compile(r"\d{4}-\d\d-\d\d|\d+$")
 # The abbreviations that Rootly's dates and people's messages have; all others count as UTC.
 _HOURS: dict[str | None, int] = {
     "UTC": 0,
@@ -44,11 +49,17 @@ def moment(value: object) -> datetime | None:
     if isinstance(value, int | float):
         return _from_seconds(value)
     text = str(value).strip()
-    if text in {"now", "today"}:
+    if text in _NOW:
         return datetime.now(UTC)
     if text.isdigit():
         return _from_seconds(int(text))
     return _from_text(text)
+
+
+def weighed_moment(value: object) -> int:
+    """How much work it is to read a moment: much where its notation has to be guessed."""
+    guessed = isinstance(value, str) and not _ISO.match(value) and value not in _NOW
+    return weighed(value) + (DATE if guessed else 0)
 
 
 def _from_seconds(seconds: float) -> datetime | None:

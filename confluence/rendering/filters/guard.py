@@ -12,17 +12,24 @@ from liquid.filter import with_context
 from confluence.rendering.limits import weighed
 from confluence.rendering.scope import Scope
 
+Weigh = Callable[[object], int]
 
-def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, failing only with a `LiquidError` that python-liquid gives a place."""
+
+def guarded(
+    name: str, function: Callable[..., Any], weigh: Weigh = weighed, weigh_argument: Weigh = weighed
+) -> Callable[..., Any]:
+    """The filter, failing only with a `LiquidError` that python-liquid gives a place.
+
+    `weigh` says how much work it has with a value, `weigh_argument` with what follows its name.
+    """
     wants_environment = getattr(function, "with_environment", False)
     wants_context = getattr(function, "with_context", False)
 
     @with_context
     def call(value: object, *arguments: object, context: Scope, **named: object) -> object:
-        cost = weighed(value)
+        cost = weigh(value)
         for each in arguments:
-            cost += weighed(each)
+            cost += weigh_argument(each)
         context.work(cost)
         if wants_environment:
             named["environment"] = context.env

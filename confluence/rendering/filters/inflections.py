@@ -10,6 +10,8 @@ from typing import Any
 
 from liquid.filter import string_filter
 
+from confluence.rendering.filters.texts import joined
+
 _SAME = frozenset({"fish", "information", "money", "news", "series", "sheep", "species"})
 _IRREGULAR = {
     "person": "people",
@@ -54,8 +56,8 @@ def dasherize(text: str) -> str:
 def parameterize(text: str, separator: object = "-") -> str:
     """A part of an address: small letters, digits, and the separator in between."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    between = str(separator)
-    return between.join(part for part in re.split(r"[^a-z0-9_-]+", plain) if part)
+    parts = [part for part in re.split(r"[^a-z0-9_-]+", plain) if part]
+    return joined(parts, str(separator))
 
 
 @string_filter

@@ -31,19 +31,24 @@ def replace(text: str, old: object, new: object = "") -> str:
     return text.replace(old, new)
 
 
+def joined(texts: list[str], between: str) -> str:
+    """Texts with another one in between, if the result is not too long."""
+    if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_VALUE:
+        weighed(" " * (LONGEST_VALUE + 1))
+    return between.join(texts)
+
+
 @sequence_filter
 def join(items: list[object], separator: object = " ") -> object:
     """Items with a separator in between; one rich item makes the whole rich."""
     between = str(separator)
     texts = [str(item) for item in items]
-    if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_VALUE:
-        weighed(" " * (LONGEST_VALUE + 1))
     if not any(hasattr(item, "__html__") for item in items):
-        return between.join(texts)
+        return joined(texts, between)
     parts = [
         str(item.__html__()) if hasattr(item, "__html__") else escape(str(item)) for item in items
     ]
-    return Rich(escape(between).join(parts), between.join(texts))
+    return Rich(escape(between).join(parts), joined(texts, between))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -21,7 +21,7 @@ from confluence.rendering.regex.parts import (
 from confluence.rendering.regex.syntax import Parser
 
 MOST_INSTRUCTIONS = 2_000
-MOST_STEPS = 1_000_000
+MOST_STEPS = 500_000
 Saved = tuple[int, ...]
 
 
@@ -80,6 +80,7 @@ class Pattern:
         threads: list[tuple[int, Saved]] = []
         nothing = (-1,) * (2 * self.groups + 2)
         for offset in range(at, len(text) + 1):
+            steps[0] += 1  # going on costs as well
             seen: set[int] = set()
             current: list[tuple[int, Saved]] = []
             for place, saved in threads:

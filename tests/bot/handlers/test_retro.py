@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.views.retro import RetroForm
 from confluence.drafts import Include, draft_id_of
 from confluence.errors import NotFound, TitleTaken, Unreachable
 from confluence.nouns import Space
+from confluence.renderer import Renderer
 from sandbox.confluence.nouns import Template
 from sandbox.labels import screen
 from sandbox.person import Person
@@ -547,3 +549,28 @@ async def test_trying_again_though_the_modal_is_gone(connected: Office) -> None:
     again = await connected.services.retros.retry(InView(actor.workspace_id, "V0GONE", metadata))
 
     assert (again.id, again.state, again.round) == (draft.id, "queued", draft.round + 1)
+
+
+async def test_mistake_in_a_title(connected: Office, renderer: Renderer) -> None:
+    """A title's Liquid is tried when the form is sent in, without values."""
+    await renderer.title("{{ 1 }}", {})  # a worker is there
+    retros = connected.services.retros
+
+    wrong = await retros.title_error("{{ incident.severity")
+
+    assert wrong is not None
+    assert "never closed" in wrong.reason
+    for right in ("", "Retro: inc-42", "{{ incident.severity }}", "{{ incident.nosuch }}"):
+        assert await retros.title_error(right) is None
+
+
+async def test_title_while_workers_are_busy(connected: Office, renderer: Renderer) -> None:
+    """Slack waits three seconds: a title that cannot be tried by then is the job's to refuse."""
+    busy = asyncio.create_task(renderer._run(time.sleep, 60, template="long"))
+    await asyncio.sleep(0.1)
+
+    assert await connected.services.retros.title_error("{{ incident.severity") is None
+    assert not busy.done()
+
+    busy.cancel()
+    await asyncio.wait({busy})

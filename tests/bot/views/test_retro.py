@@ -12,6 +12,7 @@ from bot.views import fields, retro
 from bot.views.metadata import Metadata
 from bot.views.retro import Form, RetroForm
 from confluence.drafts import Answers, Include
+from confluence.errors import TemplateError
 from confluence.nouns import Audience
 from sandbox.slack.blocks import faults_of_view
 from tests.bot.views.check import check, submitted
@@ -129,15 +130,13 @@ def test_mistakes() -> None:
 
 
 def test_liquid_in_the_title() -> None:
-    """A title's Liquid is checked before anything is sent."""
-    view = retro.build(a_form())
+    """What is wrong with a title's Liquid stands below the title, beside other mistakes."""
+    view = submitted(retro.build(a_form()), **{fields.TITLE: {"value": "{{ incident.severity"}})
 
-    right = retro.read(submitted(view, **{fields.TITLE: {"value": "{{ incident.severity }}: x"}}))
-    wrong = retro.read(submitted(view, **{fields.TITLE: {"value": "{{ incident.severity"}}))
+    wrong = retro.read(view, TemplateError("“{{” is never closed."))
 
-    assert isinstance(right, RetroForm)
-    assert isinstance(wrong, dict)
-    assert wrong["retro_title"].startswith("The Liquid in it is not right")
+    assert retro.typed_title(view) == "{{ incident.severity"
+    assert wrong == {"retro_title": "The Liquid in it is not right: “{{” is never closed."}
 
 
 def test_with_space_changes_only_what_depends_on_it() -> None:

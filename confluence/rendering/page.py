@@ -1,0 +1,46 @@
+"""Page: a page's title and body, of what people typed and an incident.
+
+Not here: the mark by which we know the page (`confluence.storage_format`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from confluence.errors import TemplateError, TitleError
+from confluence.nouns import Incident
+from confluence.rendering.compiled import Rendering, compile_template
+from confluence.rendering.context import context_for
+from confluence.rendering.monospaced import Notice
+from confluence.rendering.scope import Undefined
+from confluence.rendering.title import render_title
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """What becomes a page, and what its template asked for in vain."""
+
+    title: str
+    body: str
+    undefined: tuple[Undefined, ...]
+
+
+def render_page(template: str, name: str, title: str, incident: Incident) -> RenderedPage:
+    """The page of a template's body and a title. Raises `TemplateError`, `TitleError`."""
+    context = context_for(incident)
+    try:
+        # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
+        shown = render_title(title, context) or incident.title
+    except TemplateError as error:
+        raise TitleError(
+            error.reason, line=error.line, column=error.column, excerpt=error.excerpt
+        ) from error
+    rendering = compile_template(template, name=name).render(context)
+    return RenderedPage(shown, rendering.body, rendering.undefined)
+
+
+def render_body(
+    template: str, name: str, context: Mapping[str, object]
+) -> tuple[Rendering, tuple[Notice, ...]]:
+    """A body over any names, and what the template's author should look at."""
+    compiled = compile_template(template, name=name)
+    return compiled.render(context), compiled.notices

@@ -1,0 +1,204 @@
+"""Tests of `confluence.renderer`: what people typed, rendered elsewhere, harmless here."""
+
+import asyncio
+import io
+import os
+import pickle
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from markupsafe import Markup
+
+from confluence.errors import TemplateError, TemplateTooCostly, TitleError
+from confluence.nouns import Entry, Incident, Person
+from confluence.renderer import Renderer, RenderingBroke, _Answer
+from confluence.rendering import check_template, context_for, entries, render_page
+from confluence.rendering.rich import Rich
+from confluence.workers import Worker
+from tests.factories import MOMENT
+
+INCIDENT = Incident(
+    title="inc-42",
+    channel_id="C0INCIDENT",
+    channel_name="inc-42",
+    channel_url="https://slack.example.com/archives/C0INCIDENT",
+    severity="SEV2",
+    started_at=MOMENT,
+    commander=Person("U1", "sre-1"),
+    people=(Person("U1", "sre-1"),),
+    entries=(Entry(at=MOMENT, text="It <broke>", body="<p>It &lt;<em>broke</em>&gt;</p>"),),
+)
+TEMPLATE = """<h1>{{ incident.title }}</h1>
+<p>{{ incident.timeline_table }}</p>
+<ul>{% for event in incident.events %}<li>{{ event.occurred_at | date: "%H:%M" }} {{ event.event }}
+ {{ incident.sevrity }}</li>{% endfor %}</ul>"""
+
+
+@pytest.fixture
+async def hurried() -> AsyncIterator[Renderer]:
+    """A renderer of two workers that have little time and memory."""
+    found = Renderer([Worker(seconds=0.5, megabytes=256) for _ in range(2)])
+    yield found
+    await found.close()
+
+
+async def test_page_is_what_the_pure_renderer_makes(renderer: Renderer) -> None:
+    """Title, body and what was missing come back as they would from a call."""
+    page = await renderer.page(
+        TEMPLATE, name="Review", title="{{ incident.severity }}: it", incident=INCIDENT
+    )
+
+    assert page == render_page(TEMPLATE, "Review", "{{ incident.severity }}: it", INCIDENT)
+    assert page.title == "SEV2: it"
+    assert "<em>broke</em>" in page.body
+    assert [(each.path, each.line, each.suggestion) for each in page.undefined] == [
+        ("incident.sevrity", 4, "incident.severity")
+    ]
+
+
+async def test_mistake_comes_with_its_place(renderer: Renderer) -> None:
+    """An error has everything that its author needs."""
+    with pytest.raises(TemplateError) as caught:
+        await renderer.page(
+            "<p>a</p>\n<p>{% if x %}</p>", name="Review", title="t", incident=INCIDENT
+        )
+
+    error = caught.value
+    assert type(error) is TemplateError
+    assert (error.line, error.column, error.template) == (2, 4, "Review")
+    assert "never closed" in error.reason
+    assert error.excerpt == "<p>{% if x %}</p>"
+
+
+async def test_mistake_in_the_title(renderer: Renderer) -> None:
+    """It is told as the title's."""
+    with pytest.raises(TitleError) as caught:
+        await renderer.page("<p>a</p>", name="Review", title="a {{ b", incident=INCIDENT)
+
+    assert caught.value.column == 3
+
+
+async def test_markup_stays_markup_and_text_stays_text(renderer: Renderer) -> None:
+    """A value with `__html__` goes in as it is, others are escaped, after the crossing too."""
+    context = {
+        "rich": Rich("<em>a</em>"),
+        "markup": Markup("<em>b</em>"),
+        "text": "<em>c</em>",
+        "at": datetime(2026, 9, 15, 13, 0, tzinfo=UTC),
+        "events": context_for(INCIDENT)["incident"]["events"],  # type: ignore[index]
+    }
+    body = "<p>{{ rich }} {{ markup }} {{ text }} {{ at | date: '%d' }} {{ events[0].event }}</p>"
+    rendering, notices = await renderer.body(body, name="x", context=context)
+
+    assert rendering.body == (
+        "<p><em>a</em> <em>b</em> &lt;em&gt;c&lt;/em&gt; 15 It &lt;<em>broke</em>&gt;</p>"
+    )
+    assert notices == ()
+
+
+async def test_too_long(hurried: Renderer) -> None:
+    """What takes too long is an error with the template's name; others go on beside and after."""
+    with pytest.raises(TemplateTooCostly) as caught:
+        await hurried._run(time.sleep, 60, template="Review")
+    assert caught.value.reason == "It takes longer than 0.5 seconds."
+    assert caught.value.template == "Review"
+
+    waiting = asyncio.create_task(hurried._run(time.sleep, 60, template="Review"))
+    titles = [await hurried.title("{{ 1 | plus: 1 }}", {}) for _ in range(3)]
+    assert titles == ["2", "2", "2"]
+    with pytest.raises(TemplateTooCostly):
+        await waiting
+    assert await hurried.title("{{ 1 | plus: 2 }}", {}) == "3"
+
+
+async def test_too_large(hurried: Renderer) -> None:
+    """What needs too much memory is an error; what comes next is rendered."""
+    with pytest.raises(TemplateTooCostly) as caught:
+        await hurried._run(bytearray, 300 * 1024 * 1024, template="Review")
+
+    assert caught.value.reason == "It needs more than 256 MB of memory."
+    assert await hurried.title("{{ 1 | plus: 1 }}", {}) == "2"
+
+
+async def test_worker_that_ends_by_itself(hurried: Renderer) -> None:
+    """Twice in a row is the template's fault."""
+    with pytest.raises(TemplateTooCostly) as caught:
+        await hurried._run(os._exit, 1, template="Review")
+
+    assert "ended the process" in caught.value.reason
+    assert await hurried.title("{{ 1 | plus: 1 }}", {}) == "2"
+
+
+async def test_worker_that_the_machine_killed(renderer: Renderer, worker: Worker) -> None:
+    """A process that was ended meanwhile is replaced, and nobody notices."""
+    assert await renderer.title("{{ 1 | plus: 1 }}", {}) == "2"
+    assert worker.process_id is not None
+    os.kill(worker.process_id, 9)
+
+    assert await renderer.title("{{ 1 | plus: 1 }}", {}) == "2"
+
+
+async def test_more_pages_than_workers(renderer: Renderer) -> None:
+    """Who finds no free worker waits for one."""
+    many = [replace(INCIDENT, title=f"inc-{n}") for n in range(20)]
+    pages = await asyncio.gather(
+        *(renderer.page(TEMPLATE, name="", title="", incident=each) for each in many)
+    )
+
+    assert [page.title for page in pages] == [f"inc-{n}" for n in range(20)]
+
+
+async def test_what_nobody_foresaw(renderer: Renderer) -> None:
+    """A bug in a worker is raised here with its traceback, for the log."""
+    with pytest.raises(RenderingBroke, match="ZeroDivisionError"):
+        await renderer._run(divmod, 1, 0, template="x")
+
+
+async def test_an_answer_is_data(renderer: Renderer, worker: Worker) -> None:
+    """What a worker says cannot make us call anything; who says such a thing is ended."""
+    with pytest.raises(pickle.UnpicklingError, match="in a worker's answer"):
+        await renderer._run(eval, "__import__('os').system", template="x")
+    assert worker.process_id is None
+    assert await renderer.title("{{ 1 | plus: 1 }}", {}) == "2"
+
+
+@pytest.mark.parametrize("name", ["TemplateError.__init__", "RetroError", "ClassVar"])
+def test_an_answer_names_known_classes_only(name: str) -> None:
+    """Not what is in them, not what is beside them."""
+    named = (
+        pickle.PROTO
+        + b"\x04"
+        + b"".join(
+            pickle.SHORT_BINUNICODE + bytes([len(word)]) + word.encode()
+            for word in ("confluence.errors", name)
+        )
+    )
+    with pytest.raises(pickle.UnpicklingError):
+        _Answer(io.BytesIO(named + pickle.STACK_GLOBAL + pickle.STOP)).load()
+
+
+async def test_check(renderer: Renderer) -> None:
+    """How a template does, with its mistake if it has one."""
+    body = "<p>{{ incident.titel }}{% if x %}</p>"
+
+    assert (await renderer.check("<p>{{ incident.title }}</p>", name="a")).is_clean
+    assert await renderer.check("<p>{{ incident.titel }}</p>", name="a") == check_template(
+        "<p>{{ incident.titel }}</p>", "a"
+    )
+    broken = await renderer.check(body, name="a")
+    assert broken.error is not None
+    assert "never closed" in broken.error.reason
+
+
+async def test_authors_ask(renderer: Renderer) -> None:
+    """An expression and the explorer's entries come back with what an incident prints."""
+    entry = next(each for each in entries() if each.name == "incident.severity")
+
+    assert (await renderer.try_out("incident.severity", INCIDENT)).text == "SEV2"
+    with pytest.raises(TemplateError, match="upcas"):
+        await renderer.try_out("incident.severity | upcas", INCIDENT)
+    [explained] = await renderer.explain([entry], INCIDENT)
+    assert explained == replace(entry, prints="SEV2")
