@@ -1,18 +1,20 @@
 """`retro check`: looks at settings, database, Slack and every connection, in plain words."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import doctor_hints
 from bot.hints import hint_for
 from bot.settings import Settings, SettingsError, need
-from bot.wiring import check_slack, open_connections, open_database
-from confluence.connections import Connections
+from bot.wiring import check_slack, doctor_of, open_connections, open_database
 from confluence.errors import RetroError
+from confluence.findings import Finding, State
 from storage.connections import ConnectionRepository
 from storage.errors import DatabaseInUse, StorageError
+from storage.models import Connection
 
 EXPECTED = (
     SettingsError,
@@ -22,6 +24,8 @@ EXPECTED = (
     aiohttp.ClientError,
     TimeoutError,
 )
+
+SIGNS = {State.WELL: "✓", State.FAILED: "✗", State.UNTOLD: "?", State.SKIPPED: "–"}
 
 
 class Report:
@@ -37,6 +41,14 @@ class Report:
         except EXPECTED as error:
             self.well = False
             print(f"✗ {name}: {_sentence(error)}")
+
+    def tell(self, connection: Connection, findings: Sequence[Finding]) -> None:
+        """Print what the doctor found of a connection: a line for it, one for each check."""
+        ill = any(finding.state is State.FAILED for finding in findings)
+        self.well = self.well and not ill
+        print(f"{'✗' if ill else '✓'} Confluence {connection.site_name}:")
+        for finding in findings:
+            print(f"    {SIGNS[finding.state]} {doctor_hints.line(finding)}")
 
 
 async def check(settings: Settings) -> int:
@@ -74,20 +86,13 @@ async def _database(settings: Settings, report: Report) -> str:
     try:
         rows = await ConnectionRepository(database).all()
         async with open_connections(settings, database) as connections:
+            doctor = doctor_of(settings, database, connections)
             for row in rows:
-                await report.look(
-                    f"Confluence {row.site_name}",
-                    lambda row=row: _who(connections, row.id),  # type: ignore[misc]
-                )
+                report.tell(row, [finding async for finding in doctor.examine(row)])
     finally:
         await database.close()
     held = "1 connection" if len(rows) == 1 else f"{len(rows)} connections"
     return f"{database!r} is up to date and holds {held}"
-
-
-async def _who(connections: Connections, connection_id: str) -> str:
-    client = await connections.client(connection_id)
-    return f"we are {(await client.current_account()).name}"
 
 
 def _sentence(error: Exception) -> str:

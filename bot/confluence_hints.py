@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.hint import RECONNECT, Action, ActionKind, Hint
+from bot.hint import DOCTOR, RECONNECT, Action, ActionKind, Hint
 from confluence import errors
 
 
@@ -12,7 +12,7 @@ def _credential_rejected(error: errors.CredentialRejected) -> Hint:
         "Confluence does not accept our connection any more",
         f"Admins were told; one of them can renew the connection to {error.site}. What you entered "
         "is kept.",
-        (RECONNECT,),
+        (RECONNECT, DOCTOR),
     )
 
 
@@ -21,7 +21,7 @@ def _needs_attention(error: errors.NeedsAttention) -> Hint:
         "The connection to Confluence needs attention",
         f"{error.site} refused our account, so it is not used until an admin renews the "
         "connection. Admins were told. What you entered is kept.",
-        (RECONNECT,),
+        (RECONNECT, DOCTOR),
     )
 
 
@@ -83,6 +83,7 @@ def _not_confluence(error: errors.NotConfluence) -> Hint:
         "That is not a Confluence",
         f"{error.address} answered, but not as Confluence does ({error.reason}). Give its base "
         "URL, with the context path if it has one.",
+        (DOCTOR,),
     )
 
 
@@ -90,7 +91,7 @@ def _missing_scope(error: errors.MissingScope) -> Hint:
     return Hint(
         "The connection lacks a right",
         f"The scope {error.scope} is missing. Add it to the OAuth app, then connect anew.",
-        (RECONNECT,),
+        (RECONNECT, DOCTOR),
     )
 
 
@@ -100,6 +101,7 @@ def _permission_denied(error: errors.PermissionDenied) -> Hint:
         "Confluence says no",
         f"The connected account may not {error.action}{place}. Ask a space admin to allow it, "
         "or choose another space.",
+        (DOCTOR,),
     )
 
 
@@ -108,6 +110,7 @@ def _not_found(error: errors.NotFound) -> Hint:
         f"The {error.noun} is gone",
         f"The {error.noun} was deleted, or the connected account cannot see it any more. "
         "Choose another one.",
+        (DOCTOR,),
         may_pass=False,
     )
 
@@ -169,7 +172,9 @@ def _body_too_large(error: errors.BodyTooLarge) -> Hint:
 
 def _rate_limited(error: errors.RateLimited) -> Hint:
     wait = f"about {error.retry_after:.0f} seconds" if error.retry_after >= 1 else "a moment"
-    return Hint("Confluence asks us to wait", f"Try again in {wait}. What you entered is kept.")
+    return Hint(
+        "Confluence asks us to wait", f"Try again in {wait}. What you entered is kept.", (DOCTOR,)
+    )
 
 
 def _unreachable(error: errors.Unreachable) -> Hint:
@@ -177,6 +182,7 @@ def _unreachable(error: errors.Unreachable) -> Hint:
         "Confluence does not answer",
         f"{error.address} cannot be reached ({error.reason}). Try again in a minute; if it stays, "
         "ask whoever runs the bot whether it can reach that address.",
+        (DOCTOR,),
     )
 
 
@@ -186,6 +192,7 @@ def _unexpected_answer(error: errors.UnexpectedAnswer) -> Hint:
         "Confluence answered strangely",
         f"{error.request}: status {error.status}{detail}. Try again; if it stays, show this to "
         "whoever runs the bot.",
+        (DOCTOR,),
     )
 
 

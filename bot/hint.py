@@ -9,6 +9,7 @@ class ActionKind(StrEnum):
 
     LINK = "link"
     CONNECT = "connect"
+    DOCTOR = "doctor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,5 @@ class Hint:
 
 CONNECT = Action(ActionKind.CONNECT, "Connect Confluence")
 RECONNECT = Action(ActionKind.CONNECT, "Reconnect")
+DOCTOR = Action(ActionKind.DOCTOR, "Doctor")
 ASK_AN_ADMIN = "Ask a Slack admin or owner of this workspace"

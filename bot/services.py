@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.jobs import Jobs
 from bot.replies import Replies
@@ -18,6 +19,7 @@ class Services:
 
     retros: Retros
     connecting: Connecting
+    examining: Examining
     exploring: Exploring
     checking: Checking
     watching: Watching

@@ -13,7 +13,7 @@ from bot.errors import (
     NotInstalled,
     ReadingCutShort,
 )
-from bot.hint import ASK_AN_ADMIN, Hint
+from bot.hint import ASK_AN_ADMIN, DOCTOR, Hint
 from bot.slack_errors import SlackRefused, SlackUnreachable
 from confluence.failures import Broken
 
@@ -64,7 +64,7 @@ def _guest_refused(_: GuestRefused) -> Hint:
 
 
 def _admins_only(error: AdminsOnly) -> Hint:
-    title = "Only admins can connect Confluence"
+    title = "Only admins can connect and examine Confluence"
     if error.admin_ids:
         return Hint(title, "One of these people can do it:", mention_ids=tuple(error.admin_ids))
     return Hint(title, f"{ASK_AN_ADMIN} to do it.")
@@ -81,6 +81,7 @@ def _no_spaces(_: NoSpaces) -> Hint:
     return Hint(
         "Confluence shows us no space",
         "Give the connected account the right to see a space and to add pages there.",
+        (DOCTOR,),
     )
 
 

@@ -12,6 +12,7 @@ from bot.callback import Callback
 from bot.checking import Checking
 from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
+from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
@@ -27,6 +28,7 @@ from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy, one_workspace
 from confluence.connections import Connections
+from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
@@ -173,8 +175,18 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    examining = Examining(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        doctor=doctor_of(settings, database, connections),
+        replies=replies,
+        tasks=tasks,
+    )
     return Built(
-        Services(retros, connecting, exploring, checking, watching, replies, jobs, tasks),
+        Services(
+            retros, connecting, examining, exploring, checking, watching, replies, jobs, tasks
+        ),
         Callback(connections=connections, connecting=connecting),
     )
 
@@ -213,6 +225,15 @@ def address_policy(settings: Settings, database: Database) -> AddressPolicy:
         settings.allowed_host_names,
         own_urls=(settings.atlassian_auth_url, settings.atlassian_api_url),
         workspaces=one_workspace if own_token else Installations(database).count,
+    )
+
+
+def doctor_of(settings: Settings, database: Database, connections: Connections) -> Doctor:
+    """The service `Doctor`."""
+    return Doctor(
+        connections=connections,
+        drafts=DraftRepository(database),
+        ca_bundle=settings.ca_bundle or None,
     )
 
 

@@ -25,6 +25,6 @@ class Call:
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
-    expects: type[dict[str, Any]] | type[list[Any]] = dict
+    expects: type[dict[str, Any]] | type[list[Any]] | type[str] = dict
     needs: tuple[str, ...] = ()
     refusal: Callable[[int, str], RetroError | None] | None = None

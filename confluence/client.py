@@ -3,11 +3,13 @@
 Not here: paths and payloads (`cloud`, `server`), where credentials are kept (`connections`).
 """
 
-from collections.abc import AsyncGenerator
-from typing import Any, Protocol
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any, Protocol, TypeVar
 
 import httpx
 
+from confluence.allowance import Allowance, allowance_of
+from confluence.app_access import AppAccess
 from confluence.calls import Call
 from confluence.cloud import Cloud
 from confluence.credentials import Credential
@@ -19,9 +21,10 @@ from confluence.errors import (
     RetroError,
     TitleTaken,
 )
-from confluence.http import request
+from confluence.http import read, send
 from confluence.nouns import Account, Audience, Deployment, Page, Site, Space, Template
 from confluence.server import Server
+from confluence.server_state import ServerState
 
 DIALECTS: dict[Deployment, type[Cloud] | type[Server]] = {
     Deployment.CLOUD: Cloud,
@@ -29,6 +32,9 @@ DIALECTS: dict[Deployment, type[Cloud] | type[Server]] = {
 }
 # The statuses of pages that hold their title, most visible first. Drafts hold none.
 TITLE_HOLDERS = ("current", "archived", "trashed")
+
+
+Answer = TypeVar("Answer")
 
 
 class CredentialSource(Protocol):
@@ -61,11 +67,37 @@ class Fixed:
         """Nothing was stored, so nothing is noted."""
 
 
+async def renewing(
+    credentials: CredentialSource, ask: Callable[[Credential], Awaitable[Answer]]
+) -> Answer:
+    """Ask with the credential of now, once more with another one if that is refused; then no
+    more."""
+    try:
+        return await _ask_twice(credentials, ask)
+    except CredentialRejected as refusal:
+        await credentials.give_up(refusal)
+        raise
+
+
+async def _ask_twice(
+    credentials: CredentialSource, ask: Callable[[Credential], Awaitable[Answer]]
+) -> Answer:
+    credential = await credentials.current()
+    try:
+        return await ask(credential)
+    except CredentialRejected:
+        other = await credentials.replacement(credential)
+        if other is None:
+            raise
+    return await ask(other)
+
+
 class Client:
-    """What the bot does in one Confluence site."""
+    """What the bot does in one Confluence site. `allowance` is what the last answer told."""
 
     def __init__(self, site: Site, *, http: httpx.AsyncClient, credentials: CredentialSource):
         self.site = site
+        self.allowance = Allowance()
         self._http = http
         self._credentials = credentials
         self._dialect = DIALECTS[site.deployment](site, self._ask)
@@ -154,26 +186,22 @@ class Client:
             return refusal
         return PermissionDenied("create a page", space.key)
 
-    async def _ask(self, call: Call) -> Any:
-        try:
-            return await self._ask_twice(call)
-        except CredentialRejected as refusal:
-            await self._credentials.give_up(refusal)
-            raise
+    def server_state(self) -> ServerState:
+        """What a Data Center says about itself."""
+        return ServerState(self._ask)
 
-    async def _ask_twice(self, call: Call) -> Any:
-        credential = await self._credentials.current()
-        try:
-            return await self._send(call, credential)
-        except CredentialRejected:
-            other = await self._credentials.replacement(credential)
-            if other is None:
-                raise
-        return await self._send(call, other)
+    def app_access(self) -> AppAccess:
+        """What a Cloud site lets our app do."""
+        return AppAccess(self._ask)
+
+    async def _ask(self, call: Call) -> Any:
+        return await renewing(self._credentials, lambda credential: self._send(call, credential))
 
     async def _send(self, call: Call, credential: Credential) -> Any:
         authorization = credential.authorization()
-        return await request(self._http, call, site=self.site, authorization=authorization)
+        response = await send(self._http, call, site=self.site, authorization=authorization)
+        self.allowance = allowance_of(response)
+        return read(response, call, site=self.site)
 
 
 def same_title(title: str) -> str:

@@ -17,6 +17,7 @@ import httpx
 from confluence.addresses import AddressPolicy
 from confluence.client import Client
 from confluence.consents import Consents
+from confluence.consultation import Consultation
 from confluence.credentials import Credential, dump, way_of
 from confluence.errors import (
     GrantRefused,
@@ -201,6 +202,18 @@ class Connections:
     async def untold(self) -> tuple[Connection, ...]:
         """The connections whose state nobody was told of yet."""
         return await self._connections.untold()
+
+    def consult(self, connection: Connection) -> Consultation:
+        """The connection for an examination, on an admin's word: a refused one is opened too."""
+        opened = self._open(connection)
+        return Consultation(
+            connection=connection,
+            client=opened.client,
+            credential=opened.credential,
+            http=self._http,
+            addresses=self._addresses,
+            oauth=self._oauth,
+        )
 
     async def close(self) -> None:
         """Let renewals end; the HTTP client and the app are closed by who made them."""

@@ -71,17 +71,26 @@ def client_options(
 
 
 async def request(http: httpx.AsyncClient, call: Call, *, site: Site, authorization: str) -> Any:
-    """Send the call once and return its JSON.
+    """Send the call once and return its JSON. Raises what `send` and `read` raise."""
+    response = await send(http, call, site=site, authorization=authorization)
+    return read(response, call, site=site)
 
-    Raises what stands in `refusals`, AddressRefused, and Unreachable when there was no answer: a
-    write may then have been applied all the same.
+
+async def send(
+    http: httpx.AsyncClient, call: Call, *, site: Site, authorization: str
+) -> httpx.Response:
+    """Send the call once; without an `authorization` as a stranger.
+
+    Raises AddressRefused, and Unreachable when there was no answer: a write may then have been
+    applied all the same.
     """
     content = None if call.body is None else encode(call.body)
-    headers = {"Authorization": authorization, **call.headers}
+    headers = {"Authorization": authorization} if authorization else {}
+    headers.update(call.headers)
     if content is not None:
         headers["Content-Type"] = "application/json"
     try:
-        response = await http.request(
+        return await http.request(
             call.verb,
             site.api_url + call.path,
             params=call.params or None,
@@ -92,7 +101,6 @@ async def request(http: httpx.AsyncClient, call: Call, *, site: Site, authorizat
         raise Unreachable(site.url, describe(error)) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise UnexpectedAnswer(0, f"{call.verb} {call.path}", describe(error)) from error
-    return read(response, call, site=site)
 
 
 def encode(body: Mapping[str, Any]) -> bytes:
@@ -101,7 +109,7 @@ def encode(body: Mapping[str, Any]) -> bytes:
 
 
 def read(response: httpx.Response, call: Call, *, site: Site) -> Any:
-    """The answer's JSON, or the error that it stands for."""
+    """The answer's JSON, or the error of `refusals` that it stands for."""
     if not response.is_success:
         raise refusals.refused(response, call, site=site)
     if not response.content or not refusals.is_json(response):

@@ -8,6 +8,7 @@ import json
 import time
 import warnings
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -51,6 +52,14 @@ UNTOLD_EXPIRES_IN = 3600
 
 # The token endpoint's words for a code or refresh token that is not good (any more).
 DEAD_GRANT = ("invalid_grant", "unauthorized_client")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A Confluence site that a token opens, and what may be done there with it."""
+
+    site: Site
+    scopes: frozenset[str]
 
 
 class OAuth:
@@ -116,7 +125,14 @@ class OAuth:
         return await self._fetch(self._tokens.refresh_token, refresh_token=token.refresh_token)
 
     async def sites(self, token: OAuthToken) -> tuple[Site, ...]:
-        """The Confluence sites that the token opens; a site's other products are left out."""
+        """The Confluence sites that the token opens."""
+        return tuple(resource.site for resource in await self.resources(token))
+
+    async def resources(self, token: OAuthToken) -> tuple[Resource, ...]:
+        """The same with their scopes; a site's other products are left out.
+
+        A site may be listed once for each product: what it opens stands in several entries.
+        """
         call = Call(
             verb="GET",
             path="/oauth/token/accessible-resources",
@@ -126,8 +142,11 @@ class OAuth:
         gateway = Site("", Deployment.CLOUD, AUDIENCE, self._api_url, self._api_url)
         authorization = token.authorization()
         answer = await request(self._http, call, site=gateway, authorization=authorization)
-        found = (self._read_site(item) for item in answer if opens_confluence(item))
-        return tuple({site.id: site for site in found}.values())
+        sites = {item["id"]: self._read_site(item) for item in answer if opens_confluence(item)}
+        return tuple(
+            Resource(site, frozenset().union(*(i["scopes"] for i in answer if i["id"] == cloud_id)))
+            for cloud_id, site in sites.items()
+        )
 
     def _read_site(self, item: Any) -> Site:
         return Site(

@@ -34,6 +34,9 @@ UNTOLD_RETRY_AFTER = 5.0
 LEAST_RETRY_AFTER = 1.0
 
 TAKEN_FOR_ANONYMOUS = "Confluence takes us for an anonymous visitor"
+SIGN_IN_PAGE = "a sign-in page answered in place of the API"
+SIGN_IN_REDIRECT = "it sends us to a sign-in page"
+SIGNED_OUT = "an empty answer, as after signing out"
 
 DETAIL_LENGTH = 500
 LARGE_BODY = 5 * 1024 * 1024
@@ -53,7 +56,7 @@ def refused(response: httpx.Response, call: Call, *, site: Site) -> RetroError:
     """The error that a refusal stands for."""
     status, text = response.status_code, detail(response)
     if status in (401, 403, 404) and taken_for_anonymous(response):
-        return CredentialRejected(site.url, TAKEN_FOR_ANONYMOUS)
+        return CredentialRejected(site.url, denial(response, text) or TAKEN_FOR_ANONYMOUS)
     own = call.refusal(status, text) if call.refusal else None
     if own is not None:
         return own
@@ -94,9 +97,9 @@ def absent(response: httpx.Response, call: Call, *, site: Site, text: str) -> Re
 def not_json(response: httpx.Response, *, site: Site) -> RetroError:
     """What a success without JSON stands for: a sign-in page, or not a Confluence at all."""
     if not response.content:
-        return CredentialRejected(site.url, "an empty answer, as after signing out")
+        return CredentialRejected(site.url, SIGNED_OUT)
     if sounds_like_sign_in(response.text):
-        return CredentialRejected(site.url, "a sign-in page answered in place of the API")
+        return CredentialRejected(site.url, SIGN_IN_PAGE)
     kind = response.headers.get("Content-Type", "no content type")
     return NotConfluence(site.url, f"its answer is {kind}, not JSON")
 
@@ -107,7 +110,7 @@ def redirected(response: httpx.Response, *, site: Site) -> RetroError:
     place = target.netloc.rpartition("@")[2]
     shown = f"{target.scheme}://{place}{target.path}" if place else target.path
     if sounds_like_sign_in(shown):
-        return CredentialRejected(site.url, f"it sends us to a sign-in page, {shown}")
+        return CredentialRejected(site.url, f"{SIGN_IN_REDIRECT}, {shown}")
     return NotConfluence(site.url, f"it sends us elsewhere, {shown or 'without saying where'}")
 
 
@@ -134,8 +137,9 @@ def anonymous(response: httpx.Response, call: Call, *, site: Site) -> RetroError
 
 
 def taken_for_anonymous(response: httpx.Response) -> bool:
-    """Whether Data Center names a stranger as the caller; it need not name one at all."""
-    return bool(response.headers.get("X-AUSERNAME") == "anonymous")
+    """Whether Data Center names us, who gave a credential, as a stranger; it need not name one."""
+    gave_one = "Authorization" in response.request.headers
+    return gave_one and bool(response.headers.get("X-AUSERNAME") == "anonymous")
 
 
 def retry_after(response: httpx.Response) -> float:
@@ -201,6 +205,16 @@ def seraph_reason(response: httpx.Response) -> str:
     denied = response.headers.get("X-Authentication-Denied-Reason", "").partition(";")[0]
     said = response.headers.get("X-Seraph-LoginReason", "")
     return denied or ("" if said == "OK" else str(said))
+
+
+def denial(response: httpx.Response, text: str) -> str:
+    """What a refusal says about the credential itself; empty when it is about a stranger's right.
+
+    A CAPTCHA hides behind the same headers as a token that nobody knows.
+    """
+    denied = response.headers.get("X-Authentication-Denied-Reason", "").partition(";")[0]
+    spoken = text if response.status_code == 401 or speaks_of_credential(text) else ""
+    return str(denied) or spoken
 
 
 def speaks_of_credential(text: str) -> bool:

@@ -1,7 +1,9 @@
 """What a modal carries with it from click to click: ids only, never text or secrets."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,11 @@ class Metadata:
     def load(cls, text: str) -> "Metadata":
         """The inverse of `dump`."""
         return cls(**json.loads(text))
+
+
+def connection_meant(body: Mapping[str, Any]) -> Metadata:
+    """The channel and the connection that a button below a hint is about, as far as it is told."""
+    if body.get("view"):
+        held = Metadata.load(body["view"]["private_metadata"])
+        return Metadata(channel_id=held.channel_id, connection_id=held.connection_id)
+    return Metadata(channel_id=(body.get("channel") or {}).get("id") or "")

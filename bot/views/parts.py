@@ -12,6 +12,7 @@ View = dict[str, Any]
 # Link buttons send an action too; one listener acknowledges whatever nobody else listens to.
 LINK = "link"
 CONNECT = "connect"
+DOCTOR = "doctor"
 OPTION_TEXT = 75
 SECTION = 3000
 MOST_BLOCKS = 100
@@ -116,11 +117,13 @@ def _with_mentions(hint: Hint) -> str:
 
 
 def hint_buttons(hint: Hint) -> list[Block]:
-    """The buttons that work anywhere: links, and connecting."""
+    """The buttons that work anywhere: links, connecting, the doctor."""
     return [_hint_button(action, place) for place, action in enumerate(hint.actions)]
 
 
 def _hint_button(action: Action, place: int) -> Block:
     if action.kind is ActionKind.CONNECT:
         return button(action.label, CONNECT, style="primary")
+    if action.kind is ActionKind.DOCTOR:
+        return button(action.label, DOCTOR)
     return button(action.label, f"{LINK}:{place}", url=action.url)

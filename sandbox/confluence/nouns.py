@@ -86,6 +86,16 @@ class Label:
 
 
 @dataclass(slots=True)
+class PersonalToken:
+    """A personal access token as its owner sees it; times in seconds since the epoch."""
+
+    id: int
+    name: str
+    created_at: float
+    expires_at: float | None = None
+
+
+@dataclass(slots=True)
 class Template:
     """A page template; without a space it is a global one."""
 

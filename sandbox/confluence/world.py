@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sandbox.confluence import template_files
 from sandbox.confluence.grants import Grants, OAuthApp
-from sandbox.confluence.nouns import Account, Page, Template
+from sandbox.confluence.nouns import Account, Page, PersonalToken, Template
 from sandbox.confluence.site import Site
 from sandbox.faults import Faults
 
@@ -33,7 +33,9 @@ class Switches:
 
     `sso`: what stands in front of Data Center answers a login page instead of JSON, redirects to
     one, or drops the session with an empty 200. `rate_limiting`: Data Center tells its token
-    bucket on every answer, Retry-After: 0 included.
+    bucket on every answer, Retry-After: 0 included; Cloud tells what is left of its points.
+    `captcha_after`: so many refused passwords lock the account's logins until a browser solves a
+    CAPTCHA. `app_blocked`: an app access rule on Cloud keeps apps away from pages.
     """
 
     anonymous: bool = True
@@ -43,6 +45,8 @@ class Switches:
     rate_limiting: bool = False
     sso: Literal["off", "page", "redirect", "empty"] = "off"
     v1_takes_granular: bool = True
+    captcha_after: int = 3
+    app_blocked: bool = False
 
 
 class ConfluenceWorld:
@@ -59,6 +63,8 @@ class ConfluenceWorld:
         self.client_id = "sandbox-client-id"
         self.client_secret = "sandbox-client-secret"  # noqa: S105 - opens this sandbox only
         self.server_pat = "sandbox-personal-access-token"
+        self.tokens = [PersonalToken(1, "retro", clock())]
+        self.failed_logins = 0
         self.server_password = "sandbox-password"  # noqa: S105 - opens this sandbox only
         self.app = OAuthApp(self.client_id, self.client_secret, CONSOLE_SCOPES)
         self.grants = Grants(self.app, clock)

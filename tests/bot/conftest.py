@@ -20,6 +20,7 @@ from bot.access import Access
 from bot.app import create_app
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
@@ -34,6 +35,7 @@ from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
+from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
@@ -274,10 +276,19 @@ async def _build(
     watching = Watching(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
     )
+    examining = Examining(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        doctor=Doctor(connections=connections, drafts=draft_rows),
+        replies=replies,
+        tasks=tasks,
+    )
     jobs = RecordedJobs()
     services = Services(
         retros=retros,
         connecting=connecting,
+        examining=examining,
         exploring=exploring,
         checking=checking,
         watching=watching,

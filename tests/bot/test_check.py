@@ -49,7 +49,8 @@ async def test_all_well(
     assert "✓ Settings: Socket Mode; Cloud and Data Center" in shown
     assert "✓ Slack: @retro in Fieldhouse" in shown
     assert "✓ Confluence 127.0.0.1" in shown
-    assert "we are Retro service" in shown
+    assert "✓ Who we are: Retro service" in shown
+    assert "✓ Product and version: Confluence 10.0.3" in shown
     assert "holds 1 connection" in shown
     assert "✗" not in shown
 
@@ -64,7 +65,8 @@ async def test_revoked_token(
     assert await check(settings) == 1
     shown = capsys.readouterr().out
     assert "✗ Confluence 127.0.0.1" in shown
-    assert "does not accept our connection any more" in shown
+    assert "✗ Who we are: Confluence takes us for an anonymous visitor" in shown
+    assert "– Spaces: not looked at" in shown
     assert "✓ Database and connections" in shown
 
 

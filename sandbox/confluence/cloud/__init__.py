@@ -2,12 +2,17 @@
 
 from aiohttp import web
 
-from sandbox.confluence.cloud import auth, gateway, v1, v2_pages, v2_spaces
+from sandbox.confluence.cloud import auth, gateway, v1, v2_data_policies, v2_pages, v2_spaces
 from sandbox.confluence.world import ConfluenceWorld
 
 
 def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
     """Mount the auth host and the gateway."""
     auth.add_routes(app, world)
-    endpoints = (*v2_spaces.ENDPOINTS, *v2_pages.ENDPOINTS, *v1.ENDPOINTS)
+    endpoints = (
+        *v2_spaces.ENDPOINTS,
+        *v2_data_policies.ENDPOINTS,
+        *v2_pages.ENDPOINTS,
+        *v1.ENDPOINTS,
+    )
     gateway.add_routes(app, world, endpoints)

@@ -20,6 +20,11 @@ from sandbox.confluence.world import ConfluenceWorld
 
 ROOT = "/atlassian/api/ex/confluence/{cloudid}/wiki"
 V1_REMOVED = re.compile(r"/rest/api/(content(/\w+)?|space)/?")
+POINTS_LEFT = {
+    "X-RateLimit-Limit": "65000",
+    "X-RateLimit-Remaining": "64999",
+    "X-RateLimit-NearLimit": "false",
+}
 BAD_CREDENTIAL_V1 = "caller cannot access Confluence"
 
 
@@ -81,7 +86,10 @@ def _guarded(world: ConfluenceWorld, endpoint: Endpoint) -> Handler:
             return refusing.gateway(401, "Unauthorized; scope does not match")
         if not grant.account.may_use:
             return _may_not_use(endpoint.version)
-        return await _answer(endpoint, Call(request, world, grant.account))
+        response = await _answer(endpoint, Call(request, world, grant.account))
+        if world.switches.rate_limiting:
+            response.headers.update(POINTS_LEFT)
+        return response
 
     return handler
 

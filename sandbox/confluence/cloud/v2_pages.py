@@ -1,5 +1,8 @@
 """Pages in v2: find, read, create. The sandbox keeps the storage representation only.
 
+What an app access rule answers is not published: here its pages are missing as those without a
+right are.
+
 https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-page/
 """
 
@@ -13,7 +16,7 @@ from sandbox.confluence.cloud.refusing import BadRequestError
 from sandbox.confluence.cloud.v2_spaces import listing
 from sandbox.confluence.edge import BODY_LIMIT
 from sandbox.confluence.nouns import Page
-from sandbox.confluence.refusals import PageUnseenError
+from sandbox.confluence.refusals import PageUnseenError, SpaceUnseenError
 from sandbox.confluence.site import NewPage
 
 READ = (frozenset({"read:page:confluence"}),)
@@ -38,7 +41,7 @@ async def list_pages(call: Call) -> web.Response:
     title = request.query.get("title")
     found = [
         page
-        for page in call.site.find_pages(call.account, statuses=statuses)
+        for page in _open_pages(call, statuses)
         if (not spaces or _space_id(call, page) in spaces)
         and (title is None or page.title.casefold() == title.casefold())
     ]
@@ -52,6 +55,8 @@ async def list_pages(call: Call) -> web.Response:
 async def get_page(call: Call) -> web.Response:
     """GET /pages/{id}; drafts only with get-draft."""
     page = call.site.page(reading.number("id", call.request.match_info["id"]), call.account)
+    if call.world.switches.app_blocked:
+        raise PageUnseenError(str(page.id))
     statuses = reading.chosen(call.request, "status", READ_STATUSES) or ["current", "archived"]
     if reading.flag(call.request, "get-draft"):
         statuses.append("draft")
@@ -113,7 +118,15 @@ def _space_key(call: Call, body: dict[str, Any]) -> str:
     if "spaceId" not in body:
         raise BadRequestError("spaceId must be specified", code="BAD_REQUEST")
     number = reading.number("spaceId", body["spaceId"])
+    if call.world.switches.app_blocked:
+        raise SpaceUnseenError(str(number))
     return call.site.space_by_id(number, call.account).key
+
+
+def _open_pages(call: Call, statuses: list[str]) -> list[Page]:
+    if call.world.switches.app_blocked:
+        return []
+    return call.site.find_pages(call.account, statuses=statuses)
 
 
 def _space_id(call: Call, page: Page) -> int:

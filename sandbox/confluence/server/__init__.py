@@ -2,7 +2,14 @@
 
 from aiohttp import web
 
-from sandbox.confluence.server import content, experimental_templates, gateway, identity, spaces
+from sandbox.confluence.server import (
+    content,
+    experimental_templates,
+    gateway,
+    identity,
+    personal_tokens,
+    spaces,
+)
 from sandbox.confluence.world import ConfluenceWorld
 
 
@@ -10,6 +17,7 @@ def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
     """Mount the REST API."""
     endpoints = (
         *identity.ENDPOINTS,
+        *personal_tokens.ENDPOINTS,
         *spaces.ENDPOINTS,
         *content.ENDPOINTS,
         *experimental_templates.ENDPOINTS,

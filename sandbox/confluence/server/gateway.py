@@ -11,6 +11,7 @@ from typing import Literal
 
 from aiohttp import web
 
+from sandbox.confluence import links
 from sandbox.confluence.edge import Handler, api, html_error
 from sandbox.confluence.links import SERVER_CONTEXT
 from sandbox.confluence.nouns import Account
@@ -26,6 +27,7 @@ TOKENS_LEFT = {
     "X-RateLimit-FillRate": "10",
     "Retry-After": "0",
 }
+CAPTCHA = "CAPTCHA_CHALLENGE"
 NOBODY_MAY = "Client must be authenticated to access this resource."
 
 
@@ -34,7 +36,7 @@ class Login:
     """The outcome of looking at the credentials; `reason` is Seraph's word for it."""
 
     account: Account | None
-    reason: Literal["OK", "OUT", "AUTHENTICATED_FAILED"]
+    reason: Literal["OK", "OUT", "AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED"]
     scheme: Literal["bearer", "basic", "none"]
 
 
@@ -87,6 +89,9 @@ def _guarded(world: ConfluenceWorld, endpoint: Endpoint) -> Handler:
         response = refusal or await _answer(endpoint, Call(request, world, login.account))
         response.headers["X-AUSERNAME"] = login.account.name if login.account else "anonymous"
         response.headers["X-Seraph-LoginReason"] = login.reason
+        if login.reason == "AUTHENTICATION_DENIED":
+            where = links.base(request, SERVER_CONTEXT) + "/login.action"
+            response.headers["X-Authentication-Denied-Reason"] = f"{CAPTCHA}; login-url={where}"
         if world.switches.rate_limiting:
             response.headers.update(TOKENS_LEFT)
         return response
@@ -113,12 +118,28 @@ def _sso(world: ConfluenceWorld, request: web.Request) -> web.Response:
 def _login(world: ConfluenceWorld, request: web.Request) -> Login:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        account = world.account if given == world.server_pat else None
+        account = world.account if given == world.server_pat and not _expired(world) else None
         return Login(account, "OK" if account else "AUTHENTICATED_FAILED", "bearer")
     if scheme.lower() == "basic":
-        account = world.account if _basic(given) == _expected(world) else None
-        return Login(account, "OK" if account else "AUTHENTICATED_FAILED", "basic")
+        return _login_by_password(world, _basic(given))
     return Login(None, "OUT", "none")
+
+
+def _expired(world: ConfluenceWorld) -> bool:
+    """Whether the token that the bot has, the first of the account's, is out of date."""
+    ends = world.tokens[0].expires_at
+    return ends is not None and world.clock() >= ends
+
+
+def _login_by_password(world: ConfluenceWorld, given: tuple[str, str]) -> Login:
+    """After too many refusals not even the right password is looked at."""
+    if world.failed_logins >= world.switches.captcha_after:
+        return Login(None, "AUTHENTICATION_DENIED", "basic")
+    if given == _expected(world):
+        world.failed_logins = 0
+        return Login(world.account, "OK", "basic")
+    world.failed_logins += 1
+    return Login(None, "AUTHENTICATED_FAILED", "basic")
 
 
 def _basic(given: str) -> tuple[str, str]:
@@ -137,6 +158,8 @@ def _refusal(world: ConfluenceWorld, login: Login, endpoint: Endpoint) -> web.Re
     """Why the caller is turned away before the endpoint, if so."""
     if login.scheme == "basic" and not world.switches.basic:
         return html_error(403, {}, refusing.BASIC_OFF)
+    if login.reason == "AUTHENTICATION_DENIED":
+        return html_error(403, {}, refusing.BASIC_DENIED)
     if login.scheme == "basic" and login.account is None:
         return html_error(401, {}, refusing.BASIC_FAILED)
     if login.account is not None or world.switches.anonymous:

@@ -1,10 +1,15 @@
 """Who am I, which server is this, may it be written to."""
 
+from typing import Any
+
 from aiohttp import web
+from lxml import etree
 
 from sandbox.confluence.server import answers, refusing
 from sandbox.confluence.server.gateway import NOBODY_MAY, Call, Endpoint
 
+VERSION = "10.0.3"
+BUILD = 9400
 MAY_NOT_USE = "User not permitted to use Confluence"
 
 
@@ -24,12 +29,37 @@ async def server_information(call: Call) -> web.Response:
     return web.json_response(
         {
             "baseUrl": answers.base(call.request),
-            "version": "10.0.3",
-            "buildNumber": 9400,
-            "marketplaceBuildNumber": 9400,
+            "version": VERSION,
+            "buildNumber": BUILD,
+            "marketplaceBuildNumber": BUILD,
             "buildDate": "2025-09-01",
         }
     )
+
+
+async def manifest(call: Call) -> web.Response:
+    """GET /rest/applinks/1.0/manifest: for anybody; XML unless JSON is asked for."""
+    told: dict[str, Any] = {
+        "id": "5b0e3a1c-0d3f-3f0a-9a53-5d4a3b1f7c11",
+        "name": "Confluence",
+        "typeId": "confluence",
+        "version": VERSION,
+        "buildNumber": BUILD,
+        "applinksVersion": "10.0.2",
+        "publicSignup": False,
+        "url": answers.base(call.request),
+    }
+    if "application/json" in call.request.headers.get("Accept", ""):
+        return web.json_response(told)
+    root = etree.Element("manifest")
+    for name, value in told.items():
+        etree.SubElement(root, name).text = str(value)
+    return web.Response(body=etree.tostring(root), content_type="application/xml")
+
+
+async def status(_call: Call) -> web.Response:
+    """GET /status: for load balancers, beside the REST API."""
+    return web.json_response({"state": "RUNNING"})
 
 
 async def access_mode(call: Call) -> web.Response:
@@ -40,5 +70,7 @@ async def access_mode(call: Call) -> web.Response:
 ENDPOINTS = (
     Endpoint("GET", "/rest/api/user/current", current_user, open_to_all=True),
     Endpoint("GET", "/rest/api/server-information", server_information, open_to_all=True),
+    Endpoint("GET", "/rest/applinks/1.0/manifest", manifest, open_to_all=True),
+    Endpoint("GET", "/status", status, open_to_all=True),
     Endpoint("GET", "/rest/api/accessmode", access_mode, open_to_all=True),
 )

@@ -19,6 +19,7 @@ REASONS = {
 }
 BASIC_OFF = "Basic Authentication has been disabled on this instance"
 BASIC_FAILED = "Basic Authentication Failure - Reason : AUTHENTICATED_FAILED"
+BASIC_DENIED = "Basic Authentication Failure - Reason : AUTHENTICATION_DENIED"
 MAY_NOT_CREATE = "Could not create content with type page"
 
 

@@ -6,6 +6,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.handlers import register
 from bot.views import (
     connect,
+    doctor,
     fields,
     parts,
     progress,
@@ -24,6 +25,8 @@ ACTIONS = [
     progress.RETRY,
     parts.CONNECT,
     connect.SERVER,
+    parts.DOCTOR,
+    doctor.AGAIN,
     variables.OPEN,
     variables.AGAIN,
     variables.SEARCH,

@@ -141,3 +141,14 @@ async def test_the_site_itself_refuses_app_tokens_in_html(
 
     assert answer.status_code == 401
     assert answer.headers["Content-Type"].startswith("text/html")
+
+
+async def test_points_left_are_told(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:
+    """On good answers too, where a limit is set."""
+    assert "X-RateLimit-Remaining" not in (await cloud.get("api/v2/spaces")).headers
+
+    world.switches.rate_limiting = True
+
+    told = (await cloud.get("api/v2/spaces")).headers
+    assert (told["X-RateLimit-Limit"], told["X-RateLimit-Remaining"]) == ("65000", "64999")
+    assert told["X-RateLimit-NearLimit"] == "false"

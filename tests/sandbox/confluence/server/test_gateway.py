@@ -163,3 +163,33 @@ async def test_a_good_answer_may_carry_retry_after(
 async def test_an_unknown_path_is_404(server: httpx.AsyncClient) -> None:
     """What the sandbox does not have, it does not pretend to have."""
     assert (await server.get("rest/api/template/page")).status_code == 404
+
+
+async def test_refused_passwords_lead_to_a_captcha(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """After three of them not even the right one is looked at; tokens go on working."""
+    bearer = server.headers.pop("Authorization")
+    for _ in range(3):
+        assert (await server.get(ME, auth=("retro-service", "wrong"))).status_code == 401
+
+    answer = await server.get(ME, auth=("retro-service", world.server_password))
+
+    assert answer.status_code == 403
+    assert answer.headers["X-Seraph-LoginReason"] == "AUTHENTICATION_DENIED"
+    denied = answer.headers["X-Authentication-Denied-Reason"]
+    assert denied.startswith("CAPTCHA_CHALLENGE; login-url=http://127.0.0.1")
+    assert (await server.get(ME, headers={"Authorization": bearer})).status_code == 200
+
+
+async def test_a_right_password_forgets_the_wrong_ones(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """Only refusals in a row count."""
+    del server.headers["Authorization"]
+    for password in ("wrong", "wrong", world.server_password, "wrong", "wrong"):
+        await server.get(ME, auth=("retro-service", password))
+
+    answer = await server.get(ME, auth=("retro-service", world.server_password))
+
+    assert answer.status_code == 200

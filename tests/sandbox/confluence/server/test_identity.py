@@ -34,3 +34,17 @@ async def test_an_account_may_lose_the_right_to_use(
 
     assert answer.status_code == 403
     assert answer.json()["message"] == "User not permitted to use Confluence"
+
+
+async def test_anybody_is_told_what_runs_there(server: httpx.AsyncClient) -> None:
+    """The manifest as JSON where it is asked for, else as XML; the status for load balancers."""
+    nobody = {"Authorization": ""}
+    asked = {**nobody, "Accept": "application/json"}
+    told = await server.get("rest/applinks/1.0/manifest", headers=asked)
+    plain = await server.get("rest/applinks/1.0/manifest", headers={**nobody, "Accept": "*/*"})
+    status = await server.get("status", headers=nobody)
+
+    assert (told.json()["typeId"], told.json()["version"]) == ("confluence", "10.0.3")
+    assert plain.headers["Content-Type"].startswith("application/xml")
+    assert "<typeId>confluence</typeId>" in plain.text
+    assert status.json() == {"state": "RUNNING"}

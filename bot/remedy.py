@@ -1,0 +1,29 @@
+"""The noun `Remedy`: what a failed check means and what to do. Which one when: `doctor_hints`."""
+
+from dataclasses import dataclass
+
+from confluence.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What was seen; then either what to do, or what it may be (likeliest first).
+
+    `decides` says how to tell the candidates apart. `excerpt` is shown as code.
+    """
+
+    seen: str
+    do: str = ""
+    candidates: tuple[str, ...] = ()
+    decides: str = ""
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        """All of it in one line."""
+        numbered = [f"({n}) {candidate}." for n, candidate in enumerate(self.candidates, 1)]
+        return " ".join(part for part in (self.seen, self.do, *numbered, self.decides) if part)
+
+
+def said(finding: Finding) -> str:
+    """What the other side said, short and without its full stop."""
+    return finding.facts.get("reason", "")[:300].rstrip(". ")

@@ -1,0 +1,115 @@
+"""Who we are there. The first request that carries the secret decides: it is sent once.
+
+If it is refused, nothing else uses the secret; what strangers may ask is still asked.
+"""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+from confluence.checks.patient import Patient, found, look
+from confluence.errors import CredentialRejected
+from confluence.failures import load_failure
+from confluence.findings import Ailment, Cause, Check, Facts, Finding, State
+from confluence.nouns import Deployment, Way
+from confluence.server_state import ServerState
+
+# Where a cause belongs that the first request came upon; all others are about the account.
+PLACES = {
+    Cause.NO_ANSWER: Check.ANSWER,
+    Cause.SLOW: Check.ANSWER,
+    Cause.SIGN_IN_PAGE: Check.ANSWER,
+    Cause.SIGN_IN_REDIRECT: Check.ANSWER,
+    Cause.SIGNED_OUT: Check.ANSWER,
+    Cause.NOT_CONFLUENCE: Check.ANSWER,
+    Cause.SERVER_ERROR: Check.ANSWER,
+    Cause.STRANGE_ANSWER: Check.ANSWER,
+    Cause.CAPTCHA: Check.CAPTCHA,
+    Cause.BASIC_OFF: Check.BASIC,
+    Cause.RATE_LIMITED: Check.RATE,
+}
+
+
+async def identity(patient: Patient) -> AsyncGenerator[Finding, None]:
+    """What answers, which product it is, and who it takes us for."""
+    by_grant = patient.consultation.way is Way.OAUTH
+    first = await (_grant(patient) if by_grant else _account(patient))
+    first = replace(first, check=_place(patient, first))
+    if first.check not in (Check.ANSWER, Check.RATE):
+        yield found(patient, Check.ANSWER, {})
+        async for finding in _product(patient, known=first.state is State.WELL):
+            yield finding
+        for check in (Check.CAPTCHA, Check.BASIC):
+            if check in patient.checks and patient.checks.index(check) < _index(patient, first):
+                yield found(patient, check, {})
+    yield first
+    if by_grant and first.state is State.WELL:
+        yield await look(patient, Check.SCOPES, _scopes(patient, first.facts["scopes"]))
+        yield await _account(patient)
+
+
+def _place(patient: Patient, first: Finding) -> Check:
+    place = PLACES.get(first.cause, first.check) if first.cause else first.check
+    return place if place in patient.checks else first.check
+
+
+def _index(patient: Patient, finding: Finding) -> int:
+    return patient.checks.index(finding.check)
+
+
+async def _account(patient: Patient) -> Finding:
+    return await look(patient, Check.ACCOUNT, _who(patient))
+
+
+async def _who(patient: Patient) -> Facts:
+    if patient.consultation.way is Way.BASIC and patient.connection.state == "attention":
+        # A password that was refused is not tried again: the account would end locked out.
+        raise load_failure(patient.connection.trouble or "{}")
+    account = await patient.client.current_account()
+    return {"account": account.name}
+
+
+async def _grant(patient: Patient) -> Finding:
+    return await look(patient, Check.GRANT, _opened(patient))
+
+
+async def _opened(patient: Patient) -> Facts:
+    """What the grant opens: Atlassian's list, the one answer that tells a dead one from others."""
+    try:
+        resources = await patient.consultation.resources()
+    except CredentialRejected as rejected:
+        raise Ailment(Cause.GRANT_DEAD, reason=rejected.reason) from rejected
+    if not resources:
+        raise Ailment(Cause.NO_SITES)
+    for resource in resources:
+        if resource.site.id == patient.site.id:
+            return {"site": patient.site.name, "scopes": " ".join(sorted(resource.scopes))}
+    others = ", ".join(resource.site.name for resource in resources)
+    raise Ailment(Cause.SITE_LEFT_OUT, site=patient.site.name, others=others)
+
+
+async def _scopes(patient: Patient, granted: str) -> Facts:
+    needed = [scope for scope in patient.consultation.scopes if scope != "offline_access"]
+    missing = [scope for scope in needed if scope not in granted.split()]
+    if missing:
+        raise Ailment(Cause.SCOPE_MISSING, scopes=", ".join(missing))
+    return {"count": str(len(needed))}
+
+
+async def _product(patient: Patient, *, known: bool) -> AsyncGenerator[Finding, None]:
+    """Which Confluence it is; strangers are told less, and that is no failure."""
+    if patient.site.deployment is Deployment.CLOUD:
+        if known:
+            yield found(patient, Check.PRODUCT, {"version": "Cloud"})
+        return
+    finding = await look(patient, Check.PRODUCT, _version(patient, known=known))
+    if finding.state is State.WELL:
+        yield finding
+    elif known:
+        yield found(patient, Check.PRODUCT, {"version": ""})
+
+
+async def _version(patient: Patient, *, known: bool) -> Facts:
+    if known:
+        return {"version": await patient.client.server_state().version()}
+    stranger = ServerState(patient.consultation.stranger())
+    return {"version": await stranger.version_for_strangers()}

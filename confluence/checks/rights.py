@@ -1,0 +1,170 @@
+"""What we may do there: until when, in which spaces, with which templates, how often."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from confluence.app_access import AppAccess
+from confluence.checks.patient import Patient, look
+from confluence.errors import MissingScope, NotConfluence, NotFound, PermissionDenied
+from confluence.expiry import ExpirySource
+from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold
+from confluence.nouns import Deployment, Space, Way
+from confluence.rendering import compile_template
+from confluence.server_state import IssuedToken
+from storage.models import Connection
+
+# With so many there are likely more than the first page shows.
+MANY_SPACES = 100
+
+
+async def rights(patient: Patient) -> AsyncGenerator[Finding, None]:
+    """Questions that do not need each other go out at once."""
+    spaces: list[Space] = []
+    looks = [look(patient, Check.SPACES, _spaces(patient, spaces))]
+    if Check.EXPIRY in patient.checks:
+        looks.append(look(patient, Check.EXPIRY, _expiry(patient)))
+    if Check.READ_ONLY in patient.checks:
+        looks.append(look(patient, Check.READ_ONLY, _writable(patient)))
+    for finding in await asyncio.gather(*looks):
+        yield finding
+    space = patient.usual_space or next(iter(spaces), None)
+    if space:
+        async for finding in _in_space(patient, space):
+            yield finding
+    yield await look(patient, Check.RATE, _rate(patient))
+
+
+async def _in_space(patient: Patient, space: Space) -> AsyncGenerator[Finding, None]:
+    looks = [
+        look(patient, Check.CREATE, _creating(patient, space)),
+        look(patient, Check.TEMPLATES, _templates(patient, space)),
+        look(patient, Check.LIQUID, _liquid(patient, space)),
+    ]
+    if Check.POLICY in patient.checks:
+        looks.append(look(patient, Check.POLICY, _policy(patient, space)))
+    for finding in await asyncio.gather(*looks):
+        yield replace(finding, facts={"space": space.name, "key": space.key, **finding.facts})
+
+
+async def _expiry(patient: Patient) -> Facts:
+    """Until when the secret is good: Data Center's own list first, else what we were told."""
+    connection = patient.connection
+    if patient.consultation.way is Way.PAT:
+        token = _ours(await _tokens(patient), connection)
+        if token:
+            return _left(patient, token.expires_at, ExpirySource.READ)
+    if connection.expires_at is None:
+        raise Untold(Cause.EXPIRY_UNTOLD)
+    return _left(patient, connection.expires_at, ExpirySource(connection.expiry_source))
+
+
+async def _tokens(patient: Patient) -> tuple[IssuedToken, ...]:
+    try:
+        return await patient.client.server_state().tokens()
+    except (NotFound, NotConfluence, PermissionDenied):  # servers before 7.9 have none
+        return ()
+
+
+def _ours(tokens: tuple[IssuedToken, ...], connection: Connection) -> IssuedToken | None:
+    """The connection's token by its id or name; an account's only one is it without a name."""
+    for token in tokens:
+        if connection.token_id == token.id:
+            return token
+    named = [token for token in tokens if token.name == connection.token_name]
+    candidates = named or ([] if connection.token_name else tokens)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _left(patient: Patient, ends_at: datetime | None, source: ExpirySource) -> dict[str, str]:
+    if ends_at is None:
+        return {}
+    left = ends_at - patient.now
+    facts = {"days": str(left.days), "date": f"{ends_at:%Y-%m-%d}", "source": source.value}
+    if left < timedelta():
+        raise Ailment(Cause.EXPIRED, **facts)
+    return facts
+
+
+async def _writable(patient: Patient) -> Facts:
+    if await patient.client.server_state().is_read_only():
+        raise Ailment(Cause.READ_ONLY)
+    return {}
+
+
+async def _spaces(patient: Patient, seen: list[Space]) -> Facts:
+    """The first page of them is enough; `seen` takes it."""
+    async with aclosing(patient.client.spaces()) as pages:
+        async for page in pages:
+            seen.extend(page)
+            if seen:
+                break
+    if not seen:
+        raise Ailment(Cause.NO_SPACES)
+    return {"count": str(len(seen)), "more": "yes" if len(seen) >= MANY_SPACES else ""}
+
+
+async def _creating(patient: Patient, space: Space) -> Facts:
+    """Cloud tells; Data Center tells only who administers the space, so it takes a try."""
+    if not await patient.client.may_create(space):
+        raise Ailment(Cause.MAY_NOT_CREATE)
+    if patient.site.deployment is Deployment.SERVER:
+        raise Untold(Cause.CREATING_UNTOLD)
+    return {}
+
+
+async def _templates(patient: Patient, space: Space) -> Facts:
+    own, shared = await asyncio.gather(
+        patient.client.templates(space.key), patient.client.templates(None)
+    )
+    return {"own": str(len(own)), "shared": str(len(shared))}
+
+
+async def _liquid(patient: Patient, space: Space) -> Facts:
+    """The template that the next retro would begin with can be read and has no mistake."""
+    template_id = patient.connection.template_id
+    if template_id is None:
+        return {"template": ""}
+    name = patient.connection.template_name or template_id
+    try:
+        body = await patient.client.template_body(template_id, space.key)
+    except NotFound as gone:
+        raise Ailment(Cause.TEMPLATE_GONE, template=name) from gone
+    await asyncio.to_thread(compile_template, body, name=name)
+    return {"template": name}
+
+
+async def _policy(patient: Patient, space: Space) -> Facts:
+    """An app access rule refuses our app the pages and leaves it spaces and templates."""
+    access = patient.client.app_access()
+    blocked = await access.is_blocked(space)
+    if blocked:
+        raise Ailment(Cause.APP_BLOCKED)
+    if blocked is None:
+        await _look_at_pages(access, space)
+    return {}
+
+
+async def _look_at_pages(access: AppAccess, space: Space) -> None:
+    """Where the site does not tell of rules: pages that are refused or hidden may be one."""
+    try:
+        seen = await access.sees_pages(space)
+    except (NotFound, PermissionDenied) as refused:
+        raise Ailment(Cause.PAGES_HIDDEN) from refused
+    except MissingScope:  # that is said by the check of the scopes
+        return
+    if not seen:
+        raise Untold(Cause.PAGES_HIDDEN)
+
+
+async def _rate(patient: Patient) -> Facts:
+    """What the last answer told; most do not tell anything."""
+    allowance = patient.client.allowance
+    if allowance.left is None:
+        return {}
+    facts = {"left": str(allowance.left), "limit": str(allowance.limit or "")}
+    if allowance.left == 0:
+        raise Ailment(Cause.RATE_LIMITED, seconds="", **facts)
+    return facts

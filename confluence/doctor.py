@@ -1,0 +1,97 @@
+"""Service `Doctor`: looks at a connection, check by check, and says what it found.
+
+It looks only where a stored connection leads and the policy allows. Not here: the checks
+(`checks`), what people read (`bot.doctor_hints`).
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+from datetime import UTC, datetime
+
+from confluence.checks.identity import identity
+from confluence.checks.patient import Patient
+from confluence.checks.rights import rights
+from confluence.checks.road import road
+from confluence.connections import Connections
+from confluence.findings import Check, Finding, State
+from confluence.http import trust
+from confluence.nouns import Space
+from storage.drafts import DraftRepository
+from storage.models import Connection
+
+CHECK_SECONDS = 5.0
+WHOLE_SECONDS = 15.0
+
+
+class Doctor:
+    """Examines connections; no check may take longer than so many seconds.
+
+    `clock` gives seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        *,
+        connections: Connections,
+        drafts: DraftRepository,
+        ca_bundle: str | None = None,
+        check_seconds: float = CHECK_SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._connections = connections
+        self._drafts = drafts
+        self._check_seconds = check_seconds
+        self._trust = trust(ca_bundle)
+        self._clock = clock
+
+    async def examine(self, connection: Connection) -> AsyncGenerator[Finding, None]:
+        """A finding for each check of the connection, in order, each as soon as it can be told.
+
+        What could not be looked at is skipped. A connection that was refused before is tried once;
+        if its credential turns out to be good, it may be used again.
+        """
+        patient = await self._admit(connection)
+        waiting, found = list(patient.checks), dict[Check, Finding]()
+        async for finding in _findings(patient):
+            found[finding.check] = finding
+            while waiting and waiting[0] in found:
+                yield found[waiting.pop(0)]
+        for check in waiting:
+            yield found.get(check) or Finding(check, State.SKIPPED, patient.site.deployment)
+        if connection.state == "attention" and _is_well(found.get(Check.ACCOUNT)):
+            await self._connections.record(connection.id, None)
+
+    async def _admit(self, connection: Connection) -> Patient:
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        return Patient(
+            consultation=self._connections.consult(connection),
+            trust=self._trust,
+            now=now,
+            deadline=asyncio.get_running_loop().time() + WHOLE_SECONDS,
+            check_seconds=self._check_seconds,
+            usual_space=await self._usual_space(connection),
+        )
+
+    async def _usual_space(self, connection: Connection) -> Space | None:
+        """The connection's default, else the one used last."""
+        if connection.space_id and connection.space_key:
+            name = connection.space_name or connection.space_key
+            return Space(connection.space_id, connection.space_key, name)
+        used = await self._drafts.last_space(connection.workspace_id, connection.id)
+        return Space(*used) if used else None
+
+
+def _is_well(finding: Finding | None) -> bool:
+    return finding is not None and finding.state is State.WELL
+
+
+async def _findings(patient: Patient) -> AsyncGenerator[Finding, None]:
+    """Everything that can be looked at; a failed step hides what lies behind it."""
+    for part in (road, identity):
+        async for finding in part(patient):
+            yield finding
+            if finding.state is State.FAILED and finding.check is not Check.SCOPES:
+                return
+    async for finding in rights(patient):
+        yield finding

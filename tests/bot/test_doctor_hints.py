@@ -1,0 +1,443 @@
+"""What the doctor says of each fault: the first check that fails, its cause, and its remedy.
+
+Every fault is made for real: a port is closed, a certificate expires, a token is revoked.
+"""
+
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import doctor_hints
+from confluence.findings import Cause, Check, Finding, State
+from sandbox.confluence.nouns import Template
+from storage.database import Database
+from storage.keyring import Keyring
+from storage.models import Connection
+from tests.certificates import Authority
+from tests.ward import HOST, Ward, open_ward
+
+Connect = Callable[[Ward], Awaitable[Connection]]
+Break = Callable[[Ward, Connection], Awaitable[None]]
+LIQUID = "<p>{{ incident.title }}</p><p>{% for x in y %}</p>"
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """An authority that the bot believes."""
+    return Authority(tmp_path_factory.mktemp("authority"), "Fieldhouse authority")
+
+
+@pytest.fixture
+async def ward(upgraded_file: Path, tmp_path: Path, authority: Authority) -> AsyncIterator[Ward]:
+    """A Confluence and a doctor."""
+    path = shutil.copy(upgraded_file, tmp_path)
+    database = Database(f"sqlite:///{path}", Keyring([Keyring.generate()]))
+    await database.open()
+    async with open_ward(database, authority) as made:
+        yield made
+    await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something to break, the first ✗ that it leads to, and words of the remedy."""
+
+    name: str
+    connect: Connect
+    break_it: Break
+    check: Check
+    cause: Cause
+    words: tuple[str, ...]
+
+
+FAULTS: list[Fault] = []
+
+
+def fault(
+    check: Check,
+    cause: Cause,
+    *words: str,
+    connect: Connect = Ward.connect_by_token,
+) -> Callable[[Break], Break]:
+    """Put a way to break things into the list."""
+
+    def note(break_it: Break) -> Break:
+        FAULTS.append(Fault(break_it.__name__, connect, break_it, check, cause, words))
+        return break_it
+
+    return note
+
+
+def cloud(check: Check, cause: Cause, *words: str) -> Callable[[Break], Break]:
+    """The same with a connection to Cloud."""
+    return fault(check, cause, *words, connect=Ward.connect_cloud)
+
+
+@fault(Check.ADDRESS, Cause.NOT_ALLOWED, "Not allowed.")
+async def address_outside_of_the_policy(ward: Ward, connection: Connection) -> None:
+    await ward.move(connection, "http://127.0.0.2:1")
+
+
+@fault(Check.NAME, Cause.NAME_UNKNOWN, "nowhere.invalid leads nowhere", "typing mistake", "DNS")
+async def unresolvable_name(ward: Ward, connection: Connection) -> None:
+    await ward.move(connection, "https://nowhere.invalid")
+
+
+@fault(Check.CONNECTION, Cause.PORT_CLOSED, "firewall", "allowlist", "down or restarting")
+async def closed_port(ward: Ward, connection: Connection) -> None:
+    with socket.socket() as held:
+        held.bind((HOST, 0))
+        port = held.getsockname()[1]
+    await ward.move(connection, f"http://{HOST}:{port}")
+
+
+@fault(Check.CERTIFICATE, Cause.CERTIFICATE_EXPIRED, "out of date", "renews")
+async def expired_certificate(ward: Ward, connection: Connection) -> None:
+    await ward.serve_tls(connection, ward.authority.server(HOST, days=-1))
+
+
+@fault(Check.CERTIFICATE, Cause.CERTIFICATE_OF_ANOTHER, f"not for {HOST}", "host name")
+async def certificate_of_another_host(ward: Ward, connection: Connection) -> None:
+    await ward.serve_tls(connection, ward.authority.server("wiki.example.com"))
+
+
+@fault(Check.CERTIFICATE, Cause.AUTHORITY_UNKNOWN, "RETRO_CA_BUNDLE", "whole chain")
+async def unknown_authority(ward: Ward, connection: Connection) -> None:
+    stranger = Authority(ward.authority.bundle.parent, "Stranger")
+    await ward.serve_tls(connection, stranger.server(HOST))
+
+
+@fault(Check.CERTIFICATE, Cause.NO_TLS, "does not speak https", "plain http")
+async def no_tls_at_all(ward: Ward, connection: Connection) -> None:
+    await ward.serve_tls(connection, None)
+
+
+@fault(Check.ANSWER, Cause.SIGN_IN_PAGE, "sign-in page", "single sign-on", "/rest/", "expired")
+async def sign_in_page_with_200(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.sso = "page"
+
+
+@fault(Check.ANSWER, Cause.SIGN_IN_REDIRECT, "sign-in page", "single sign-on", "new token")
+async def redirect_to_sign_in(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.sso = "redirect"
+
+
+@fault(Check.ANSWER, Cause.SIGNED_OUT, "empty", "expired or revoked", "sign-on")
+async def empty_answer(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.sso = "empty"
+
+
+@fault(Check.ANSWER, Cause.NOT_CONFLUENCE, "not Confluence", "context path", "proxy")
+async def not_a_confluence(ward: Ward, connection: Connection) -> None:
+    await ward.move(connection, f"{ward.url}/nothing")
+
+
+@fault(Check.ANSWER, Cause.SERVER_ERROR, "status 503", "into its log")
+async def server_error(ward: Ward, connection: Connection) -> None:
+    ward.world.faults.add("/user/current", kind="status", status=503)
+
+
+@fault(Check.ANSWER, Cause.NO_ANSWER, "did not answer", "Test again")
+async def connection_cut(ward: Ward, connection: Connection) -> None:
+    ward.world.faults.add("/user/current", kind="reset_before")
+
+
+@fault(
+    Check.CAPTCHA,
+    Cause.CAPTCHA,
+    "CAPTCHA",
+    "browser",
+    "does not try",
+    connect=Ward.connect_by_password,
+)
+async def captcha(ward: Ward, connection: Connection) -> None:
+    ward.world.failed_logins = ward.world.switches.captcha_after
+
+
+@fault(
+    Check.BASIC,
+    Cause.BASIC_OFF,
+    "no passwords",
+    "Personal Access Tokens",
+    connect=Ward.connect_by_password,
+)
+async def basic_disabled(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.basic = False
+
+
+@fault(
+    Check.ACCOUNT,
+    Cause.CREDENTIAL_REFUSED,
+    "refuses",
+    "AUTHENTICATED_FAILED",
+    connect=Ward.connect_by_password,
+)
+async def wrong_password(ward: Ward, connection: Connection) -> None:
+    ward.world.server_password = "another"
+
+
+@fault(Check.ACCOUNT, Cause.TAKEN_FOR_ANONYMOUS, "anonymous", "expired", "revoked", "Profile →")
+async def revoked_token_with_anonymous_access(ward: Ward, connection: Connection) -> None:
+    ward.world.server_pat = "another"
+
+
+@fault(Check.ACCOUNT, Cause.TAKEN_FOR_ANONYMOUS, "expired", "Make a new one and reconnect")
+async def expired_token_with_anonymous_access(ward: Ward, connection: Connection) -> None:
+    ward.world.tokens[0].expires_at = ward.world.clock() - 1
+
+
+@fault(Check.ACCOUNT, Cause.CREDENTIAL_REFUSED, "refuses the token", "expired", "deactivated")
+async def refused_token_without_anonymous_access(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.anonymous = False
+    ward.world.server_pat = "another"
+
+
+@fault(Check.ACCOUNT, Cause.MAY_NOT_USE, "Can use", "Global permissions")
+async def account_may_not_use_confluence(ward: Ward, connection: Connection) -> None:
+    ward.world.account.may_use = False
+
+
+@fault(Check.EXPIRY, Cause.EXPIRED, "ended on", "Reconnect")
+async def date_that_was_typed_is_over(ward: Ward, connection: Connection) -> None:
+    ward.world.faults.add("/rest/pat/", kind="status", status=404)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    await ward.rows.note(connection.id, expires_at=yesterday, expiry_source="typed")
+
+
+@fault(Check.READ_ONLY, Cause.READ_ONLY, "read-only mode", "maintenance")
+async def read_only_mode(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.read_only = True
+
+
+@fault(Check.SPACES, Cause.NO_SPACES, "sees no space", "Space settings → Permissions", "reconnect")
+async def no_space_to_see(ward: Ward, connection: Connection) -> None:
+    for space in ward.world.server.spaces.values():
+        space.restrict(ward.world.account, view=False, create=False)
+
+
+@fault(Check.SPACES, Cause.FORBIDDEN, "may not list spaces", "Space settings → Permissions")
+async def permission_refused(ward: Ward, connection: Connection) -> None:
+    ward.world.faults.add("/rest/api/space", kind="status", status=403)
+
+
+@fault(Check.RATE, Cause.RATE_LIMITED, "asks us to wait", "about 7 seconds")
+async def rate_limited(ward: Ward, connection: Connection) -> None:
+    ward.world.faults.add("/user/current", kind="status", status=429, headers={"Retry-After": "7"})
+
+
+@cloud(Check.GRANT, Cause.GRANT_DEAD, "Reconnect", "removed the app", "90 days")
+async def revoked_grant(ward: Ward, connection: Connection) -> None:
+    ward.world.grants.revoke(ward.world.grants.grants[0])
+
+
+@cloud(Check.GRANT, Cause.NO_SITES, "guest", "Security → App access", "incognito window")
+async def no_sites(ward: Ward, connection: Connection) -> None:
+    ward.world.account.guest = True
+
+
+@cloud(Check.GRANT, Cause.SITE_LEFT_OUT, "not sandbox any more", "choose the site")
+async def site_left_out(ward: Ward, connection: Connection) -> None:
+    ward.world.cloud_id = "another"
+
+
+@cloud(Check.GRANT, Cause.APP_REFUSED, "ATLASSIAN_CLIENT_SECRET", "No new consent helps")
+async def client_secret_replaced(ward: Ward, connection: Connection) -> None:
+    ward.world.app.client_secret = "another"
+    ward.world.grants.expire_access()
+
+
+@cloud(Check.SCOPES, Cause.SCOPE_MISSING, "lacks write:page:confluence", "new consent")
+async def missing_scope(ward: Ward, connection: Connection) -> None:
+    grant = ward.world.grants.grants[0]
+    grant.scopes = tuple(scope for scope in grant.scopes if not scope.startswith("write:page"))
+
+
+@cloud(Check.ACCOUNT, Cause.MAY_NOT_USE, "may only read", "App access", "incognito window")
+async def cloud_account_without_confluence(ward: Ward, connection: Connection) -> None:
+    ward.world.account.may_use = False
+
+
+@cloud(
+    Check.CREATE,
+    Cause.MAY_NOT_CREATE,
+    "may not create pages in Operations",
+    "Space settings → Permissions",
+    "reconnect, to refresh",
+)
+async def no_right_to_create(ward: Ward, connection: Connection) -> None:
+    ward.world.cloud.spaces["OPS"].restrict(ward.world.account, view=True, create=False)
+
+
+@cloud(
+    Check.CREATE, Cause.SPACE_UNSEEN, "no space Operations", "lost the right", "archived or deleted"
+)
+async def usual_space_hidden(ward: Ward, connection: Connection) -> None:
+    space = ward.world.cloud.spaces["OPS"]
+    await ward.rows.note(
+        connection.id, space_id=str(space.id), space_key="OPS", space_name="Operations"
+    )
+    space.restrict(ward.world.account, view=False, create=False)
+
+
+@cloud(Check.LIQUID, Cause.TEMPLATE_MISTAKE, "“Review” has a mistake in line 1", "Mend it")
+async def template_with_a_mistake(ward: Ward, connection: Connection) -> None:
+    ward.world.add_template(Template("77", "Review", LIQUID, space="OPS"))
+    await ward.rows.note(connection.id, template_id="77", template_name="Review")
+
+
+@cloud(Check.LIQUID, Cause.TEMPLATE_GONE, "“Review”", "deleted", "Space settings → Templates")
+async def template_gone(ward: Ward, connection: Connection) -> None:
+    await ward.rows.note(connection.id, template_id="77", template_name="Review")
+
+
+@cloud(Check.POLICY, Cause.APP_BLOCKED, "app access rule", "Security → App access")
+async def app_access_rule(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.app_blocked = True
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+async def test_fault_is_explained(fault: Fault, ward: Ward) -> None:
+    """The first ✗ is at its check, with its cause and its remedy."""
+    connection = await fault.connect(ward)
+    await fault.break_it(ward, connection)
+
+    found = await ward.examine(connection)
+
+    first = next(finding for finding in found if finding.state is State.FAILED)
+    remedy = str(doctor_hints.remedy_for(first))
+    assert (first.check, first.cause) == (fault.check, fault.cause)
+    for words in fault.words:
+        assert words in remedy
+
+
+def test_faults_are_many_and_their_remedies_their_own() -> None:
+    """No two causes share a remedy, and every cause has one."""
+    assert len({fault.cause for fault in FAULTS}) >= 18
+    assert set(doctor_hints.REMEDIES) == set(Cause)
+    assert set(doctor_hints.NAMES) == set(Check)
+
+
+async def test_outside_of_the_policy_nothing_else_is_said(ward: Ward) -> None:
+    """Not even whether anything listens there."""
+    connection = await ward.connect_by_token()
+    await ward.move(connection, "http://127.0.0.2:1")
+
+    first, *others = await ward.examine(connection)
+
+    assert (first.state, dict(first.facts)) == (State.FAILED, {})
+    assert {finding.state for finding in others} == {State.SKIPPED}
+
+
+async def test_a_slow_server(ward: Ward) -> None:
+    """A check that takes too long ends."""
+    connection = await ward.connect_by_token()
+    ward.world.latency = 2.0
+
+    found = await ward.examine(connection, check_seconds=0.2)
+
+    slow = _at(found, Check.ANSWER)
+    assert (slow.state, slow.cause) == (State.FAILED, Cause.SLOW)
+    assert "longer than" in str(doctor_hints.remedy_for(slow))
+
+
+async def test_healthy_over_tls(ward: Ward) -> None:
+    """The certificate's issuer and its days left are told."""
+    connection = await ward.connect_by_token()
+    await ward.serve_tls(connection, ward.authority.server(HOST))
+
+    found = await ward.examine(connection)
+
+    assert [finding for finding in found if finding.state is State.FAILED] == []
+    said = doctor_hints.well(_at(found, Check.CERTIFICATE))
+    assert said == "of Fieldhouse authority, 90 days left"
+
+
+@pytest.mark.parametrize(
+    "connect", [Ward.connect_by_token, Ward.connect_by_password, Ward.connect_cloud]
+)
+async def test_healthy(ward: Ward, connect: Connect) -> None:
+    """Every check that is well has its name and, where there is something to tell, its words."""
+    found = await ward.examine(await connect(ward))
+
+    assert {finding.state for finding in found} <= {State.WELL, State.UNTOLD}
+    assert [finding.check for finding in found] == sorted(
+        (finding.check for finding in found), key=list(Check).index
+    )
+    for finding in found:
+        assert doctor_hints.NAMES[finding.check]
+        assert finding.state is State.UNTOLD or isinstance(doctor_hints.well(finding), str)
+
+
+async def test_a_password_is_tried_once(ward: Ward) -> None:
+    """A second visit does not bring the account nearer to its CAPTCHA, and says the same."""
+    connection = await ward.connect_by_password()
+    ward.world.server_password = "another"
+
+    once = await ward.examine(connection)
+    twice = await ward.examine(connection)
+
+    assert ward.world.failed_logins == 1
+    assert _at(once, Check.ACCOUNT) == _at(twice, Check.ACCOUNT)
+    assert _at(twice, Check.SPACES).state is State.SKIPPED
+
+
+async def test_after_a_refusal_the_token_rests(ward: Ward) -> None:
+    """One request carries it; what follows is asked as a stranger."""
+    connection = await ward.connect_by_token()
+    ward.world.server_pat = "another"
+    ward.world.requests.clear()
+
+    found = await ward.examine(connection)
+
+    asked = [line["path"] for line in ward.world.requests]
+    assert asked == ["/server/rest/api/user/current", "/server/rest/applinks/1.0/manifest"]
+    assert doctor_hints.well(_at(found, Check.PRODUCT)) == "Confluence 10.0.3"
+
+
+async def test_a_connection_that_was_refused_recovers(ward: Ward) -> None:
+    """A visit finds the token good again, and the connection is used again."""
+    connection = await ward.connect_by_token()
+    good, ward.world.server_pat = ward.world.server_pat, "another"
+    await ward.examine(connection)
+    assert (await ward.connections.find("T1", connection.id)).state == "attention"
+    ward.world.server_pat = good
+
+    await ward.examine(connection)
+
+    assert (await ward.connections.find("T1", connection.id)).state == "connected"
+
+
+async def test_rules_that_a_site_does_not_tell(ward: Ward) -> None:
+    """Hidden pages may be a rule or a right: both are named, none is guessed."""
+    connection = await ward.connect_cloud()
+    ward.world.switches.app_blocked = True
+    ward.world.faults.add("/data-policies/", kind="status", status=404)
+
+    hidden = _at(await ward.examine(connection), Check.POLICY)
+
+    assert (hidden.state, hidden.cause) == (State.UNTOLD, Cause.PAGES_HIDDEN)
+    remedy = doctor_hints.remedy_for(hidden)
+    assert "app access rule" in remedy.candidates[0]
+    assert "lost the right" in remedy.candidates[1]
+    assert remedy.decides
+
+
+async def test_what_is_left(ward: Ward) -> None:
+    """Days of the token as Data Center lists it, requests as the headers tell."""
+    ward.world.switches.rate_limiting = True
+    ward.world.tokens[0].expires_at = ward.world.clock() + 12.5 * 86_400
+    connection = await ward.connect_by_token()
+
+    found = await ward.examine(connection)
+
+    assert doctor_hints.well(_at(found, Check.EXPIRY)).startswith("12 days left, until ")
+    assert doctor_hints.well(_at(found, Check.RATE)) == "99 of 100 left"
+
+
+def _at(found: list[Finding], check: Check) -> Finding:
+    return next(finding for finding in found if finding.check is check)
