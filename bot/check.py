@@ -12,6 +12,7 @@ from bot.settings import Settings, SettingsError, need
 from bot.wiring import check_slack, doctor_of, open_connections, open_database
 from confluence.errors import RetroError
 from confluence.findings import Finding, State
+from confluence.renderer import open_renderer
 from storage.connections import ConnectionRepository
 from storage.errors import DatabaseInUse, StorageError
 from storage.models import Connection
@@ -85,8 +86,11 @@ async def _database(settings: Settings, report: Report) -> str:
         return f"{error.path} is in use, a bot runs on it; stop it to have its connections tried"
     try:
         rows = await ConnectionRepository(database).all()
-        async with open_connections(settings, database) as connections:
-            doctor = doctor_of(settings, database, connections)
+        async with (
+            open_connections(settings, database) as connections,
+            open_renderer(1) as renderer,
+        ):
+            doctor = doctor_of(settings, database, connections, renderer)
             for row in rows:
                 report.tell(row, [finding async for finding in doctor.examine(row)])
     finally:

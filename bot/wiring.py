@@ -179,7 +179,7 @@ async def build(
         workspaces=workspaces,
         access=access,
         connections=connections,
-        doctor=doctor_of(settings, database, connections),
+        doctor=doctor_of(settings, database, connections, renderer),
         replies=replies,
         tasks=tasks,
     )
@@ -228,11 +228,14 @@ def address_policy(settings: Settings, database: Database) -> AddressPolicy:
     )
 
 
-def doctor_of(settings: Settings, database: Database, connections: Connections) -> Doctor:
+def doctor_of(
+    settings: Settings, database: Database, connections: Connections, renderer: Renderer
+) -> Doctor:
     """The service `Doctor`."""
     return Doctor(
         connections=connections,
         drafts=DraftRepository(database),
+        renderer=renderer,
         ca_bundle=settings.ca_bundle or None,
     )
 

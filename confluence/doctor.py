@@ -17,6 +17,7 @@ from confluence.connections import Connections
 from confluence.findings import Check, Finding, State
 from confluence.http import trust
 from confluence.nouns import Space
+from confluence.renderer import Renderer
 from storage.drafts import DraftRepository
 from storage.models import Connection
 
@@ -35,12 +36,14 @@ class Doctor:
         *,
         connections: Connections,
         drafts: DraftRepository,
+        renderer: Renderer,
         ca_bundle: str | None = None,
         check_seconds: float = CHECK_SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._connections = connections
         self._drafts = drafts
+        self._renderer = renderer
         self._check_seconds = check_seconds
         self._trust = trust(ca_bundle)
         self._clock = clock
@@ -66,6 +69,7 @@ class Doctor:
         now = datetime.fromtimestamp(self._clock(), UTC)
         return Patient(
             consultation=self._connections.consult(connection),
+            renderer=self._renderer,
             trust=self._trust,
             now=now,
             deadline=asyncio.get_running_loop().time() + WHOLE_SECONDS,

@@ -16,6 +16,7 @@ from confluence.doctor import CHECK_SECONDS, Doctor
 from confluence.findings import Finding
 from confluence.http import open_http
 from confluence.oauth import OAuth
+from confluence.renderer import Renderer
 from sandbox.confluence import ConfluenceWorld, add_routes
 from storage.connections import ConnectionRepository
 from storage.database import Database
@@ -40,6 +41,7 @@ class Ward:
     database: Database
     authority: Authority
     stack: AsyncExitStack
+    renderer: Renderer
 
     async def connect_server(self, credential: PersonalAccessToken | Basic) -> Connection:
         """Connect the Data Center; the credential is good at that moment."""
@@ -78,6 +80,7 @@ class Ward:
         doctor = Doctor(
             connections=self.connections,
             drafts=DraftRepository(self.database),
+            renderer=self.renderer,
             ca_bundle=str(self.authority.bundle),
             check_seconds=check_seconds,
         )
@@ -92,7 +95,9 @@ class Ward:
 
 
 @asynccontextmanager
-async def open_ward(database: Database, authority: Authority) -> AsyncIterator[Ward]:
+async def open_ward(
+    database: Database, authority: Authority, renderer: Renderer
+) -> AsyncIterator[Ward]:
     """A ward; its doctor believes the authority."""
     async with AsyncExitStack() as stack:
         world = ConfluenceWorld()
@@ -123,7 +128,7 @@ async def open_ward(database: Database, authority: Authority) -> AsyncIterator[W
             oauth=oauth,
         )
         stack.push_async_callback(connections.close)
-        yield Ward(world, url, connections, rows, database, authority, stack)
+        yield Ward(world, url, connections, rows, database, authority, stack, renderer)
 
 
 async def _serve(world: ConfluenceWorld, tls: ssl.SSLContext | None) -> web.AppRunner:

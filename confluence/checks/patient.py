@@ -12,6 +12,7 @@ from confluence.diagnosis import diagnose
 from confluence.errors import RetroError
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, State, Untold
 from confluence.nouns import Site, Space, Way
+from confluence.renderer import Renderer
 from storage.models import Connection
 
 OF_GRANTS = {Check.GRANT, Check.SCOPES, Check.POLICY}
@@ -32,6 +33,7 @@ class Patient:
     """
 
     consultation: Consultation
+    renderer: Renderer
     trust: ssl.SSLContext
     now: datetime
     deadline: float

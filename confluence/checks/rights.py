@@ -12,7 +12,6 @@ from confluence.errors import MissingScope, NotConfluence, NotFound, PermissionD
 from confluence.expiry import ExpirySource
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold
 from confluence.nouns import Deployment, Space, Way
-from confluence.rendering import compile_template
 from confluence.server_state import IssuedToken
 from storage.models import Connection
 
@@ -132,7 +131,9 @@ async def _liquid(patient: Patient, space: Space) -> Facts:
         body = await patient.client.template_body(template_id, space.key)
     except NotFound as gone:
         raise Ailment(Cause.TEMPLATE_GONE, template=name) from gone
-    await asyncio.to_thread(compile_template, body, name=name)
+    check = await patient.renderer.check(body, name=name)
+    if check.error:
+        raise check.error
     return {"template": name}
 
 

@@ -280,7 +280,7 @@ async def _build(
         workspaces=workspaces,
         access=access,
         connections=connections,
-        doctor=Doctor(connections=connections, drafts=draft_rows),
+        doctor=Doctor(connections=connections, drafts=draft_rows, renderer=renderer),
         replies=replies,
         tasks=tasks,
     )

@@ -14,6 +14,7 @@ import pytest
 
 from bot import doctor_hints
 from confluence.findings import Cause, Check, Finding, State
+from confluence.renderer import Renderer
 from sandbox.confluence.nouns import Template
 from storage.database import Database
 from storage.keyring import Keyring
@@ -33,12 +34,14 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture
-async def ward(upgraded_file: Path, tmp_path: Path, authority: Authority) -> AsyncIterator[Ward]:
+async def ward(
+    upgraded_file: Path, tmp_path: Path, authority: Authority, renderer: Renderer
+) -> AsyncIterator[Ward]:
     """A Confluence and a doctor."""
     path = shutil.copy(upgraded_file, tmp_path)
     database = Database(f"sqlite:///{path}", Keyring([Keyring.generate()]))
     await database.open()
-    async with open_ward(database, authority) as made:
+    async with open_ward(database, authority, renderer) as made:
         yield made
     await database.close()
 
