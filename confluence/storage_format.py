@@ -7,9 +7,10 @@ import re
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+# Each alternative begins with its "<": so it is found many times faster.
 _CELL_END = re.compile(
     r"<!\[CDATA\[.*?\]\]>|<!--.*?-->"
-    r"|(?P<end></ac:layout-cell\s*>)|<ac:layout-cell\b(?P<attributes>[^>]*?)/>",
+    r"|</(?P<end>ac:layout-cell)\s*>|<ac:layout-cell\b(?P<attributes>[^>]*?)/>",
     re.DOTALL,
 )
 

@@ -3,16 +3,22 @@
 The paragraph is split around them. Not here: whether the page needs it (`verify` says so).
 """
 
+from lxml import etree
+
 from confluence.rendering.blank import is_empty
 from confluence.rendering.model import BLOCK, HEADINGS, INLINE
+from confluence.rendering.sound_tables import sound_tables
 from confluence.rendering.tree import Element, Node, read, written
 
 _SPLIT = (HEADINGS | INLINE | {"p"}) - {"ac:link-body"}
 
 
-def lift(body: str) -> str:
-    """A well-formed page with its blocks out of paragraphs, headings and inline elements."""
-    root = read(body)
+def lift(body: str, page: etree._Element) -> str:
+    """A page with its blocks out of paragraphs, headings and inline elements; `page` is it parsed.
+
+    Tables that need no repair, most of a long page, are only moved.
+    """
+    root = read(body, pieces=sound_tables(body, page))
     _settle(root)
     return written(root)
 

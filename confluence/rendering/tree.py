@@ -5,7 +5,7 @@ Untouched markup goes out byte for byte. A node is equal to itself only. Not her
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from confluence.rendering.liquid_tag import LiquidTag
@@ -89,18 +89,33 @@ class Element:
 Node = Text | CData | Verbatim | Span | Element | LiquidTag
 
 
-def read(text: str) -> Element:
-    """The tree of a well-formed text, under a root without tags."""
+def read(text: str, *, pieces: Sequence[tuple[int, int]] = ()) -> Element:
+    """The tree of a well-formed text, under a root without tags.
+
+    `pieces` are tables in it, from where to where; each becomes one node that is not read.
+    """
     root = Element("", 0, [], "")
     current, done = root, 0
-    for match in _TOKEN.finditer(text):
+    for start, end in pieces:
+        current = _read(text, done, start, current)
+        piece = Verbatim(text[start:end], start)
+        current.children.append(Element("table", start, [], "", [piece], current))
+        done = end
+    _read(text, done, len(text), current)
+    return root
+
+
+def _read(text: str, start: int, end: int, current: Element) -> Element:
+    """Reads on below the current element; the one that is current in the end."""
+    done = start
+    for match in _TOKEN.finditer(text, start, end):
         if match.start() > done:
             current.children.append(Text(text[done : match.start()], done))
         done = match.end()
         current = _placed(match, current)
-    if done < len(text):
-        root.children.append(Text(text[done:], done))
-    return root
+    if done < end:
+        current.children.append(Text(text[done:end], done))
+    return current
 
 
 def written(element: Element) -> str:

@@ -6,6 +6,8 @@ What a template itself already breaks is its author's and not counted. Not here:
 
 from dataclasses import dataclass
 
+from lxml import etree
+
 from confluence.rendering import model
 from confluence.rendering.faults import Fault, Kind, faults, names_in
 from confluence.rendering.lift import lift
@@ -39,18 +41,22 @@ def accepted(text: str) -> Accepted:
 
 def verified(body: str, accepted: Accepted) -> str:
     """The page, blocks lifted out of paragraphs if there are any. Raises `UnsendableError`."""
-    found = _new_faults(body, accepted)
+    page = _parsed(body)
+    found = _new_faults(page, accepted)
     if found and all(fault.kind is Kind.DEEP for fault in found):
-        body = lift(body)
-        found = _new_faults(body, accepted)
+        body = lift(body, page)
+        found = _new_faults(_parsed(body), accepted)
     if found:
         raise UnsendableError(found[0].reason, found[0].holder)
     return body
 
 
-def _new_faults(body: str, accepted: Accepted) -> list[Fault]:
+def _parsed(body: str) -> etree._Element:
     try:
-        root = parse(body)
+        return parse(body)
     except MalformedError as error:
         raise UnsendableError(f"the page is not well-formed: {error.reason}") from error
-    return [fault for fault in faults(root, accepted.names) if fault not in accepted.faults]
+
+
+def _new_faults(page: etree._Element, accepted: Accepted) -> list[Fault]:
+    return [fault for fault in faults(page, accepted.names) if fault not in accepted.faults]

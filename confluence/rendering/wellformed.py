@@ -12,6 +12,8 @@ AC = "http://atlassian.com/content"
 RI = "http://atlassian.com/resource/identifier"
 AT = "http://atlassian.com/template"
 
+_SPACES = {"ac": AC, "ri": RI, "at": AT}
+
 _NAMED = "".join(
     f'<!ENTITY {name} "&#{code};">'
     for name, code in name2codepoint.items()
@@ -61,6 +63,12 @@ def parse(text: str) -> etree._Element:
         raise MalformedError("a lone surrogate stands in the text", line, 1) from error
     except etree.XMLSyntaxError as error:
         raise _placed(error, text) from error
+
+
+def tag_of(name: str) -> str:
+    """An element's name as the parsed text has it."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{_SPACES[prefix]}}}{local}" if prefix else name
 
 
 def _said(reason: str) -> str:
