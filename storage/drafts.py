@@ -106,16 +106,16 @@ class DraftRepository:
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Draft.created_at)))
 
-    async def freeze(self, draft_id: str, *, title: str, body: str) -> Draft:
-        """Fix the page's title and body unless they are; returns the draft as it stands."""
+    async def freeze(self, draft_id: str, *, title: str, body: str) -> None:
+        """Fix the page's title and body unless they are. Raises RowMissing."""
         change = (
             update(Draft)
             .where(Draft.id == draft_id, Draft.frozen_title.is_(None))
             .values(frozen_title=title, body=body)
         )
         async with self._database.session() as session:
-            await session.execute(change)
-            return _present(await session.get(Draft, draft_id), draft_id)
+            if await session.scalar(change.returning(Draft.id)) is None:
+                _present(await session.get(Draft, draft_id), draft_id)
 
     async def thaw(self, draft_id: str) -> None:
         """Forget the frozen title and body: the next round renders anew."""

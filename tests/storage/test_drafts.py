@@ -116,8 +116,9 @@ async def test_freezes_once(drafts: DraftRepository) -> None:
     await drafts.add(a_draft())
     await drafts.freeze("draft-1", title="First", body="<p>first</p>")
 
-    draft = await drafts.freeze("draft-1", title="Second", body="<p>second</p>")
+    await drafts.freeze("draft-1", title="Second", body="<p>second</p>")
 
+    draft = await drafts.find("draft-1")
     assert (draft.frozen_title, draft.body) == ("First", "<p>first</p>")
 
 
