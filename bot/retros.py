@@ -4,19 +4,20 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.actor import Actor
+from bot.counting import Counting
 from bot.forms import Forms
 from bot.hints import hint_for
-from bot.incidents import Progress
 from bot.replies import InView, Replies, explain, was_changed, was_closed
-from bot.tasks import Tasks
+from bot.tasks import Tasks, beside
 from bot.views import progress, retro
 from bot.views.metadata import Metadata
 from bot.views.parts import View
@@ -31,7 +32,6 @@ from confluence.spaces import Spaces
 from confluence.templates import Templates
 from storage.models import Draft
 
-SECONDS_BETWEEN_COUNTS = 1.5
 KEPT_CHOICES = 1_000
 SECONDS_FOR_A_TITLE = 1.5  # of the three in which Slack wants its answer
 
@@ -77,8 +77,8 @@ class Retros:
         """A loading view at once, before the trigger expires; then the form in its place."""
         metadata = Metadata(channel_id=channel_id)
         slack = await self._workspaces.opener(actor.workspace_id)
-        opened = await slack.views_open(trigger_id=trigger_id, view=progress.loading(metadata))
-        self._start_filling(actor, opened["view"]["id"], metadata)
+        opening = slack.views_open(trigger_id=trigger_id, view=progress.loading(metadata))
+        await self._fill(actor, metadata, opening)
 
     async def open_another(self, actor: Actor, *, channel_id: str, trigger_id: str) -> None:
         """The form on top of the view that shows what is there already.
@@ -87,13 +87,15 @@ class Retros:
         """
         metadata = Metadata(channel_id=channel_id)
         slack = await self._workspaces.opener(actor.workspace_id)
-        opened = await slack.views_push(trigger_id=trigger_id, view=progress.loading(metadata))
-        self._start_filling(actor, opened["view"]["id"], metadata, another=True)
+        opening = slack.views_push(trigger_id=trigger_id, view=progress.loading(metadata))
+        await self._fill(actor, metadata, opening, another=True)
 
     async def reopen(self, actor: Actor, place: InView) -> None:
         """The form once more: after a problem, or to change a draft that failed."""
-        await self._replies.show(place, progress.loading(place.metadata))
-        self._start_filling(actor, place.view_id, place.metadata)
+        slack = await self._workspaces.client(actor.workspace_id)
+        loading = progress.loading(place.metadata)
+        opening = slack.views_update(view_id=place.view_id, view=loading)
+        await self._fill(actor, place.metadata, opening)
 
     async def spaces_like(self, place: InView, query: str) -> tuple[Space, ...]:
         """The spaces that a type-ahead offers, in the time that Slack gives."""
@@ -171,31 +173,24 @@ class Retros:
             log.info("%s does not show the draft: %s", place, type(error).__name__)
         return draft
 
-    def _start_filling(
-        self, actor: Actor, view_id: str, metadata: Metadata, *, another: bool = False
+    async def _fill(
+        self,
+        actor: Actor,
+        metadata: Metadata,
+        opening: Awaitable[AsyncSlackResponse],
+        *,
+        another: bool = False,
     ) -> None:
-        place = InView(actor.workspace_id, view_id, metadata)
-        filling = self._fill(actor, place, another=another)
-        self._tasks.start(filling, on_error=self._replies.telling(place))
+        """Read for the form while its loading view opens; from then on that view tells errors."""
+        counting = Counting(self._replies, clock=self._clock)
+        reading = self._forms.view_for(actor, metadata, another=another, progress=counting)
+        async with beside(reading) as form:
+            opened = await opening
+        place = counting.place = InView(actor.workspace_id, opened["view"]["id"], metadata)
+        self._tasks.start(self._show(place, form), on_error=self._replies.telling(place))
 
-    async def _fill(self, actor: Actor, place: InView, *, another: bool) -> None:
-        view = await self._forms.view_for(
-            actor, place.metadata, another=another, progress=self._counting(place)
-        )
-        await self._replies.show(place, view)
-
-    def _counting(self, place: InView) -> Progress:
-        """Counts messages in the loading view; channels that are read at once show no count."""
-        shown_at = self._clock()
-
-        async def count(messages: int) -> None:
-            nonlocal shown_at
-            if self._clock() - shown_at < SECONDS_BETWEEN_COUNTS:
-                return
-            shown_at = self._clock()
-            await self._replies.show(place, progress.loading(place.metadata, messages=messages))
-
-        return count
+    async def _show(self, place: InView, form: Awaitable[View]) -> None:
+        await self._replies.show(place, await form)
 
     def _note_choice(self, view_id: str, chosen_at: str) -> None:
         self._newest[view_id] = chosen_at

@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import TypeVar
 from uuid import uuid4
 
+T = TypeVar("T")
 OnError = Callable[[Exception], Awaitable[None]]
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,18 @@ async def concurrently() -> AsyncIterator[asyncio.TaskGroup]:
             yield group
     except BaseExceptionGroup as failed:
         raise failed.exceptions[0] from failed
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[object, object, T]) -> AsyncIterator[asyncio.Task[T]]:
+    """Work that goes on while the block does, and after it; given up when the block fails."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    except BaseException:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 async def _supervise(work: Coroutine[object, object, None], on_error: OnError) -> None:

@@ -45,7 +45,7 @@ from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
 from sandbox.app import Sandbox
 from sandbox.person import Person
-from sandbox.slack.nouns import Channel, Workspace
+from sandbox.slack.nouns import Channel, Json, Workspace
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
@@ -111,6 +111,11 @@ class Office:
     def user_id(self, name: str) -> str:
         """A user's id."""
         return self.sandbox.slack.user(self.workspace, name).id
+
+    def asked(self, part: str) -> list[Json]:
+        """The requests so far, to Slack and to Confluence, whose path holds `part`."""
+        journal = (*self.sandbox.slack.requests, *self.sandbox.confluence.requests)
+        return [line for line in journal if part in line["path"]]
 
     async def connect(self) -> str:
         """Connect the Data Center as an admin would; the connection's id."""

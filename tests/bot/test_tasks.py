@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.tasks import Tasks, concurrently
+from bot.tasks import Tasks, beside, concurrently
 
 
 async def test_errors_are_told() -> None:
@@ -95,3 +95,43 @@ async def test_first_error_comes_bare() -> None:
         await both()
 
     assert cancelled == [True]
+
+
+async def test_work_beside_goes_on() -> None:
+    """It runs while the block does, and what it ends with is the caller's: a value or an error."""
+    begun = asyncio.Event()
+
+    async def work(error: Exception | None = None) -> str:
+        begun.set()
+        if error:
+            raise error
+        return "done"
+
+    async with beside(work()) as good, beside(work(LookupError("x"))) as bad:
+        await begun.wait()
+
+    assert await good == "done"
+    with pytest.raises(LookupError):
+        await bad
+
+
+async def test_work_beside_is_given_up_with_its_block() -> None:
+    """It has ended when the block's own error is heard, and an error of it hides nothing."""
+    ended: list[str] = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("cancelled")
+            raise LookupError("x")
+
+    async def fail_beside() -> None:
+        async with beside(work()):
+            await asyncio.sleep(0)
+            raise ValueError("block")
+
+    with pytest.raises(ValueError, match="block"):
+        await fail_beside()
+
+    assert ended == ["cancelled"]

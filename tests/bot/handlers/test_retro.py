@@ -22,6 +22,7 @@ from sandbox.person import Person
 from sandbox.slack.nouns import Json
 from storage.models import Draft
 from tests.bot.conftest import CHANNEL, Office
+from tests.journeys.steps import until
 
 LABELS = [
     "Space",
@@ -420,12 +421,44 @@ async def test_long_channel_shows_a_count(connected: Office) -> None:
         for number in range(12):
             await person.say(CHANNEL, f"message {number}")
         connected.counting.step = 10.0
+        connected.sandbox.slack.faults.add("conversations.history", kind="delay", seconds=0.3)
         connected.sandbox.slack.faults.add("users.info", kind="delay", seconds=0.3, times=9)
 
         await person.command(CHANNEL, "/retro create")
 
         await person.wait_for("12 messages so far")
         await person.wait_for("Incident commander")
+
+
+async def test_reading_begins_while_the_modal_opens(connected: Office) -> None:
+    """The channel and Confluence are asked while Slack is still busy with the loading view."""
+    connected.sandbox.slack.faults.add("views.open", kind="delay", seconds=1.0)
+    async with connected.person("sre-1") as person:
+        await person.say(CHANNEL, "first")
+        asked = len(connected.sandbox.slack.requests)
+
+        await person.command(CHANNEL, "/retro create")
+        await until(lambda: bool(connected.asked("users.info") and connected.asked("/template")))
+
+        opening, *others = connected.sandbox.slack.requests[asked:]
+        assert opening["path"].endswith("views.open")
+        assert opening["status"] is None
+        assert not [line for line in others if line["path"].endswith("views.update")]
+        await person.wait_for("Incident commander")
+
+
+async def test_reading_that_fails_before_the_modal_is_open(connected: Office) -> None:
+    """The hint waits for the loading view and takes its place; no count was shown before."""
+    connected.counting.step = 10.0
+    connected.sandbox.slack.faults.add("views.open", kind="delay", seconds=0.5)
+    connected.sandbox.slack.faults.add("users.info", kind="status", status=404)
+    async with connected.person("sre-1") as person:
+        await person.say(CHANNEL, "first")
+
+        await person.command(CHANNEL, "/retro create")
+
+        await person.wait_for("Slack refused")
+        assert len(connected.asked("views.update")) == 1
 
 
 async def test_reading_that_fails_is_no_form(connected: Office) -> None:
@@ -443,13 +476,19 @@ async def test_reading_that_fails_is_no_form(connected: Office) -> None:
 
 
 async def test_modal_that_cannot_be_opened(connected: Office) -> None:
-    """When not even the loading view opens, the hint comes as a message for the person alone."""
+    """When not even the loading view opens, the hint comes as a message for the person alone.
+
+    What was being read for the form is given up.
+    """
     connected.sandbox.slack.faults.add("views.open", kind="status")
+    connected.sandbox.slack.faults.add("conversations.info", kind="delay", seconds=5.0)
     async with connected.person("sre-1") as person:
         answer = await person.command(CHANNEL, "/retro create")
 
         await person.wait_for_message(CHANNEL, "Slack did not answer")
+        running = {str(task.get_coro()) for task in asyncio.all_tasks()}
         assert answer["ok"]
+        assert not [coroutine for coroutine in running if "Forms" in coroutine]
 
 
 async def test_closed_modal_is_left_in_peace(
