@@ -5,6 +5,8 @@ N ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
+# Without kept bytecode each of the many processes that the tests start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help install demo test check format lint types contracts torture bench lock screenshots clean
 
 help: ## list the verbs

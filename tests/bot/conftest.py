@@ -3,12 +3,9 @@
 Jobs are only recorded here: the durable way to the page is in tests/journeys.
 """
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import cast
 
 import aiohttp
@@ -51,7 +48,6 @@ from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
-from storage.keyring import Keyring
 from storage.models import Draft
 from storage.pages import PageRepository
 from storage.template_checks import TemplateCheckRepository
@@ -156,35 +152,16 @@ def channel(sandbox: Sandbox, workspace: Workspace) -> Channel:
     return sandbox.slack.add_channel(workspace, CHANNEL, members=names)
 
 
-@pytest.fixture(scope="session")
-def upgraded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with all tables, to be copied: upgrading one takes its time."""
-    path = tmp_path_factory.mktemp("upgraded") / "retro.db"
-
-    async def upgrade() -> None:
-        database = _database(path)
-        await database.open()
-        await database.upgrade()
-        await database.close()
-
-    asyncio.run(upgrade())
-    return path
-
-
 @pytest.fixture
 async def office(
     sandbox: Sandbox,
     workspace: Workspace,
     channel: Channel,
-    tmp_path: Path,
-    upgraded_file: Path,
+    database: Database,
     renderer: Renderer,
 ) -> AsyncIterator[Office]:
     """The bot, listening over signed HTTP, with no connection yet."""
     async with AsyncExitStack() as stack:
-        database = _database(Path(shutil.copy(upgraded_file, tmp_path)))
-        await database.open()
-        stack.push_async_callback(database.close)
         built = await _build(sandbox, workspace, channel, database, renderer, stack)
         await _listen(built, stack)
         yield built
@@ -195,10 +172,6 @@ async def connected(office: Office) -> Office:
     """The same, with the Data Center connected."""
     await office.connect()
     return office
-
-
-def _database(path: Path) -> Database:
-    return Database(f"sqlite:///{path}", Keyring([Keyring.generate()]))
 
 
 async def _build(

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -19,7 +18,6 @@ from storage.attempts import AttemptRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.installations import Installations
-from storage.keyring import Keyring
 from storage.models import utc_now
 from storage.pages import PageRepository
 from tests.factories import a_draft
@@ -46,17 +44,13 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(database: Database) -> AsyncIterator[Desk]:
     """A channel with a person and the bot, the page recorded."""
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(Sandbox())
         workspace = sandbox.slack.add_workspace("Fieldhouse")
         user = sandbox.slack.add_user(workspace, "sre-1")
         channel = sandbox.slack.add_channel(workspace, "inc-42", members=["sre-1"])
-        database = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
-        await database.open()
-        stack.push_async_callback(database.close)
-        await database.upgrade()
         rows, pages = DraftRepository(database), PageRepository(database)
         draft = a_draft(
             workspace_id=workspace.id, channel_id=channel.id, user_id=user.id, created_at=utc_now()

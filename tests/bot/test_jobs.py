@@ -18,7 +18,6 @@ from sandbox.app import Sandbox
 from sandbox.slack.nouns import Workspace
 from storage.database import Database
 from storage.executors import ExecutorRepository
-from storage.keyring import Keyring
 from tests.factories import a_draft
 from tests.journeys.steps import connect, open_form, send, until
 from tests.journeys.town import Way, World, people, settings_for
@@ -43,16 +42,6 @@ class Scripted(Publishing):
         self.tried.append((draft_id, step, tries))
         left = self.outcomes.get(step)
         return left.pop(0) if left else DONE
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A file of its own."""
-    found = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
-    await found.open()
-    await found.upgrade()
-    yield found
-    await found.close()
 
 
 def jobs_of(database: Database, publishing: Publishing, chores: Chores | None = None) -> Jobs:

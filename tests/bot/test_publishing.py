@@ -1,10 +1,8 @@
 """An attempt at a step: done, to be repeated after a wait, or given up and told."""
 
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import cast
 
 import aiohttp
@@ -33,7 +31,6 @@ from confluence.failures import Broken, load_failure
 from confluence.pages import Pages
 from storage.database import Database
 from storage.drafts import DraftRepository
-from storage.keyring import Keyring
 from storage.pages import PageRepository
 from tests.factories import a_draft
 
@@ -111,15 +108,11 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(database: Database) -> Desk:
     """A rendered draft."""
-    database = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
-    await database.open()
-    await database.upgrade()
     rows = DraftRepository(database)
     await rows.add(a_draft(frozen_title="Retro", body="<p>x</p>"))
-    yield Desk(Drafts(drafts=rows, pages=PageRepository(database)), Told())
-    await database.close()
+    return Desk(Drafts(drafts=rows, pages=PageRepository(database)), Told())
 
 
 def slack_error(code: str, status: int = 200, **headers: str) -> SlackApiError:

@@ -1,8 +1,5 @@
 """What the building decides from the settings: where the bot may connect."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from slack_sdk.oauth.installation_store import Installation
 
@@ -11,19 +8,8 @@ from bot.wiring import address_policy
 from confluence.errors import AddressRefused
 from storage.database import Database
 from storage.installations import Installations
-from storage.keyring import Keyring
 
 WIKI = "wiki.example.com"
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A real SQLite file with all tables."""
-    found = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
-    await found.open()
-    await found.upgrade()
-    yield found
-    await found.close()
 
 
 async def install(database: Database, workspace_id: str) -> None:

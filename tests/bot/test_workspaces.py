@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -15,7 +14,6 @@ from sandbox.app import Sandbox
 from sandbox.slack.nouns import Workspace
 from storage.database import Database
 from storage.installations import Installations
-from storage.keyring import Keyring
 
 
 @pytest.fixture
@@ -26,13 +24,9 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def installations(tmp_path: Path) -> AsyncIterator[Installations]:
+def installations(database: Database) -> Installations:
     """Kept in real SQLite."""
-    database = Database(f"sqlite:///{tmp_path}/retro.db", Keyring([Keyring.generate()]))
-    await database.open()
-    await database.upgrade()
-    yield Installations(database)
-    await database.close()
+    return Installations(database)
 
 
 @pytest.fixture

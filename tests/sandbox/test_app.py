@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 async def test_both_halves_and_the_page_share_a_port() -> None:
     """Started, everything answers; stopped, nothing does."""
-    async with Sandbox() as sandbox, httpx.AsyncClient(base_url=sandbox.url) as http:
+    async with Sandbox() as sandbox, httpx.AsyncClient(base_url=sandbox.url, verify=False) as http:
         page = await http.get("/")
         slack = await http.post("/slack/api/auth.test")
         confluence = await http.get("/server/rest/api/space")
@@ -26,7 +26,7 @@ async def test_both_halves_and_the_page_share_a_port() -> None:
     assert slack.json()["error"] == "not_authed"
     assert confluence.status_code == 200
     with pytest.raises(httpx.ConnectError):
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(verify=False) as http:
             await http.get(sandbox.url)
 
 

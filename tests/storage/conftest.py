@@ -69,14 +69,6 @@ def address(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def upgraded_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with all tables, to be copied: an upgrade for every test would take its time."""
-    path = tmp_path_factory.mktemp("upgraded") / "retro.db"
-    asyncio.run(upgrade(f"sqlite:///{path}"))
-    return path
-
-
-@pytest.fixture(scope="session")
 def upgraded_postgres_address() -> Iterator[str]:
     """Where a PostgreSQL database is that keeps its tables from test to test."""
     with fresh_database() as address:
