@@ -3,12 +3,10 @@
 Every fault is made for real: a port is closed, a certificate expires, a token is revoked.
 """
 
-import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +15,6 @@ from confluence.findings import Cause, Check, Finding, State
 from confluence.renderer import Renderer
 from sandbox.confluence.nouns import Template
 from storage.database import Database
-from storage.keyring import Keyring
 from storage.models import Connection
 from tests.certificates import Authority
 from tests.ward import HOST, Ward, open_ward
@@ -34,16 +31,10 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture
-async def ward(
-    upgraded_file: Path, tmp_path: Path, authority: Authority, renderer: Renderer
-) -> AsyncIterator[Ward]:
+async def ward(database: Database, authority: Authority, renderer: Renderer) -> AsyncIterator[Ward]:
     """A Confluence and a doctor."""
-    path = shutil.copy(upgraded_file, tmp_path)
-    database = Database(f"sqlite:///{path}", Keyring([Keyring.generate()]))
-    await database.open()
     async with open_ward(database, authority, renderer) as made:
         yield made
-    await database.close()
 
 
 @dataclass(frozen=True, slots=True)
