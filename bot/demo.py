@@ -102,6 +102,7 @@ def _settings(neighbour: dict[str, Any], folder: Path) -> Settings:
         port=str(_free_port()),
         admins=neighbour["admin_id"],
         allowed_hosts="127.0.0.1",
+        labels="yes",
     )
 
 

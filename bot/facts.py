@@ -9,6 +9,7 @@ from bot.mrkdwn import MENTION, plain
 from bot.mrkdwn_blocks import mrkdwn_blocks
 from bot.page_text import page_text
 from bot.reading import Message, Profile, Reading
+from bot.rich_text import Block, mentions
 from confluence.drafts import Answers, Include
 from confluence.nouns import Entry, Incident, Person
 
@@ -64,10 +65,24 @@ def answers_of(facts: Facts) -> Answers:
     )
 
 
+def mentioned_in(facts: Facts, include: Include) -> tuple[str, ...]:
+    """Whom the messages of the timeline mention, in order."""
+    found = (run.id for m in _included(facts, include) for run in mentions(_blocks_of(m)))
+    return tuple(dict.fromkeys(found))
+
+
 def incident_of(
-    reading: Reading, facts: Facts, answers: Answers, *, title: str | None = None
+    reading: Reading,
+    facts: Facts,
+    answers: Answers,
+    *,
+    title: str | None = None,
+    people: Mapping[str, str] | None = None,
 ) -> Incident:
-    """The incident as the responder left it; without a title it goes by the channel's name."""
+    """The incident as the responder left it; without a title it goes by the channel's name.
+
+    `people` are those to mention in its text, by id: `page_text`.
+    """
     channel = reading.channel
     names = reading.names
     return Incident(
@@ -85,7 +100,8 @@ def incident_of(
             Person(user_id, _name(user_id, reading.profiles)) for user_id in answers.people_ids
         ),
         entries=tuple(
-            _entry(message, reading, names) for message in _included(facts, answers.include)
+            _entry(message, reading, names, people or {})
+            for message in _included(facts, answers.include)
         ),
     )
 
@@ -100,11 +116,17 @@ def _included(facts: Facts, include: Include) -> tuple[Message, ...]:
             return ()
 
 
-def _entry(message: Message, reading: Reading, names: Mapping[str, str]) -> Entry:
+def _blocks_of(message: Message) -> tuple[Block, ...]:
+    return message.blocks or mrkdwn_blocks(message.text)
+
+
+def _entry(
+    message: Message, reading: Reading, names: Mapping[str, str], people: Mapping[str, str]
+) -> Entry:
     return Entry(
         at=message.at,
         text=plain(message.text, names),
-        body=page_text(message.blocks or mrkdwn_blocks(message.text), names),
+        body=page_text(_blocks_of(message), names, people),
         author=_author(message, reading.profiles),
         url=_permalink(message, reading.channel.url),
     )

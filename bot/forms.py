@@ -1,11 +1,14 @@
 """Service `Forms`: what the modal shows when it opens, from the channel and from Confluence."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from bot.access import Access
 from bot.actor import Actor
 from bot.errors import NoSpaces
-from bot.facts import answers_of, facts_of
+from bot.facts import Facts, answers_of, facts_of, incident_of
 from bot.hints import hint_for, not_connected
 from bot.incidents import Incidents, Progress
 from bot.reading import Reading
@@ -17,10 +20,12 @@ from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
 from confluence.destinations import default_space
-from confluence.drafts import Drafts
-from confluence.errors import NotConnected, NotFound, PermissionDenied
+from confluence.drafts import Answers, Drafts, Include
+from confluence.errors import NotConnected, NotFound, PermissionDenied, RetroError, TemplateError
 from confluence.failures import load_failure
 from confluence.nouns import Audience, Space, Template
+from confluence.renderer import Renderer
+from confluence.rendering import Input, context_for, known_answers
 from confluence.spaces import Spaces
 from confluence.templates import Templates
 from storage.models import Connection, Draft
@@ -37,6 +42,7 @@ class Forms:
         connections: Connections,
         spaces: Spaces,
         templates: Templates,
+        renderer: Renderer,
         drafts: Drafts,
     ) -> None:
         self._access = access
@@ -44,6 +50,7 @@ class Forms:
         self._connections = connections
         self._spaces = spaces
         self._templates = templates
+        self._renderer = renderer
         self._drafts = drafts
 
     async def view_for(
@@ -81,6 +88,23 @@ class Forms:
             return chosen
         space, _ = await self._choice(connection.workspace_id, connection.id, None)
         return space
+
+    async def with_template(self, workspace_id: str, view: Mapping[str, Any]) -> View:
+        """The form with what the chosen template asks for, filled from what stands in it.
+
+        Raises NotFound and TemplateError.
+        """
+        metadata, space = Metadata.load(view["private_metadata"]), retro.chosen_space(view)
+        template_id, name = retro.chosen_template(view)
+        inputs = await self._asked(metadata, template_id, space, name)
+        if not inputs:
+            return retro.with_inputs(view)
+        answers = retro.chosen_answers(view)
+        people_ids = {*answers.people_ids, answers.commander_id or ""} - {""}
+        reading = await self._incidents.glimpse(workspace_id, metadata.channel_id, people_ids)
+        return retro.with_inputs(
+            view, inputs=inputs, known=_known_answers(inputs, reading, facts_of(reading), answers)
+        )
 
     async def _not_connected(self, actor: Actor, metadata: Metadata) -> View:
         may_connect = await self._access.may_connect(actor)
@@ -133,6 +157,8 @@ class Forms:
         draft: Draft | None,
     ) -> View:
         facts = await asyncio.to_thread(facts_of, reading)
+        answers = await self._drafts.answers(draft) if draft else answers_of(facts)
+        inputs, problem = await self._inputs(metadata, space, templates, draft)
         return retro.build(
             Form(
                 metadata=metadata,
@@ -140,13 +166,45 @@ class Forms:
                 templates=templates,
                 template_id=draft.template_id if draft else None,
                 title=draft.title if draft else _title(reading.channel.name, metadata.number),
-                answers=await self._drafts.answers(draft) if draft else answers_of(facts),
+                answers=answers,
+                inputs=inputs,
+                known=_known_answers(inputs, reading, facts, answers) | dict(answers.inputs),
+                problem=problem,
                 marked=len(facts.marked),
                 total=len(facts.contents),
                 audience=audience,
                 note=_why_it_failed(draft),
             )
         )
+
+    async def _inputs(
+        self,
+        metadata: Metadata,
+        space: Space,
+        templates: tuple[Template, ...],
+        draft: Draft | None,
+    ) -> tuple[tuple[Input, ...], str]:
+        """What the draft's template asks for, or a sentence on why that cannot be told."""
+        if draft is None or draft.template_id not in {template.id for template in templates}:
+            return (), ""
+        try:
+            inputs = await self._asked(metadata, draft.template_id, space, draft.template_name)
+        except RetroError as error:
+            hint = hint_for(error)
+            return (), f"{hint.title}. {hint.text}"
+        return inputs, ""
+
+    async def _asked(
+        self, metadata: Metadata, template_id: str | None, space: Space, name: str
+    ) -> tuple[Input, ...]:
+        if template_id is None:
+            return ()  # ours asks for nothing
+        body = await self._templates.body(metadata.connection_id, template_id, space)
+        try:
+            return await self._renderer.inputs(body, name=name)
+        except TemplateError:
+            self._templates.forget(metadata.connection_id, template_id, space)
+            raise
 
     async def _choice(
         self, workspace_id: str, connection_id: str, draft: Draft | None
@@ -169,6 +227,16 @@ class Forms:
             return None
         client = await self._connections.client(connection_id)
         return await client.audience(space)
+
+
+def _known_answers(
+    inputs: tuple[Input, ...], reading: Reading, facts: Facts, answers: Answers
+) -> dict[str, str]:
+    """What the incident knows of the inputs; nobody types a timeline."""
+    if not inputs:
+        return {}
+    incident = incident_of(reading, facts, replace(answers, include=Include.NONE))
+    return known_answers(inputs, context_for(incident))
 
 
 def _space_of(draft: Draft | None) -> Space | None:

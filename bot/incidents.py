@@ -75,6 +75,13 @@ class Incidents:
             identity = group.create_task(self.identity(workspace_id))
         return channel_of(info.result()["channel"], workspace_url=identity.result().workspace_url)
 
+    async def glimpse(self, workspace_id: str, channel_id: str, user_ids: Iterable[str]) -> Reading:
+        """The channel and these people, without a message: for what must not take long."""
+        async with concurrently() as group:
+            channel = group.create_task(self.channel(workspace_id, channel_id))
+            profiles = group.create_task(self._people.find_all(workspace_id, user_ids))
+        return Reading(channel.result(), (), profiles.result())
+
     async def identity(self, workspace_id: str) -> Identity:
         """Who we are there; it does not change while we run."""
         if workspace_id not in self._identities:

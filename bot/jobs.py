@@ -6,6 +6,7 @@ does is in `publishing`. The rules behind the constants: docs/decisions/0005-dur
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -14,17 +15,19 @@ from uuid import uuid4
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from bot.chores import Chores
-from bot.publishing import Outcome, Publishing
+from bot.publishing import EXTRAS, Outcome, Publishing
 from storage.database import Database
 from storage.executors import ExecutorRepository
 from storage.models import Draft
 
 APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of the old one
-STEPS = ("render", "create", "announce", "bookmark", "finish")
+# A new step goes to the end, where a job that began without it goes on: docs/decisions/0005.
+STEPS = ("render", "create", "announce", "bookmark", "finish", "label")
 KEEP_FINISHED = timedelta(days=30)
 AT_ONCE = 8  # steps of all jobs
 PATIENCE = 3.0  # seconds that running steps are given at the end
 WAKE = "wake"
+GLANCE = 0.02  # seconds
 NOTING = 0.2  # seconds that the engine takes at most to note that a step ended
 
 log = logging.getLogger(__name__)
@@ -55,6 +58,7 @@ class Jobs:
         self._purged_at = datetime.min.replace(tzinfo=UTC)
         self._steps: set[asyncio.Task[Outcome]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._moving: set[tuple[str, str]] = set()  # steps under way or being noted
         self._begun: set[tuple[str, str]] = set()
         self._closing = False
 
@@ -75,12 +79,18 @@ class Jobs:
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
-        if self._steps:
-            await asyncio.wait(self._steps, timeout=PATIENCE)
-        await asyncio.sleep(NOTING)
+        await self._settle()
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         # The engine had put its own threads under the loop and took them away.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+
+    async def _settle(self) -> None:
+        """Wait for running steps, for extras after them, and for the engine to note their end."""
+        deadline = time.monotonic() + PATIENCE
+        # One step may begin as another ends, so there is no single event to wait for.
+        while self._moving and time.monotonic() < deadline:  # noqa: ASYNC110
+            await asyncio.sleep(GLANCE)
+        await asyncio.sleep(NOTING)
 
     async def publish(self, draft: Draft) -> None:
         """Have the draft published. The same round of the same draft is one job."""
@@ -125,9 +135,7 @@ class Jobs:
         tries = 0
         while True:
             tries += 1
-            outcome: Outcome = await DBOS.run_step_async(
-                {"name": step}, self._attempt, step, subject, tries
-            )
+            outcome = await self._noted(step, subject, tries)
             if not outcome["wait_seconds"]:
                 return outcome["done"]
             if outcome.get("wakes"):
@@ -135,8 +143,19 @@ class Jobs:
             else:
                 await DBOS.sleep_async(outcome["wait_seconds"])
 
+    async def _noted(self, step: str, subject: str, tries: int) -> Outcome:
+        self._moving.add((step, subject))
+        try:
+            outcome: Outcome = await DBOS.run_step_async(
+                {"name": step}, self._attempt, step, subject, tries
+            )
+        finally:
+            self._moving.discard((step, subject))
+        return outcome
+
     async def _attempt(self, step: str, subject: str, tries: int) -> Outcome:
-        if self._closing:
+        if self._closing and step not in EXTRAS:
+            self._moving.discard((step, subject))
             await asyncio.Event().wait()  # never comes: the next start begins this step
         running = asyncio.create_task(self._in_turn(step, subject, tries))
         self._steps.add(running)

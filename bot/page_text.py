@@ -7,6 +7,7 @@ Not here: reading rich text (`rich_text`, `mrkdwn_blocks`).
 import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import NamedTuple
 
 from bot.page_lists import ListWriter
 from bot.rich_text import Block, Inline, Listing, Mark, Mention, Paragraph, Preformatted, Run
@@ -22,48 +23,63 @@ _ELEMENTS = {
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 
 
-def page_text(blocks: Iterable[Block], names: Mapping[str, str]) -> str | None:
-    """The blocks in storage format, None if nothing can be seen of them. `names` are by id."""
+class Known(NamedTuple):
+    """What is known of whom the text mentions, by id."""
+
+    names: Mapping[str, str]
+    people: Mapping[str, str]
+
+
+def page_text(
+    blocks: Iterable[Block], names: Mapping[str, str], people: Mapping[str, str] | None = None
+) -> str | None:
+    """The blocks in storage format, None if nothing can be seen of them.
+
+    `names` are by id; `people` too: storage format that mentions them in place of their name.
+    """
+    known = Known(names, people or {})
     parts = []
     for quoted, together in groupby(blocks, lambda block: block.quoted):
-        inside = "".join(_blocks(list(together), names))
+        inside = "".join(_blocks(list(together), known))
         parts.append(f"<blockquote>{inside}</blockquote>" if quoted and inside else inside)
     return "".join(parts) or None
 
 
-def _blocks(blocks: list[Block], names: Mapping[str, str]) -> Iterable[str]:
+def _blocks(blocks: list[Block], known: Known) -> Iterable[str]:
     for is_list, together in groupby(blocks, lambda block: isinstance(block, Listing)):
         if is_list:
             writer = ListWriter()
             for block in together:
                 if isinstance(block, Listing):
-                    writer.add(block, [_inside(item, names) for item in block.items])
+                    writer.add(block, [_inside(item, known) for item in block.items])
             yield writer.written()
         else:
-            yield from (_block(block, names) for block in together)
+            yield from (_block(block, known) for block in together)
 
 
-def _block(block: Block, names: Mapping[str, str]) -> str:
+def _block(block: Block, known: Known) -> str:
     match block:
         case Preformatted():
             # A parser of HTML takes the first line end after <pre> away.
             text = escape_text(block.text.replace("\r\n", "\n").strip("\n"))
             return f"<pre>{text}</pre>" if text.strip() else ""
         case Paragraph():
-            inside = _inside(block.runs, names)
+            inside = _inside(block.runs, known)
             return f"<p>{inside}</p>" if inside else ""
         case Listing():
             raise TypeError("a list is written together with its neighbours")
 
 
-def _inside(runs: Iterable[Inline], names: Mapping[str, str]) -> str:
+def _inside(runs: Iterable[Inline], known: Known) -> str:
     """Runs as they stand in one paragraph; empty if there is nothing to see."""
-    written = [(_said(run, names), run) for run in runs]
+    written = [(_said(run, known.names), run) for run in runs]
     texts = [clean(text).replace("\r\n", "\n") for text, _ in written]
     if not "".join(texts).strip():
         return ""
     _trim(texts)
-    return "".join(_run(text, run) for text, (_, run) in zip(texts, written, strict=True) if text)
+    return "".join(
+        _run(text, run, known.people) for text, (_, run) in zip(texts, written, strict=True) if text
+    )
 
 
 def _trim(texts: list[str]) -> None:
@@ -82,8 +98,10 @@ def _said(run: Inline, names: Mapping[str, str]) -> str:
     return run.text
 
 
-def _run(text: str, run: Inline) -> str:
+def _run(text: str, run: Inline, people: Mapping[str, str]) -> str:
     markup = escape_text(text).replace("\n", "<br />")
+    if isinstance(run, Mention) and run.id in people and Mark.CODE not in run.marks:
+        markup = people[run.id]
     for mark, element in _ELEMENTS.items():
         if mark in run.marks:
             markup = f"<{element}>{markup}</{element}>"

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import NotRequired, TypedDict
 from uuid import uuid4
 
@@ -14,8 +15,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.announcing import Announcing
-from bot.facts import facts_of, incident_of
+from bot.facts import facts_of, incident_of, mentioned_in
 from bot.incidents import Incidents
+from bot.mentions import Mentions
 from bot.slack_errors import as_fact
 from bot.waits import PAUSES, wait_after
 from confluence.drafts import Drafts
@@ -23,7 +25,7 @@ from confluence.errors import CredentialRejected, NeedsAttention, RetroError
 from confluence.failures import Broken
 from confluence.pages import Pages
 
-EXTRAS = {"bookmark"}  # steps that a retro can do without
+EXTRAS = {"bookmark", "label"}  # steps that a retro can do without
 REFUSED = (CredentialRejected, NeedsAttention)  # until an admin renews the connection
 ADMIN_WAITS = (30.0, 60.0, 300.0, 900.0)
 PATIENCE = timedelta(days=14)
@@ -56,12 +58,14 @@ class Publishing:
         drafts: Drafts,
         pages: Pages,
         incidents: Incidents,
+        mentions: Mentions,
         announcing: Announcing,
         pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._drafts = drafts
         self._pages = pages
         self._incidents = incidents
+        self._mentions = mentions
         self._announcing = announcing
         self._pauses = pauses
         self._steps = {
@@ -70,6 +74,7 @@ class Publishing:
             "announce": announcing.announce,
             "bookmark": announcing.bookmark,
             "finish": self._finish,
+            "label": self._label,
         }
 
     async def attempt(self, step: str, draft_id: str, tries: int) -> Outcome:
@@ -88,7 +93,7 @@ class Publishing:
         return DONE
 
     async def _after(self, error: RetroError, step: str, draft_id: str, tries: int) -> Outcome:
-        if isinstance(error, REFUSED) and await self._may_wait(draft_id):
+        if step not in EXTRAS and isinstance(error, REFUSED) and await self._may_wait(draft_id):
             return await self._wait_for_admins(error, draft_id, tries)
         wait = wait_after(error, tries, self._pauses)
         name = type(error).__name__
@@ -96,7 +101,8 @@ class Publishing:
             log.warning("draft %s: %s, %s given up", draft_id, name, step)
             return await self._give_up(error, step, draft_id)
         log.warning("draft %s: %s, %s again in %s s", draft_id, name, step, wait)
-        await _if_heard(self._announcing.show_waiting(draft_id, error, wait), draft_id)
+        if step not in EXTRAS:
+            await _if_heard(self._announcing.show_waiting(draft_id, error, wait), draft_id)
         return Outcome(done=False, wait_seconds=wait)
 
     async def _may_wait(self, draft_id: str) -> bool:
@@ -124,12 +130,18 @@ class Publishing:
             return
         answers = await self._drafts.answers(draft)
         reading = await self._incidents.read(draft.workspace_id, draft.channel_id)
-        # In a thread: ten thousand messages take a moment.
-        incident = await asyncio.to_thread(lambda: incident_of(reading, facts_of(reading), answers))
-        await self._pages.render(draft_id, incident)
+        # In threads: ten thousand messages take a moment.
+        facts = await asyncio.to_thread(facts_of, reading)
+        named = partial(mentioned_in, facts, answers.include)
+        people = await self._mentions.of(draft, reading, named)
+        incident = await asyncio.to_thread(incident_of, reading, facts, answers, people=people)
+        await self._pages.render(draft_id, incident, inputs=answers.inputs)
 
     async def _create(self, draft_id: str) -> None:
         await self._pages.publish(draft_id)
+
+    async def _label(self, draft_id: str) -> None:
+        await self._pages.label(draft_id)
 
     async def _finish(self, draft_id: str) -> None:
         await self._drafts.finish(draft_id)

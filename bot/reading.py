@@ -21,6 +21,7 @@ class Profile:
 
     id: str
     name: str
+    full_name: str = ""
     handles: tuple[str, ...] = ()
     workspace_id: str = ""
     workspace_ids: tuple[str, ...] = ()
@@ -101,6 +102,7 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     return Profile(
         id=user["id"],
         name=next((handle for handle in handles if handle), user["id"]),
+        full_name=handles[1],
         handles=tuple(handle for handle in handles if handle),
         workspace_id=user.get("team_id") or "",
         workspace_ids=tuple(enterprise.get("teams") or ()),

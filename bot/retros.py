@@ -29,7 +29,6 @@ from confluence.failures import load_failure
 from confluence.nouns import Space
 from confluence.renderer import Renderer
 from confluence.spaces import Spaces
-from confluence.templates import Templates
 from storage.models import Draft
 
 KEPT_CHOICES = 1_000
@@ -55,7 +54,6 @@ class Retros:
         workspaces: Workspaces,
         forms: Forms,
         spaces: Spaces,
-        templates: Templates,
         renderer: Renderer,
         drafts: Drafts,
         replies: Replies,
@@ -65,7 +63,6 @@ class Retros:
         self._workspaces = workspaces
         self._forms = forms
         self._spaces = spaces
-        self._templates = templates
         self._renderer = renderer
         self._drafts = drafts
         self._replies = replies
@@ -131,10 +128,25 @@ class Retros:
         )
         await self._show_choice(actor, view, changed, chosen_at)
 
-    async def prefetch(self, view: Mapping[str, Any], template_id: str) -> None:
-        """Have the chosen template at hand when the form is sent in."""
-        metadata, space = Metadata.load(view["private_metadata"]), retro.chosen_space(view)
-        await self._templates.prefetch(metadata.connection_id, template_id, space)
+    async def choose_template(self, actor: Actor, view: Mapping[str, Any], chosen_at: str) -> None:
+        """What the chosen template asks for, in the form as it stands."""
+        if not retro.is_of_space(view):
+            return  # the templates of a space chosen since then are on their way
+        self._note_choice(view["id"], chosen_at)
+        changed = await self._forms.with_template(actor.workspace_id, view)
+        if _ids(changed) != _ids(view):
+            await self._show_choice(actor, view, changed, chosen_at)
+
+    async def tell_bad_template(
+        self, actor: Actor, view: Mapping[str, Any], chosen_at: str, error: Exception
+    ) -> None:
+        """The form as it stands, with a sentence on the template below the menu."""
+        metadata = Metadata.load(view["private_metadata"])
+        if was_closed(error):
+            return
+        hint = explain(error, InView(actor.workspace_id, view["id"], metadata))
+        changed = retro.with_inputs(view, problem=f"{hint.title}. {hint.text}")
+        await self._show_choice(actor, view, changed, chosen_at)
 
     async def title_error(self, title: str) -> TemplateError | None:
         """What is wrong with a title's Liquid; nothing yet about its values.
@@ -240,6 +252,10 @@ class Retros:
             if pages:
                 return progress.done(pages[0])
         return progress.working(draft.title, draft.space_name, metadata)
+
+
+def _ids(view: Mapping[str, Any]) -> list[str]:
+    return [block["block_id"] for block in view["blocks"]]
 
 
 def _submission(actor: Actor, view_id: str, form: RetroForm) -> Submission:

@@ -4,7 +4,7 @@ Not here: mrkdwn (`mrkdwn_blocks`), storage format (`page_text`).
 https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -81,6 +81,15 @@ class UnknownPartError(Exception):
     """A part of a block that we cannot read."""
 
 
+def mentions(blocks: Iterable[Block]) -> Iterator[Mention]:
+    """Everybody and everything that the blocks name."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from (run for run in block.runs if isinstance(run, Mention))
+        elif isinstance(block, Listing):
+            yield from (run for item in block.items for run in item if isinstance(run, Mention))
+
+
 def rich_text_of(blocks: object, labels: Mapping[str, str]) -> tuple[Block, ...]:
     """The blocks if all are rich text and nothing in them is new to us, else none.
 
@@ -112,7 +121,7 @@ def _section(section: Json, labels: Mapping[str, str]) -> Block:
             return Paragraph(_runs(section, labels), quoted=True)
         case "rich_text_preformatted":
             runs = _runs(section, labels)
-            return Preformatted("".join(r.text for r in runs if isinstance(r, Run)), quoted)
+            return Preformatted("".join(map(_bare, runs)), quoted)
         case "rich_text_list":
             return Listing(
                 items=tuple(_runs(item, labels) for item in _objects(section.get("elements"))),
@@ -123,6 +132,11 @@ def _section(section: Json, labels: Mapping[str, str]) -> Block:
             )
         case unknown:
             raise UnknownPartError(unknown)
+
+
+def _bare(run: Inline) -> str:
+    """A run where nothing but characters can stand."""
+    return run.text if isinstance(run, Run) else run.sign + (run.label or run.id)
 
 
 def _runs(section: Json, labels: Mapping[str, str]) -> tuple[Inline, ...]:

@@ -7,6 +7,7 @@ from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.jobs import Jobs
+from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.tasks import Tasks
@@ -23,6 +24,7 @@ class Services:
     exploring: Exploring
     checking: Checking
     watching: Watching
+    preferring: Preferring
     replies: Replies
     jobs: Jobs
     tasks: Tasks

@@ -62,6 +62,11 @@ class Settings:
     atlassian_api_url: str = setting(
         "ATLASSIAN_API_URL", "https://api.atlassian.com", "Atlassian's gateway."
     )
+    atlassian_scopes: str = setting(
+        "ATLASSIAN_SCOPES",
+        "",
+        "Scopes to ask for at consent, separated by blanks. Empty: those in docs/connect-cloud.md.",
+    )
     database_url: str = setting(
         "RETRO_DATABASE_URL",
         "sqlite:///data/retro.db",
@@ -96,6 +101,12 @@ class Settings:
         "",
         "Hosts, `host` or `host:port` separated by commas, that the bot may connect to although "
         "they are on loopback or, with several workspaces, in a private network.",
+    )
+    labels: str = setting(
+        "RETRO_LABELS",
+        "no",
+        "`yes`: on Cloud, ask at consent for the right to label pages as their template is. "
+        "Data Center needs no asking.",
     )
     ca_bundle: str = setting(
         "RETRO_CA_BUNDLE", "", "File with the certificates of a private authority."
@@ -132,6 +143,11 @@ class Settings:
     def guests_allowed(self) -> bool:
         """Whether guests of the workspace may make retros."""
         return self.allow_guests.lower() in YES
+
+    @property
+    def labels_wanted(self) -> bool:
+        """Whether the right to label pages is asked for on Cloud."""
+        return self.labels.lower() in YES
 
     @property
     def socket_mode(self) -> bool:
@@ -200,8 +216,12 @@ def _check_words(settings: Settings) -> None:
     if settings.log_level not in LOG_LEVELS:
         levels = ", ".join(LOG_LEVELS)
         raise SettingsError(f"RETRO_LOG_LEVEL must be one of {levels}, not {settings.log_level!r}.")
-    if settings.allow_guests.lower() not in YES | NO:
-        raise SettingsError(f"RETRO_ALLOW_GUESTS must be yes or no, not {settings.allow_guests!r}.")
+    for name, value in (
+        ("RETRO_ALLOW_GUESTS", settings.allow_guests),
+        ("RETRO_LABELS", settings.labels),
+    ):
+        if value.lower() not in YES | NO:
+            raise SettingsError(f"{name} must be yes or no, not {value!r}.")
     for host in settings.allowed_host_names:
         if "/" in host or "@" in host:
             raise SettingsError(f"RETRO_ALLOWED_HOSTS lists host or host:port, not {host!r}.")

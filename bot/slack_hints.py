@@ -64,7 +64,7 @@ def _guest_refused(_: GuestRefused) -> Hint:
 
 
 def _admins_only(error: AdminsOnly) -> Hint:
-    title = "Only admins can connect and examine Confluence"
+    title = "Only admins can do this"
     if error.admin_ids:
         return Hint(title, "One of these people can do it:", mention_ids=tuple(error.admin_ids))
     return Hint(title, f"{ASK_AN_ADMIN} to do it.")

@@ -17,7 +17,9 @@ from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.mentions import Mentions
 from bot.people import People
+from bot.preferring import Preferring
 from bot.publishing import Publishing
 from bot.replies import Replies
 from bot.retros import Retros
@@ -26,13 +28,16 @@ from bot.settings import Settings, need
 from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.workspaces import Workspaces
+from confluence.accounts import Accounts
 from confluence.addresses import AddressPolicy, one_workspace
+from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.http import open_http
-from confluence.oauth import OAuth
+from confluence.oauth import SCOPES, OAuth
 from confluence.pages import Pages
+from confluence.preferences import Preferences
 from confluence.renderer import Renderer, open_renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
@@ -46,6 +51,7 @@ from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.pages import PageRepository
+from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
 
 
@@ -113,8 +119,20 @@ async def build(
     )
     drafts = Drafts(drafts=DraftRepository(database), pages=PageRepository(database))
     incidents = Incidents(workspaces, people)
+    preferences = Preferences(PreferenceRepository(database))
+    accounts = Accounts(connections)
+    cleanup.push_async_callback(accounts.close)
     publishing = _publishing(
-        database, workspaces, connections, templates, renderer, drafts, incidents, pauses
+        database,
+        workspaces,
+        connections,
+        templates,
+        renderer,
+        drafts,
+        incidents,
+        preferences,
+        accounts,
+        pauses,
     )
     forms = Forms(
         access=access,
@@ -122,6 +140,7 @@ async def build(
         connections=connections,
         spaces=spaces,
         templates=templates,
+        renderer=renderer,
         drafts=drafts,
     )
     checks = TemplateChecks(
@@ -144,7 +163,6 @@ async def build(
         workspaces=workspaces,
         forms=forms,
         spaces=spaces,
-        templates=templates,
         renderer=renderer,
         drafts=drafts,
         replies=replies,
@@ -175,6 +193,13 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    preferring = Preferring(
+        workspaces=workspaces,
+        access=access,
+        preferences=preferences,
+        replies=replies,
+        tasks=tasks,
+    )
     examining = Examining(
         workspaces=workspaces,
         access=access,
@@ -185,7 +210,16 @@ async def build(
     )
     return Built(
         Services(
-            retros, connecting, examining, exploring, checking, watching, replies, jobs, tasks
+            retros,
+            connecting,
+            examining,
+            exploring,
+            checking,
+            watching,
+            preferring,
+            replies,
+            jobs,
+            tasks,
         ),
         Callback(connections=connections, connecting=connecting),
     )
@@ -199,6 +233,8 @@ def _publishing(
     renderer: Renderer,
     drafts: Drafts,
     incidents: Incidents,
+    preferences: Preferences,
+    accounts: Accounts,
     pauses: Sequence[float],
 ) -> Publishing:
     attempts, kept = AttemptRepository(database), PageRepository(database)
@@ -211,8 +247,10 @@ def _publishing(
             drafts=DraftRepository(database),
             pages=kept,
             attempts=attempts,
+            preferences=preferences,
         ),
         incidents=incidents,
+        mentions=Mentions(preferences=preferences, accounts=accounts),
         announcing=Announcing(workspaces=workspaces, drafts=drafts, pages=kept, attempts=attempts),
         pauses=pauses,
     )
@@ -252,8 +290,17 @@ def oauth_of(settings: Settings, http: httpx.AsyncClient, addresses: AddressPoli
         redirect_url=settings.redirect_url,
         http=http,
         addresses=addresses,
+        scopes=scopes_of(settings),
         ca_bundle=settings.ca_bundle or None,
     )
+
+
+def scopes_of(settings: Settings) -> tuple[str, ...]:
+    """What an admin is asked to consent to at Atlassian, each once."""
+    typed = settings.atlassian_scopes.split() or SCOPES
+    wanted = LABEL_SCOPES if settings.labels_wanted else ()
+    # Without the last one a connection would end after an hour.
+    return tuple(dict.fromkeys((*typed, *wanted, "offline_access")))
 
 
 def check_slack(settings: Settings) -> None:

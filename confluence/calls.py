@@ -24,7 +24,7 @@ class Call:
     scope: str = ""
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | list[Any] | None = None
     expects: type[dict[str, Any]] | type[list[Any]] | type[str] = dict
     needs: tuple[str, ...] = ()
     refusal: Callable[[int, str], RetroError | None] | None = None

@@ -3,7 +3,7 @@
 Not here: paths and payloads (`cloud`, `server`), where credentials are kept (`connections`).
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 import httpx
@@ -22,7 +22,16 @@ from confluence.errors import (
     TitleTaken,
 )
 from confluence.http import read, send
-from confluence.nouns import Account, Audience, Deployment, Page, Site, Space, Template
+from confluence.nouns import (
+    Account,
+    Audience,
+    Deployment,
+    Page,
+    Site,
+    Space,
+    Template,
+    TemplateContent,
+)
 from confluence.server import Server
 from confluence.server_state import ServerState
 
@@ -132,9 +141,9 @@ class Client:
         """The page templates of a space, or the global ones for None."""
         return await self._dialect.templates(space_key)
 
-    async def template_body(self, template_id: str, space_key: str | None) -> str:
-        """A template in storage format; `space_key` helps Data Center to find it."""
-        return await self._dialect.template_body(template_id, space_key)
+    async def template_content(self, template_id: str, space_key: str | None) -> TemplateContent:
+        """What a template holds; `space_key` helps Data Center to find it."""
+        return await self._dialect.template_content(template_id, space_key)
 
     async def find_page(self, space: Space, title: str) -> Page | None:
         """The page that holds the title, body included; a current one before others.
@@ -166,6 +175,21 @@ class Client:
             raise TitleTaken(title, holder.url if holder else None) from taken
         except (PermissionDenied, NotFound) as refusal:
             raise await self._cause(refusal, space) from refusal
+
+    async def find_people(self, name: str) -> tuple[Account, ...]:
+        """The active people whose names have these words, as far as the first page goes."""
+        return await self._dialect.find_people(name)
+
+    async def add_labels(self, page_id: str, labels: Iterable[str]) -> bool:
+        """Add labels to a page; those it has stay. False: we were not granted the right to.
+
+        Raises NotFound and PermissionDenied.
+        """
+        credential = await self._credentials.current()
+        if not credential.grants(self._dialect.label_scopes):
+            return False
+        await self._dialect.add_labels(page_id, labels)
+        return True
 
     async def _look_for_holder(self, space: Space, title: str) -> Page | None:
         try:

@@ -4,24 +4,37 @@ Not here: sending and the common errors (`http`, `refusals`), retries and renewe
 https://developer.atlassian.com/cloud/confluence/rest/v2/intro/
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from confluence.calls import Call
 from confluence.errors import CredentialRejected, NotConfluence, NotFound, RetroError
-from confluence.nouns import Account, Audience, Page, Site, Space, Template
+from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
 from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused, speaks_of_credential
-from confluence.wire import next_start, read_space, read_template, read_template_body, window
+from confluence.wire import (
+    by_full_name,
+    next_start,
+    read_people,
+    read_space,
+    read_template,
+    read_template_content,
+    window,
+    write_labels,
+)
 
 SPACES_A_PAGE = 250
 PERMISSIONS_A_PAGE = 250
+# Asked for at consent only when labels are wanted.
+LABEL_SCOPES = ("read:label:confluence", "write:label:confluence")
 # The statuses of pages that may hold a title.
 TITLE_HOLDERS = ("current", "archived", "trashed")
 
 
 class Cloud:
     """What we ask of one Cloud site, through the gateway or on the site itself."""
+
+    label_scopes = LABEL_SCOPES
 
     def __init__(self, site: Site, ask: Callable[[Call], Awaitable[Any]]) -> None:
         self._site = site
@@ -139,8 +152,8 @@ class Cloud:
             start = next_start(answer, start)
         return tuple(found)
 
-    async def template_body(self, template_id: str, space_key: str | None) -> str:
-        """The template's storage format. Cloud says 403 for one that is gone."""
+    async def template_content(self, template_id: str, space_key: str | None) -> TemplateContent:
+        """What the template holds. Cloud says 403 for one that is gone."""
         gone = NotFound("template", template_id)
         answer = await self._ask(
             Call(
@@ -154,7 +167,7 @@ class Cloud:
                 refusal=lambda status, text: gone_template(status, text, gone),
             )
         )
-        return read_template_body(answer)
+        return read_template_content(answer)
 
     async def find_pages(self, space: Space, title: str) -> tuple[Page, ...]:
         """The pages that may hold the title, bodies included."""
@@ -205,6 +218,32 @@ class Cloud:
             )
         )
         return self._read_page(answer)
+
+    async def find_people(self, name: str) -> tuple[Account, ...]:
+        """The active people whose names have these words."""
+        answer = await self._ask(
+            Call(
+                verb="GET",
+                path="/wiki/rest/api/search/user",
+                action="look people up",
+                needs=("results",),
+                scope="read:content-details:confluence",
+                params=(("cql", by_full_name(name)),),
+            )
+        )
+        return read_people(answer, "accountId")
+
+    async def add_labels(self, page_id: str, labels: Iterable[str]) -> None:
+        """Add labels to a page, by v1: v2 only reads them."""
+        call = Call(
+            verb="POST",
+            path=f"/wiki/rest/api/content/{quote(page_id, safe='')}/label",
+            action="label the page",
+            missing=("page", page_id),
+            scope="write:label:confluence",
+            body=write_labels(labels),
+        )
+        await self._ask(call)
 
     def _read_page(self, found: Any, *, base: str | None = None) -> Page:
         links = found.get("_links") or {}

@@ -5,6 +5,7 @@ Not here: where it is kept (`connections`), encryption (`storage.keyring`), refr
 
 import json
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from confluence.nouns import Deployment, Way
@@ -23,6 +24,10 @@ class OAuthToken:
         """The value of the Authorization header."""
         return f"Bearer {self.access_token}"
 
+    def grants(self, scopes: Iterable[str]) -> bool:
+        """Whether all of these were granted at consent."""
+        return set(scopes) <= set(self.scopes)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonalAccessToken:
@@ -33,6 +38,10 @@ class PersonalAccessToken:
     def authorization(self) -> str:
         """The value of the Authorization header."""
         return f"Bearer {self.token}"
+
+    def grants(self, _scopes: Iterable[str]) -> bool:
+        """It may do whatever its account may."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,10 @@ class Basic:
         """The value of the Authorization header."""
         pair = f"{self.username}:{self.password}".encode()
         return f"Basic {b64encode(pair).decode('ascii')}"
+
+    def grants(self, _scopes: Iterable[str]) -> bool:
+        """It may do whatever its account may."""
+        return True
 
 
 Credential = OAuthToken | PersonalAccessToken | Basic

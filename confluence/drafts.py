@@ -1,7 +1,8 @@
 """Service `Drafts`: a retro from its submission to its page. Publishing itself is in `pages`."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
@@ -26,7 +27,10 @@ class Include(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the responder left in the form. Times are UTC, people are Slack user ids."""
+    """What the responder left in the form. Times are UTC, people are Slack user ids.
+
+    `inputs` are what was answered to the template's inputs, by their keys.
+    """
 
     severity: str | None = None
     commander_id: str | None = None
@@ -35,6 +39,7 @@ class Answers:
     summary: str | None = None
     people_ids: tuple[str, ...] = ()
     include: Include = Include.MARKED
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

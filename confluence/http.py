@@ -103,7 +103,7 @@ async def send(
         raise UnexpectedAnswer(0, f"{call.verb} {call.path}", describe(error)) from error
 
 
-def encode(body: Mapping[str, Any]) -> bytes:
+def encode(body: Mapping[str, Any] | list[Any]) -> bytes:
     """JSON in UTF-8; half a surrogate pair, which has no UTF-8, becomes a question mark."""
     return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 

@@ -82,6 +82,14 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateContent:
+    """What a page is made of: storage format, and the labels that everybody sees."""
+
+    body: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page that exists. `url` is for people; `body` is storage format where it was asked for.
 

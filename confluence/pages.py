@@ -5,6 +5,7 @@ How a page is known as ours, and why nothing is made twice: docs/decisions/0006-
 
 import asyncio
 import json
+from collections.abc import Mapping
 
 from confluence.client import Client
 from confluence.connections import Connections
@@ -16,6 +17,7 @@ from confluence.errors import (
     Unreachable,
 )
 from confluence.nouns import Incident, Page, Space
+from confluence.preferences import Preferences
 from confluence.renderer import Renderer
 from confluence.storage_format import carries_mark, with_mark
 from confluence.templates import Templates
@@ -37,6 +39,7 @@ class Pages:
         drafts: DraftRepository,
         pages: PageRepository,
         attempts: AttemptRepository,
+        preferences: Preferences,
     ) -> None:
         self._connections = connections
         self._templates = templates
@@ -44,19 +47,33 @@ class Pages:
         self._drafts = drafts
         self._pages = pages
         self._attempts = attempts
+        self._preferences = preferences
 
     async def find(self, draft_id: str) -> models.Page | None:
         """The page that the draft became, if it did."""
         return await self._pages.find(draft_id)
 
-    async def render(self, draft_id: str, incident: Incident) -> None:
-        """Freeze the draft's title and body. A draft frozen before stays as it is."""
+    async def render(
+        self, draft_id: str, incident: Incident, *, inputs: Mapping[str, str] | None = None
+    ) -> None:
+        """Freeze the draft's title and body. A draft frozen before stays as it is.
+
+        `inputs` are what was answered to the template's inputs, by their keys.
+        """
         draft = await self._drafts.find(draft_id)
         space = _space_of(draft)
         try:
-            template = await self._templates.body(draft.connection_id, draft.template_id, space)
+            template, style = await asyncio.gather(
+                self._templates.body(draft.connection_id, draft.template_id, space),
+                self._preferences.style(draft.workspace_id),
+            )
             page = await self._renderer.page(
-                template, name=draft.template_name, title=draft.title, incident=incident
+                template,
+                name=draft.template_name,
+                title=draft.title,
+                incident=incident,
+                inputs=inputs,
+                style=style,
             )
         except (NotFound, TemplateError):
             self._templates.forget(draft.connection_id, draft.template_id, space)
@@ -77,6 +94,16 @@ class Pages:
             return recorded
         page = await self._adopt_or_create(draft)
         return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
+
+    async def label(self, draft_id: str) -> None:
+        """Give the draft's page its template's labels, where we were granted the right to."""
+        draft, page = await asyncio.gather(self._drafts.find(draft_id), self._pages.find(draft_id))
+        labels = await self._templates.labels(
+            draft.connection_id, draft.template_id, _space_of(draft)
+        )
+        if page and labels:
+            client = await self._connections.client(draft.connection_id)
+            await client.add_labels(page.page_id, labels)
 
     async def _adopt_or_create(self, draft: models.Draft) -> Page:
         client = await self._connections.client(draft.connection_id)

@@ -20,11 +20,13 @@ from confluence.rendering import (
     RenderedPage,
     Rendering,
     Shelf,
+    Style,
     TemplateCheck,
     Text,
     Undefined,
     check_template,
     explained,
+    inputs_of,
     render_body,
     render_page,
     render_title,
@@ -71,10 +73,25 @@ class Renderer:
         await asyncio.gather(*(worker.stop() for worker in self._workers))
 
     async def page(
-        self, template: str, *, name: str, title: str, incident: Incident
+        self,
+        template: str,
+        *,
+        name: str,
+        title: str,
+        incident: Incident,
+        inputs: Mapping[str, str] | None = None,
+        style: Style | None = None,
     ) -> RenderedPage:
-        """Title and body. Raises `TemplateError`, for the title `TitleError`."""
-        return await self._run(render_page, template, name, title, incident, template=name)
+        """Title and body. Raises `TemplateError`, for the title `TitleError`.
+
+        `inputs` are what was answered to the template's inputs, by their keys.
+        """
+        given = (template, name, title, incident, inputs or {}, style or Style())
+        return await self._run(render_page, *given, template=name)
+
+    async def inputs(self, template: str, *, name: str) -> tuple[Input, ...]:
+        """What a template asks people for. Raises `TemplateError`."""
+        return await self._run(inputs_of, template, name, template=name)
 
     async def title(self, source: str, context: Mapping[str, object]) -> str:
         """A title. Raises `TemplateError`."""

@@ -4,21 +4,34 @@ Not here: sending and the common errors (`http`, `refusals`), the check of who w
 https://developer.atlassian.com/server/confluence/rest/
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from confluence.calls import Call
 from confluence.errors import CredentialRejected, NotConfluence, RetroError
-from confluence.nouns import Account, Audience, Page, Site, Space, Template
+from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
 from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused
 from confluence.server_templates import ServerTemplates
-from confluence.wire import next_start, read_space, read_template, window
+from confluence.wire import (
+    by_full_name,
+    next_start,
+    read_people,
+    read_space,
+    read_template,
+    window,
+    write_labels,
+)
+
+# Else Confluence takes a write for a forged one (XSRF) and answers 403.
+NO_FORGERY = {"X-Atlassian-Token": "no-check"}
 
 
 class Server:
     """What we ask of one Data Center."""
+
+    label_scopes = ()
 
     def __init__(self, site: Site, ask: Callable[[Call], Awaitable[Any]]) -> None:
         self._site = site
@@ -109,9 +122,9 @@ class Server:
         found = await self._templates.list(space_key)
         return tuple(read_template(item, space_key) for item in found)
 
-    async def template_body(self, template_id: str, space_key: str | None) -> str:
-        """The template's storage format."""
-        return await self._templates.body(template_id, space_key)
+    async def template_content(self, template_id: str, space_key: str | None) -> TemplateContent:
+        """What the template holds."""
+        return await self._templates.content(template_id, space_key)
 
     async def find_pages(self, space: Space, title: str) -> tuple[Page, ...]:
         """The pages that may hold the title, bodies included."""
@@ -154,8 +167,7 @@ class Server:
                 needs=("id", "title"),
                 place=space.key,
                 missing=("space", space.key),
-                # Else Confluence takes the write for a forged one (XSRF) and answers 403.
-                headers={"X-Atlassian-Token": "no-check"},
+                headers=NO_FORGERY,
                 body=payload,
                 refusal=lambda status, text: page_refused(
                     status, text, title=title, parent_id=parent_id
@@ -163,6 +175,31 @@ class Server:
             )
         )
         return self._read_page(answer)
+
+    async def find_people(self, name: str) -> tuple[Account, ...]:
+        """The active people whose names have these words."""
+        answer = await self._ask(
+            Call(
+                verb="GET",
+                path="/rest/api/search",
+                action="look people up",
+                needs=("results",),
+                params=(("cql", by_full_name(name)), ("expand", "user.status")),
+            )
+        )
+        return read_people(answer, "userKey")
+
+    async def add_labels(self, page_id: str, labels: Iterable[str]) -> None:
+        """Add labels to a page."""
+        call = Call(
+            verb="POST",
+            path=f"/rest/api/content/{quote(page_id, safe='')}/label",
+            action="label the page",
+            missing=("page", page_id),
+            headers=NO_FORGERY,
+            body=write_labels(labels),
+        )
+        await self._ask(call)
 
     async def _pages_of(self, call: Call) -> AsyncGenerator[list[Any], None]:
         start: int | None = 0

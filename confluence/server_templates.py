@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from confluence.calls import Call
 from confluence.errors import NotConfluence, NotFound, RetroError
-from confluence.wire import next_start, read_template_body, window
+from confluence.nouns import TemplateContent
+from confluence.wire import next_start, read_template_content, window
 
 # Every public client uses the first.
 TEMPLATE_PATHS = ("/rest/experimental/template", "/rest/api/template")
@@ -25,21 +26,21 @@ class ServerTemplates:
         self._paths: tuple[str, ...] = TEMPLATE_PATHS
         self._answers_ids = True
 
-    async def body(self, template_id: str, space_key: str | None) -> str:
-        """The template's storage format.
+    async def content(self, template_id: str, space_key: str | None) -> TemplateContent:
+        """What the template holds.
 
         Many servers answer 404 to an id that they list, so it is then picked from the lists.
         """
         if self._answers_ids:
             try:
-                return await self._body_by_id(template_id, space_key)
+                return await self._by_id(template_id, space_key)
             except (NotFound, NotConfluence):
-                body = await self._body_from_lists(template_id, space_key)
+                content = await self._from_lists(template_id, space_key)
             self._answers_ids = False
-            return body
-        return await self._body_from_lists(template_id, space_key)
+            return content
+        return await self._from_lists(template_id, space_key)
 
-    async def _body_by_id(self, template_id: str, space_key: str | None) -> str:
+    async def _by_id(self, template_id: str, space_key: str | None) -> TemplateContent:
         where = (("spaceKey", space_key),) if space_key else ()
         call = Call(
             verb="GET",
@@ -50,13 +51,13 @@ class ServerTemplates:
             params=(*where, ("expand", "body")),
         )
         answer = await self._ask_under_path(call)
-        return read_template_body(answer)
+        return read_template_content(answer)
 
-    async def _body_from_lists(self, template_id: str, space_key: str | None) -> str:
+    async def _from_lists(self, template_id: str, space_key: str | None) -> TemplateContent:
         for place in dict.fromkeys((space_key, None)):
             for found in await self.list(place, ("expand", "body")):
                 if str(found["templateId"]) == template_id:
-                    return read_template_body(found)
+                    return read_template_content(found)
         raise NotFound("template", template_id)
 
     async def list(self, space_key: str | None, *expand: tuple[str, str]) -> list[Any]:

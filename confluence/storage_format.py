@@ -5,6 +5,8 @@ Not here: templates and Liquid (`confluence.rendering`), requests. Pure.
 
 import re
 
+from confluence.nouns import Deployment
+
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 # Each alternative begins with its "<": so it is found many times faster.
@@ -33,6 +35,12 @@ def escape_text(text: str) -> str:
 def cdata(text: str) -> str:
     """The text, cleaned, as a CDATA section; a `]]>` in it is split over two sections."""
     return "<![CDATA[" + clean(text).replace("]]>", "]]]]><![CDATA[>") + "]]>"
+
+
+def person(account_id: str, deployment: Deployment) -> str:
+    """A mention of somebody; Confluence notifies them when the page is made."""
+    key = "account-id" if deployment is Deployment.CLOUD else "userkey"
+    return f'<ac:link><ri:user ri:{key}="{escape(account_id)}" /></ac:link>'
 
 
 def mark(draft_id: str) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from confluence.answers import Answers
 from confluence.connections import Connections
-from confluence.nouns import Space, Template
+from confluence.nouns import Space, Template, TemplateContent
 from confluence.standard_template import STANDARD_TEMPLATE
 
-BODIES = 128
+CONTENTS = 128
+STANDARD = TemplateContent(STANDARD_TEMPLATE)
 
 
 class Templates:
@@ -24,7 +25,9 @@ class Templates:
         self._connections = connections
         # by connection and space key (None = global); by connection and template id
         self._lists: Answers[tuple[str, str | None], tuple[Template, ...]] = Answers(clock=clock)
-        self._bodies: Answers[tuple[str, str], str] = Answers(size=BODIES, clock=clock)
+        self._contents: Answers[tuple[str, str], TemplateContent] = Answers(
+            size=CONTENTS, clock=clock
+        )
 
     async def list_for(self, connection_id: str, space: Space) -> tuple[Template, ...]:
         """The space's templates and the global ones together, by name."""
@@ -37,27 +40,24 @@ class Templates:
 
     async def body(self, connection_id: str, template_id: str | None, space: Space) -> str:
         """The template's storage format; None means *Retro standard*. Raises NotFound."""
-        if template_id is None:
-            return STANDARD_TEMPLATE
-        # A global one is asked for in the space too: Data Center likes to be told a space.
-        return await self._bodies.get(
-            (connection_id, template_id), lambda: self._ask(connection_id, template_id, space.key)
-        )
+        return (await self._content(connection_id, template_id, space)).body
 
-    async def prefetch(self, connection_id: str, template_id: str | None, space: Space) -> None:
-        """Have the body at hand when the modal is submitted."""
-        await self.body(connection_id, template_id, space)
+    async def labels(
+        self, connection_id: str, template_id: str | None, space: Space
+    ) -> tuple[str, ...]:
+        """The template's labels, which came with its body. Raises NotFound."""
+        return (await self._content(connection_id, template_id, space)).labels
 
     def forget(self, connection_id: str, template_id: str | None, space: Space) -> None:
         """Ask anew next time: the template turned out to be gone, or to have a mistake to mend."""
-        self._bodies.forget((connection_id, template_id or ""))
+        self._contents.forget((connection_id, template_id or ""))
         self._lists.forget((connection_id, space.key))
         self._lists.forget((connection_id, None))
 
     async def close(self) -> None:
         """Give up what is under way."""
         await self._lists.close()
-        await self._bodies.close()
+        await self._contents.close()
 
     async def _list(self, connection_id: str, space_key: str | None) -> tuple[Template, ...]:
         async def ask() -> tuple[Template, ...]:
@@ -66,6 +66,18 @@ class Templates:
 
         return await self._lists.get((connection_id, space_key), ask)
 
-    async def _ask(self, connection_id: str, template_id: str, space_key: str) -> str:
+    async def _content(
+        self, connection_id: str, template_id: str | None, space: Space
+    ) -> TemplateContent:
+        if template_id is None:
+            return STANDARD
+        # A global one is asked for in the space too: Data Center likes to be told a space.
+        return await self._contents.get(
+            (connection_id, template_id), lambda: self._ask(connection_id, template_id, space.key)
+        )
+
+    async def _ask(
+        self, connection_id: str, template_id: str, space_key: str | None
+    ) -> TemplateContent:
         client = await self._connections.client(connection_id)
-        return await client.template_body(template_id, space_key)
+        return await client.template_content(template_id, space_key)

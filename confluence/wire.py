@@ -1,10 +1,14 @@
 """What both dialects say alike: a space, and the templates and paging of v1."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from confluence.nouns import Space, Template
+from confluence.nouns import Account, Space, Template, TemplateContent
 
 ITEMS_A_PAGE = 100
+_SIGNS = re.compile(r"[^\w\s]+")
+GLOBAL = "global"  # the prefix of labels that everybody sees
 
 
 def read_template(found: Any, asked: str | None = None) -> Template:
@@ -13,26 +17,61 @@ def read_template(found: Any, asked: str | None = None) -> Template:
     `asked` is the space whose templates were asked for: not every answer names it again.
     """
     space = found.get("space") or {}
-    labels = found.get("labels") or ()
-    if isinstance(labels, dict):  # a collection of its own on Data Center
-        labels = labels.get("results") or ()
     return Template(
         id=str(found["templateId"]),
         name=found.get("name") or str(found["templateId"]),
         space_key=space.get("key") or asked,
         description=found.get("description") or "",
-        labels=tuple(label["name"] for label in labels if label.get("name")),
+        labels=read_labels(found),
     )
 
 
-def read_template_body(found: Any) -> str:
-    """The storage format of a template of v1; an empty template has none."""
-    return ((found.get("body") or {}).get("storage") or {}).get("value") or ""
+def read_template_content(found: Any) -> TemplateContent:
+    """The storage format of a template of v1, which an empty one has not, and its labels."""
+    body = ((found.get("body") or {}).get("storage") or {}).get("value") or ""
+    return TemplateContent(body, read_labels(found))
+
+
+def read_labels(found: Any) -> tuple[str, ...]:
+    """The names of the labels that everybody sees; personal ones are their owner's."""
+    labels = found.get("labels") or ()
+    if isinstance(labels, dict):  # a collection of its own on Data Center
+        labels = labels.get("results") or ()
+    return tuple(
+        label["name"]
+        for label in labels
+        if label.get("name") and (label.get("prefix") or GLOBAL) == GLOBAL
+    )
+
+
+def write_labels(names: Iterable[str]) -> list[dict[str, str]]:
+    """The labels as both dialects take them."""
+    return [{"prefix": GLOBAL, "name": name} for name in names]
 
 
 def read_space(found: Any) -> Space:
     """A space, the same in v1 and v2."""
     return Space(id=str(found["id"]), key=found["key"], name=found.get("name") or found["key"])
+
+
+def by_full_name(name: str) -> str:
+    """CQL for people whose names have these words; signs that mean something to it left out."""
+    return f'user.fullname~"{" ".join(_SIGNS.sub(" ", name).split())}"'
+
+
+def read_people(answer: Any, key: str) -> tuple[Account, ...]:
+    """The active people whom a search found; `key` is what their ids are called."""
+    users = [found.get("user") or {} for found in answer["results"]]
+    return tuple(
+        Account(id=str(user[key]), name=user.get("displayName") or "")
+        for user in users
+        if user.get(key) and _is_active_person(user)
+    )
+
+
+def _is_active_person(user: Any) -> bool:
+    is_app = user.get("accountType") == "app"
+    return user.get("type") == "known" and not is_app and user.get("status") in (None, "current")
 
 
 def window(start: int) -> tuple[tuple[str, str], ...]:

@@ -260,3 +260,14 @@ class TemplateCheck(Row, kw_only=True):
     checked_at: Mapped[datetime]
     is_told: Mapped[bool] = mapped_column(default=True)
     is_muted: Mapped[bool] = mapped_column(default=False)
+
+
+class Preference(Row, kw_only=True):
+    """How a workspace wants its pages; one without a row has the defaults."""
+
+    __tablename__ = "preferences"
+
+    workspace_id: Mapped[str] = mapped_column(primary_key=True)
+    unknown_text: Mapped[str] = mapped_column(Sealed, default="")
+    keeps_hints: Mapped[bool] = mapped_column(default=True)
+    mentions_people: Mapped[bool] = mapped_column(default=False)

@@ -9,10 +9,10 @@ from bot.actor import Actor
 from bot.jobs import Jobs
 from bot.replies import InResponse, Replies, view_of
 from bot.retros import Retros
-from bot.tasks import Tasks, log_only
+from bot.tasks import Tasks
 from bot.views import fields, progress
 from bot.views import retro as form
-from bot.views.choices import STANDARD, space_option
+from bot.views.choices import space_option
 from bot.words import asks_for
 
 
@@ -72,13 +72,16 @@ async def choose_template(
     ack: AsyncAck,
     body: dict[str, Any],
     action: dict[str, Any],
+    actor: Actor,
     retros: Retros,
     tasks: Tasks,
 ) -> None:
-    """A template was chosen: its body may as well be on its way."""
-    template_id = action["selected_option"]["value"]
-    if template_id != STANDARD:
-        tasks.start(retros.prefetch(body["view"], template_id), on_error=log_only)
+    """A template was chosen: what it asks for comes into the form."""
+    view, chosen_at = body["view"], action["action_ts"]
+    tasks.start(
+        retros.choose_template(actor, view, chosen_at),
+        on_error=partial(retros.tell_bad_template, actor, view, chosen_at),
+    )
     await ack()
 
 

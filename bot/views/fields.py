@@ -16,6 +16,8 @@ from confluence.nouns import Audience, Space, Template
 
 SPACE = "retro_space"
 TEMPLATE = "retro_template"
+HELP = "retro_template_help"
+PROBLEM = "retro_template_problem"
 TITLE = "retro_title"
 SEVERITY = "retro_severity"
 COMMANDER = "retro_commander"
@@ -52,14 +54,21 @@ def template_blocks(
         "option_groups": groups,
         "initial_option": options.get(template_id or STANDARD, options[STANDARD]),
     }
+    return [
+        parts.field(f"{TEMPLATE}:{space.id}", "Template", element, dispatch_action=True),
+        template_help(space, problem),
+    ]
+
+
+def template_help(space: Space, problem: str = "") -> Block:
+    """Below the menu: what is wrong with the choice, else how to get a template into it."""
+    if problem:
+        return parts.context(f":warning: {escape(problem)}", block_id=f"{PROBLEM}:{space.id}")
     own = (
         f"Your own templates appear here: make one in Confluence, in the settings of "
         f"*{escape(space.name)}* under _Templates_. Liquid works in it."
     )
-    return [
-        parts.field(f"{TEMPLATE}:{space.id}", "Template", element, dispatch_action=True),
-        parts.context(escape(problem) or own, block_id=f"{TEMPLATE}_help:{space.id}"),
-    ]
+    return parts.context(own, block_id=f"{HELP}:{space.id}")
 
 
 def title_field(title: str) -> Block:

@@ -64,6 +64,7 @@ def usage(command: str, unknown: str = "") -> Texts:
         "variables": "what Liquid knows of this incident, and a box to try it",
         "connect": "connect a Confluence (for admins)",
         "doctor": "say what is wrong with the connection, and what to do (for admins)",
+        "preferences": "say how pages should look (for admins)",
         "help": "show this",
     }
     text = lead + "\n".join(f"`{command} {word}`  {said}" for word, said in lines.items())

@@ -12,8 +12,10 @@ from bot.views.fields import (
     AGREED,
     AUDIENCE,
     COMMANDER,
+    HELP,
     INCLUDE,
     PEOPLE,
+    PROBLEM,
     RESOLVED,
     SEVERITY,
     SPACE,
@@ -22,18 +24,23 @@ from bot.views.fields import (
     TEMPLATE,
     TITLE,
 )
+from bot.views.inputs import INPUT, input_blocks, read_inputs
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.drafts import Answers, Include
 from confluence.errors import TemplateError
 from confluence.nouns import Audience, Space, Template
+from confluence.rendering import Input
 
 CALLBACK_ID = "retro_form"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the form shows. `marked` and `total` count messages; `note` stands on top of it."""
+    """What the form shows. `marked` and `total` count messages; `note` stands on top of it.
+
+    `inputs` are what the template asks for, `known` their texts by key; `problem` is why not.
+    """
 
     metadata: Metadata
     space: Space
@@ -43,6 +50,9 @@ class Form:
     marked: int
     total: int
     template_id: str | None = None
+    inputs: tuple[Input, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
     audience: Audience | None = None
     note: str = ""
 
@@ -64,7 +74,10 @@ def build(form: Form) -> View:
     blocks = [
         *([parts.section(escape(form.note)), {"type": "divider"}] if form.note else []),
         fields.space_field(form.space),
-        *fields.template_blocks(form.space, form.templates, form.template_id),
+        *fields.template_blocks(form.space, form.templates, form.template_id, form.problem),
+        *input_blocks(
+            form.inputs, form.known, space_id=form.space.id, template_id=form.template_id
+        ),
         fields.title_field(form.title),
         variables.open_button(),
         *fields.fact_fields(form.answers),
@@ -111,8 +124,38 @@ def with_space(
             ]
         elif name == AUDIENCE:
             blocks += fields.private_blocks(metadata.channel_id, space, audience)
-        elif name not in {TEMPLATE, f"{TEMPLATE}_help", AGREED}:
+        elif name not in {TEMPLATE, HELP, PROBLEM, INPUT, AGREED}:
             blocks.append(block)
+    return _with_blocks(view, blocks)
+
+
+def with_inputs(
+    view: Mapping[str, Any],
+    *,
+    inputs: tuple[Input, ...] = (),
+    known: Mapping[str, str] | None = None,
+    problem: str = "",
+) -> View:
+    """The form as the payload has it, with what the chosen template asks for.
+
+    `problem` says what is wrong with the template. All other blocks keep their ids.
+    """
+    space, (template_id, _) = chosen_space(view), chosen_template(view)
+    blocks: list[Block] = []
+    for block in view["blocks"]:
+        name = block["block_id"].partition(":")[0]
+        if name == TEMPLATE:
+            blocks += [
+                block,
+                fields.template_help(space, problem),
+                *input_blocks(inputs, known or {}, space_id=space.id, template_id=template_id),
+            ]
+        elif name not in {HELP, PROBLEM, INPUT}:
+            blocks.append(block)
+    return _with_blocks(view, blocks)
+
+
+def _with_blocks(view: Mapping[str, Any], blocks: list[Block]) -> View:
     kept = ("type", "title", "submit", "close", "callback_id", "private_metadata")
     return {**{name: view[name] for name in kept}, "blocks": blocks}
 
@@ -136,10 +179,10 @@ def read(
     return RetroForm(
         metadata=metadata,
         space=space,
-        template_id=None if template["value"] == STANDARD else template["value"],
+        template_id=_template(template),
         template_name=template["text"]["text"],
         title=values[TITLE][1].strip(),
-        answers=_answers({name: value for name, (_, value) in values.items()}),
+        answers=_answers(values),
     )
 
 
@@ -153,7 +196,25 @@ def chosen_space(view: Mapping[str, Any]) -> Space:
     return space_of(_values(view)[SPACE][1])
 
 
-def _answers(values: Mapping[str, Any]) -> Answers:
+def chosen_template(view: Mapping[str, Any]) -> tuple[str | None, str]:
+    """Id and name of the template that stands in the form now; None: the built-in one."""
+    option = _values(view)[TEMPLATE][1]
+    return _template(option), option["text"]["text"]
+
+
+def is_of_space(view: Mapping[str, Any]) -> bool:
+    """Whether the menu's templates are those of the space that stands in the form now."""
+    values = _values(view)
+    return values[TEMPLATE][0] == f"{TEMPLATE}:{space_of(values[SPACE][1]).id}"
+
+
+def chosen_answers(view: Mapping[str, Any]) -> Answers:
+    """What stands in the form now."""
+    return _answers(_values(view))
+
+
+def _answers(entered: Mapping[str, tuple[str, Any]]) -> Answers:
+    values = {name: value for name, (_, value) in entered.items()}
     include = values.get(INCLUDE)
     return Answers(
         severity=(values[SEVERITY] or "").strip() or None,
@@ -163,7 +224,14 @@ def _answers(values: Mapping[str, Any]) -> Answers:
         summary=(values[SUMMARY] or "").strip() or None,
         people_ids=tuple(values[PEOPLE] or ()),
         include=Include(include["value"]) if include else Include.NONE,
+        inputs=read_inputs(
+            entered, space_id=space_of(values[SPACE]).id, template_id=_template(values[TEMPLATE])
+        ),
     )
+
+
+def _template(option: Mapping[str, Any] | None) -> str | None:
+    return option["value"] if option and option["value"] != STANDARD else None
 
 
 def _mistakes(

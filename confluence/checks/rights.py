@@ -128,10 +128,10 @@ async def _liquid(patient: Patient, space: Space) -> Facts:
         return {"template": ""}
     name = patient.connection.template_name or template_id
     try:
-        body = await patient.client.template_body(template_id, space.key)
+        content = await patient.client.template_content(template_id, space.key)
     except NotFound as gone:
         raise Ailment(Cause.TEMPLATE_GONE, template=name) from gone
-    check = await patient.renderer.check(body, name=name)
+    check = await patient.renderer.check(content.body, name=name)
     if check.error:
         raise check.error
     return {"template": name}

@@ -1,14 +1,15 @@
 """Liquid inside storage format: a template's body and an incident in, a page's body out.
 
 In the order of the work: `wellformed` (may it be read at all), `tree` (our own light nodes),
-`inputs` (Confluence's variables), `runs` with `scan` and `normal` (where Liquid stands, put right),
-`blocks` (which tags belong together), `hoist` with `blank` and `levels` (to which level), `emit`
-(tokens), `environment` with `tags`, `scope`, `expressions` and `filters` (our Liquid), `place` and
-`rich` (how values are written), `verify` with `faults`, `model`, `lift` and `sound_tables` (may it
-be sent). `compiled` runs them, `page` for one with its title; `source`, `complaint` and `wording`
-say what is wrong with a template. For authors: `check` (a template before it is needed), `try_out`
-(an expression), `explained` (what there is, from `variables` with `meanings` and from
-`filter_examples`), and `sample`. What people typed is run by `confluence.renderer`, in workers.
+`inputs` with `known` (Confluence's variables), `runs` with `scan` and `normal` (where Liquid
+stands, put right), `blocks` (which tags belong together), `hoist` with `blank` and `levels` (to
+which level), `emit` (tokens), `environment` with `tags`, `scope`, `expressions` and `filters` (our
+Liquid), `place`, `rich` and `style` (how values are written), `verify` with `faults`, `model`,
+`lift` and `sound_tables` (may it be sent). `compiled` runs them, `page` for one with its title;
+`source`, `complaint` and `wording` say what is wrong with a template. For authors: `check` (a
+template before it is needed), `try_out` (an expression), `explained` (what there is, from
+`variables` with `meanings` and from `filter_examples`), and `sample`. What people typed is run by
+`confluence.renderer`, in workers.
 Not here: Slack, SQL, HTTP.
 """
 
@@ -18,11 +19,13 @@ from confluence.rendering.context import context_for, with_context
 from confluence.rendering.explained import Explained, Shelf, entries, explained, reference
 from confluence.rendering.filter_examples import FilterExample, filter_examples
 from confluence.rendering.inputs import Input
+from confluence.rendering.known import known_answers
 from confluence.rendering.monospaced import Notice
-from confluence.rendering.page import RenderedPage, render_body, render_page
+from confluence.rendering.page import RenderedPage, inputs_of, render_body, render_page
 from confluence.rendering.plain_text import Text, render_text
 from confluence.rendering.sample import sample_context
 from confluence.rendering.scope import Undefined
+from confluence.rendering.style import Style
 from confluence.rendering.title import render_title
 from confluence.rendering.try_out import try_out
 from confluence.rendering.variables import Variable, variables
@@ -36,6 +39,7 @@ __all__ = (
     "RenderedPage",
     "Rendering",
     "Shelf",
+    "Style",
     "TemplateCheck",
     "Text",
     "Undefined",
@@ -46,6 +50,8 @@ __all__ = (
     "entries",
     "explained",
     "filter_examples",
+    "inputs_of",
+    "known_answers",
     "reference",
     "render_body",
     "render_page",

@@ -24,12 +24,14 @@ from confluence.rendering.runs import Runs
 from confluence.rendering.scan import UnfinishedError
 from confluence.rendering.scope import Scope, Undefined
 from confluence.rendering.source import Source
+from confluence.rendering.style import Style
 from confluence.rendering.tree import Element, read, written
 from confluence.rendering.unknown import unknown
 from confluence.rendering.verify import Accepted, UnsendableError, accepted, verified
 from confluence.rendering.wellformed import MalformedError, parse
 
 _NO_VARIABLES: Mapping[str, str] = {}
+_PLAIN = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ class CompiledTemplate:
     _accepted: Accepted
 
     def render(
-        self, context: Mapping[str, object], *, variables: Mapping[str, str] = _NO_VARIABLES
+        self,
+        context: Mapping[str, object],
+        *,
+        variables: Mapping[str, str] = _NO_VARIABLES,
+        style: Style = _PLAIN,
     ) -> Rendering:
         """The page for this context; `variables` are the inputs' values. Raises `TemplateError`."""
         scope = self._liquid.start(context, Place.TEXT)
-        scope.variables = variables
+        scope.variables, scope.style = variables, style
         try:
             body = self._liquid.write(scope)
         except LiquidError as error:

@@ -17,6 +17,8 @@ from confluence.rendering.tree import CData, Element, Node, Span, Text, Verbatim
 
 SPAN = " span"
 END_SPAN = " endspan"
+HINT = " hint"
+END_HINT = " endhint"
 VARIABLE = " variable"
 _SHIFT = 16
 _LOOP_ENDS = frozenset(f"end{name}" for name in LOOPS)
@@ -88,8 +90,19 @@ class Emitter:
         if element.name == "at:var":
             self._variable(element)
             return
-        if self._loops and _is_fixed_id(element):
-            return
+        if element.name == "ac:placeholder":
+            self._enclosed(element, HINT, END_HINT)
+        elif not (self._loops and _is_fixed_id(element)):
+            self._written(element)
+
+    def _enclosed(self, element: Element, start: str, end: str) -> None:
+        self._flush()
+        self._tokens.append(Token(TOKEN_TAG, start, 0, ""))
+        self._written(element)
+        self._flush()
+        self._tokens.append(Token(TOKEN_TAG, end, 0, ""))
+
+    def _written(self, element: Element) -> None:
         for part in element.opening:
             self._node(_UNIQUE.sub("", part) if self._loops and isinstance(part, str) else part)
         self._nodes(element.children)

@@ -21,7 +21,15 @@ from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.place import Place
 from confluence.rendering.scan import Scanner, UnfinishedError
 from confluence.rendering.scope import Scope
-from confluence.rendering.tags import Kept, ShownCycle, ShownEcho, ShownOutput, SpanTag, VariableTag
+from confluence.rendering.tags import (
+    HintTag,
+    Kept,
+    ShownCycle,
+    ShownEcho,
+    ShownOutput,
+    SpanTag,
+    VariableTag,
+)
 
 
 class LiquidTemplate(BoundTemplate):
@@ -64,7 +72,7 @@ class LiquidEnvironment(Environment):
         super().setup_tags_and_filters(extra=extra)
         for name in ("include", "render"):
             del self.tags[name]
-        for tag in (ShownOutput, ShownEcho, ShownCycle, Kept, SpanTag, VariableTag):
+        for tag in (ShownOutput, ShownEcho, ShownCycle, Kept, SpanTag, HintTag, VariableTag):
             self.add_tag(tag)
         self.filters = dict(FILTERS)
 

@@ -10,8 +10,10 @@ from confluence.errors import TemplateError, TitleError
 from confluence.nouns import Incident
 from confluence.rendering.compiled import Rendering, compile_template
 from confluence.rendering.context import context_for
+from confluence.rendering.inputs import Input, answered
 from confluence.rendering.monospaced import Notice
 from confluence.rendering.scope import Undefined
+from confluence.rendering.style import Style
 from confluence.rendering.title import render_title
 
 
@@ -24,8 +26,18 @@ class RenderedPage:
     undefined: tuple[Undefined, ...]
 
 
-def render_page(template: str, name: str, title: str, incident: Incident) -> RenderedPage:
-    """The page of a template's body and a title. Raises `TemplateError`, `TitleError`."""
+def render_page(
+    template: str,
+    name: str,
+    title: str,
+    incident: Incident,
+    inputs: Mapping[str, str],
+    style: Style,
+) -> RenderedPage:
+    """The page of a template's body and a title. Raises `TemplateError`, `TitleError`.
+
+    `inputs` are what was answered to the template's inputs, by their keys.
+    """
     context = context_for(incident)
     try:
         # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
@@ -34,8 +46,15 @@ def render_page(template: str, name: str, title: str, incident: Incident) -> Ren
         raise TitleError(
             error.reason, line=error.line, column=error.column, excerpt=error.excerpt
         ) from error
-    rendering = compile_template(template, name=name).render(context)
+    compiled = compile_template(template, name=name)
+    variables = answered(compiled.inputs, inputs)
+    rendering = compiled.render(context, variables=variables, style=style)
     return RenderedPage(shown, rendering.body, rendering.undefined)
+
+
+def inputs_of(template: str, name: str) -> tuple[Input, ...]:
+    """What a template asks people for. Raises `TemplateError`."""
+    return compile_template(template, name=name).inputs
 
 
 def render_body(

@@ -25,6 +25,7 @@ from confluence.rendering.limits import (
 )
 from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich
+from confluence.rendering.style import Style
 from confluence.storage_format import clean, escape_text
 
 _MOST_MISSING = 200
@@ -66,12 +67,13 @@ class Clock(Mapping[str, object]):
 class Scope(RenderContext):
     """The state of one render. `missing` maps a path and its token's index to a suggestion."""
 
-    __slots__ = ("count", "done", "kept", "missing", "place", "turns", "variables")
+    __slots__ = ("count", "done", "kept", "missing", "place", "style", "turns", "variables")
 
     def __init__(self, template: BoundTemplate, *, globals: Mapping[str, object]) -> None:  # noqa: A002
         super().__init__(template, globals=globals)
         self.scope = ReadOnlyChainMap(self.locals, self.globals, Clock(), self.counters)
         self.place = Place.PLAIN
+        self.style = Style()
         self.variables: Mapping[str, str] = {}
         self.missing: dict[tuple[str, int], str | None] = {}
         self.count = [0]
@@ -82,13 +84,17 @@ class Scope(RenderContext):
     def show(self, value: object) -> str:
         """A value as it comes out in the present place."""
         if self.place is not Place.TEXT:
-            return clean(_plain(value))
+            return clean(plainly(value))
         if type(value) is str:
             return escape_text(value)
         if isinstance(value, list | tuple):
             return "".join(self.show(item) for item in value)
         markup = getattr(value, "__html__", None)
-        return str(markup()) if markup else escape_text(_plain(value))
+        return str(markup()) if markup else escape_text(plainly(value))
+
+    def show_unknown(self) -> str:
+        """What stands where nothing is known: in text only, an address would be a wrong one."""
+        return escape_text(self.style.unknown) if self.place is Place.TEXT else ""
 
     def get(
         self, path: list[object], *, token: Token | None, default: object = UNDEFINED
@@ -159,7 +165,8 @@ class Scope(RenderContext):
             )
 
 
-def _plain(value: object) -> str:
+def plainly(value: object) -> str:
+    """A value as text."""
     if isinstance(value, str):
         return str(value)
     if value is None:
@@ -167,7 +174,7 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | tuple):
-        return "".join(_plain(item) for item in value)
+        return "".join(plainly(item) for item in value)
     if isinstance(value, range):
         return f"{value.start}..{value.stop - 1}"
     if isinstance(value, datetime):

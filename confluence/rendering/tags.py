@@ -4,7 +4,7 @@ Not here: control flow, which is python-liquid's.
 """
 
 import html
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import TextIO
 
 from liquid import RenderContext, TokenStream
@@ -21,11 +21,16 @@ from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 from liquid.undefined import Undefined, is_undefined
 
-from confluence.rendering.emit import END_SPAN, SPAN, VARIABLE
+from confluence.rendering.emit import END_HINT, END_SPAN, HINT, SPAN, VARIABLE
+from confluence.rendering.known import known
 from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich
 from confluence.rendering.scope import Scope
 from confluence.storage_format import escape
+
+
+def _is_nil(value: object) -> bool:
+    return value is None or type(value) is Undefined
 
 
 class ShownNode(OutputNode):
@@ -34,23 +39,37 @@ class ShownNode(OutputNode):
     __slots__ = ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write the value; what has no value is remembered."""
+        """Write the value; what has no value is remembered, and written as the workspace says."""
         assert isinstance(context, Scope)
         try:
             value = self.expression.evaluate(context)
         except LiquidError as error:
             error.token = error.token or self.token
             raise
-        if not value and (value is None or type(value) is Undefined or value == ""):
+        if not value and (_is_nil(value) or value == ""):
             self._miss(context)
+            if self._is_unknown(value, context):
+                return buffer.write(context.show_unknown())
         return buffer.write(context.show(value))
 
     def _miss(self, scope: Scope) -> None:
-        left = self.expression
-        if isinstance(left, FilteredExpression):
-            left = left.left
+        left = self._left()
         if isinstance(left, Path) and all(isinstance(part, str) for part in left.path):
             scope.miss([*left.path], left.token)
+
+    def _is_unknown(self, value: object, scope: Scope) -> bool:
+        """Whether there is no value, or filters made nothing of none; `default` has its say."""
+        if _is_nil(value):
+            return True
+        filtered = self.expression
+        if not isinstance(filtered, FilteredExpression) or not filtered.filters:
+            return False
+        says = any(each.name == "default" for each in filtered.filters)
+        return not says and _is_nil(filtered.left.evaluate(scope))
+
+    def _left(self) -> Expression:
+        filtered = self.expression
+        return filtered.left if isinstance(filtered, FilteredExpression) else filtered
 
 
 class ShownOutput(Output):
@@ -92,10 +111,14 @@ class KeptNode(CaptureNode):
     __slots__ = ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Keep what the block writes."""
+        """Keep what the block writes; a condition may ask later whether that is nothing."""
         assert isinstance(context, Scope)
         sheet = context.get_buffer(buffer)
-        self.block.render(context, sheet)
+        style, context.style = context.style, replace(context.style, unknown="")
+        try:
+            self.block.render(context, sheet)
+        finally:
+            context.style = style
         written = sheet.getvalue()
         if context.place is not Place.TEXT:
             context.assign(self.name, written)
@@ -159,6 +182,45 @@ class SpanTag(Tag):
         return SpanNode(token, place, block)
 
 
+class HintNode(Node):
+    """Instruction text, with the element around it."""
+
+    __slots__ = ("block",)
+
+    def __init__(self, token: Token, block: BlockNode) -> None:
+        super().__init__(token)
+        self.block = block
+        self.blank = False
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write it where the workspace keeps it."""
+        assert isinstance(context, Scope)
+        return self.block.render(context, buffer) if context.style.keeps_hints else 0
+
+    def children(
+        self,
+        static_context: RenderContext,  # noqa: ARG002
+        *,
+        include_partials: bool = True,  # noqa: ARG002
+    ) -> list[Node]:
+        """The nodes inside."""
+        return [self.block]
+
+
+class HintTag(Tag):
+    """Not for authors: its name cannot be typed."""
+
+    name = HINT
+    end = END_HINT
+
+    def parse(self, stream: TokenStream) -> HintNode:
+        """The element and what is in it."""
+        token = stream.eat(TOKEN_TAG)
+        block = get_parser(self.env).parse_block(stream, (END_HINT,))
+        stream.expect(TOKEN_TAG, value=END_HINT)
+        return HintNode(token, block)
+
+
 class VariableNode(Node):
     """One of Confluence's own template variables."""
 
@@ -173,12 +235,12 @@ class VariableNode(Node):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write what was typed, else what the incident knows, else a hint to fill it in."""
         assert isinstance(context, Scope)
-        value: object = context.variables.get(self.name) or _known(context, self.name)
+        value: object = context.variables.get(self.name) or known(self.name, context.globals)
         if value:
             return buffer.write(context.show(value))
-        if self.hint:
+        if self.hint and context.style.keeps_hints:
             return buffer.write(f"<ac:placeholder>{escape(self.name)}</ac:placeholder>")
-        return 0
+        return buffer.write(context.show_unknown())
 
     def expressions(self) -> list[Expression]:
         """None: a name is not Liquid."""
@@ -196,10 +258,3 @@ class VariableTag(Tag):
         token = stream.eat(TOKEN_TAG)
         hint, _, name = stream.expect(TOKEN_EXPRESSION).value.partition(" ")
         return VariableNode(token, name, hint=hint == "hint")
-
-
-def _known(scope: Scope, name: str) -> object:
-    incident = scope.globals.get("incident")
-    key = name.strip().lower().replace(" ", "_").replace("-", "_").removeprefix("incident_")
-    value = incident.get(key) if isinstance(incident, Mapping) else None
-    return value if isinstance(value, str | Rich) else None

@@ -169,6 +169,7 @@ def _page(site: Site, page: Page) -> dict[str, Any]:
         "body": page.body,
         "status": page.status,
         "private": page.private,
+        "labels": [label.name for label in page.labels],
         "home": page.id == site.spaces[page.space].homepage_id,
         "version": page.latest.number,
         "creator": page.creator.name,

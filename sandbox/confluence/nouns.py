@@ -21,6 +21,7 @@ class Account:
     groups: tuple[str, ...] = ("confluence-users",)
     guest: bool = False
     may_use: bool = True
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label on a template."""
+    """A label on a template or a page."""
 
     id: str
     name: str
@@ -132,6 +133,7 @@ class Page:
     subtype: str | None = None
     private: bool = False
     position: int = 0
+    labels: list[Label] = field(default_factory=list)
 
     @property
     def latest(self) -> Version:

@@ -33,6 +33,8 @@ def show_page(site: Site, page: Page) -> web.Response:
     main = E.main(
         _breadcrumb(site, space, page), E.h1(documents.showable(page.title)), _byline(page), content
     )
+    if page.labels:
+        main.append(_labels(page))
     return _framed(
         site, documents.showable(f"{page.title} - {space.name}"), main, space=space, current=page
     )
@@ -124,3 +126,9 @@ def _byline(page: Page) -> HtmlElement:
     if page.status != "current":
         byline.append(E.span({"class": "status status-yellow"}, page.status))
     return byline
+
+
+def _labels(page: Page) -> HtmlElement:
+    """The labels at the foot of the page."""
+    names = (E.li(documents.showable(label.name)) for label in page.labels)
+    return E.ul({"class": "labels", "aria-label": "Labels"}, *names)

@@ -29,6 +29,18 @@ class PageUnseenError(RefusalError):
         self.page = page
 
 
+class EditForbiddenError(RefusalError):
+    """The account sees the page and may not change it."""
+
+
+class LabelBadError(RefusalError):
+    """A label that cannot be; `reason` is a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class ParentUnseenError(RefusalError):
     """The parent page is missing, in another space or not to be viewed."""
 

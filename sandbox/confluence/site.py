@@ -9,9 +9,10 @@ from itertools import count
 from typing import Literal
 
 from sandbox.confluence import markup
-from sandbox.confluence.nouns import Account, Page, PageStatus, Space, Template, Version
+from sandbox.confluence.nouns import Account, Label, Page, PageStatus, Space, Template, Version
 from sandbox.confluence.refusals import (
     CreateForbiddenError,
+    EditForbiddenError,
     PageUnseenError,
     ParentUnseenError,
     SpaceUnseenError,
@@ -132,6 +133,19 @@ class Site:
         page = self._save(space, new, account)
         self.oddities += [f"page {page.id} holds {tag}" for tag in tags]
         return page
+
+    def add_labels(
+        self, number: int, names: Iterable[tuple[str, str]], account: Account | None
+    ) -> list[Label]:
+        """Add labels, by prefix and name, to a page; those it has stay. All of them afterwards."""
+        page = self.page(number, account)
+        if account is None or not self.spaces[page.space].allows(account, "create", "page"):
+            raise EditForbiddenError(str(number))
+        held = {(label.prefix, label.name) for label in page.labels}
+        for prefix, name in dict.fromkeys(names):
+            if (prefix, name) not in held:
+                page.labels.append(Label(str(next(self._ids)), name, prefix))
+        return page.labels
 
     def _check_title(self, new: NewPage, space: Space) -> None:
         title = new.title.strip()

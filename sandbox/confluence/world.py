@@ -23,6 +23,8 @@ CONSOLE_SCOPES = frozenset(
         "read:space",
         "read:page",
         "write:page",
+        "read:label",
+        "write:label",
     )
 ) | {"read:confluence-content.summary", "read:confluence-user"}
 

@@ -23,6 +23,7 @@ from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
 from bot.people import People
+from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.services import Services
@@ -36,6 +37,7 @@ from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
+from confluence.preferences import Preferences
 from confluence.renderer import Renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
@@ -50,6 +52,7 @@ from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.models import Draft
 from storage.pages import PageRepository
+from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
 from tests.factories import a_request
 
@@ -208,6 +211,7 @@ async def _build(
         connections=connections,
         spaces=spaces,
         templates=templates,
+        renderer=renderer,
         drafts=drafts,
     )
     counting = Steps()
@@ -215,7 +219,6 @@ async def _build(
         workspaces=workspaces,
         forms=forms,
         spaces=spaces,
-        templates=templates,
         renderer=renderer,
         drafts=drafts,
         replies=replies,
@@ -254,6 +257,13 @@ async def _build(
     watching = Watching(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
     )
+    preferring = Preferring(
+        workspaces=workspaces,
+        access=access,
+        preferences=Preferences(PreferenceRepository(database)),
+        replies=replies,
+        tasks=tasks,
+    )
     examining = Examining(
         workspaces=workspaces,
         access=access,
@@ -270,6 +280,7 @@ async def _build(
         exploring=exploring,
         checking=checking,
         watching=watching,
+        preferring=preferring,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,

@@ -64,24 +64,6 @@ async def test_chosen_template_is_fetched_ahead(office: Office) -> None:
         assert any("9001" in path for path in asked)
 
 
-async def test_prefetch_that_fails_bothers_nobody(office: Office) -> None:
-    """The same failure is said when the page is made; the form stays as it is."""
-    await office.connect()
-    office.sandbox.confluence.add_template(
-        Template("9001", "Ours", "<p>x</p>", space="ITOPS", editor="v1")
-    )
-    async with office.person("sre-1") as person:
-        await person.command(CHANNEL, "/retro create")
-        before = await person.wait_for("Incident commander")
-        office.sandbox.confluence.faults.add("template", kind="status", status=500, times=9)
-        await person.choose("Template", "Ours")
-        await office.services.tasks.drain()
-
-        after = await person.modal()
-        assert after is not None
-        assert after["blocks"] == before["blocks"]
-
-
 async def test_reading_a_private_channel_names_its_readers(office: Office) -> None:
     """Changing the space of a private channel names the new readers and takes back the tick."""
     await office.connect()

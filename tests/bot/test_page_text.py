@@ -188,3 +188,41 @@ def test_sample_incidents_on_sample_templates(folder: Any, number: str) -> None:
     assert ("<strong>" in body) >= ("<strong>" in page(template, bare))
     if "<pre>" in body:
         assert "```" not in body
+
+
+PERSON = '<ac:link><ri:user ri:account-id="1" /></ac:link>'
+
+
+def test_people_are_mentioned_where_they_are_known() -> None:
+    """In text, lists and quotes, in every look; in code a name stays a name, groups too."""
+    blocks = (
+        Paragraph(
+            (Run("ask "), Mention("U1", "@"), Mention("U2", "@"), Mention("S1", "@", "@ops"))
+        ),
+        Paragraph((Mention("U1", "@", marks=frozenset({Mark.BOLD})),), quoted=True),
+        Paragraph((Mention("U1", "@", marks=frozenset({Mark.CODE})),)),
+        Listing(((Mention("U1", "@"),),)),
+    )
+
+    page = page_text(blocks, {"U1": "sre-1", "U2": "sre-2"}, {"U1": PERSON})
+
+    assert page == (
+        f"<p>ask {PERSON}@sre-2@ops</p><blockquote><p><strong>{PERSON}</strong></p></blockquote>"
+        f"<p><code>@sre-1</code></p><ul><li><p>{PERSON}</p></li></ul>"
+    )
+
+
+def test_a_mention_between_fences_is_not_lost() -> None:
+    """Where only characters can stand, it is what Slack calls it."""
+    fence = {
+        "type": "rich_text_preformatted",
+        "elements": [
+            {"type": "text", "text": "page "},
+            {"type": "user", "user_id": "U1"},
+            {"type": "usergroup", "usergroup_id": "S1"},
+        ],
+    }
+
+    blocks = rich_text_of([{"type": "rich_text", "elements": [fence]}], {"S1": "ops"})
+
+    assert page_text(blocks, {}) == "<pre>page @U1@ops</pre>"

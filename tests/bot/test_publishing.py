@@ -13,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.announcing import Announcing
 from bot.incidents import Incidents
+from bot.mentions import Mentions
 from bot.publishing import ADMIN_WAITS, DONE, GIVEN_UP, PATIENCE, Publishing
 from bot.slack_errors import SlackRefused
 from bot.waits import LONGEST_WAIT
@@ -97,6 +98,7 @@ class Desk:
             drafts=self.drafts,
             pages=cast("Pages", Failing(trouble)),
             incidents=cast("Incidents", None),
+            mentions=cast("Mentions", None),
             announcing=cast("Announcing", self.told),
             pauses=PAUSES,
         )

@@ -55,6 +55,7 @@ def test_guests(typed: str, allowed: bool) -> None:
         ("RETRO_LOG_LEVEL", "loud", "must be one of DEBUG, INFO, WARNING, ERROR"),
         ("RETRO_ALLOW_GUESTS", "maybe", "must be yes or no"),
         ("RETRO_ALLOWED_HOSTS", "localhost, https://wiki", "lists host or host:port, not 'https:"),
+        ("RETRO_LABELS", "some", "RETRO_LABELS must be yes or no"),
         ("SLACK_API_URL", "ftp://localhost/", "must begin with https://"),
         ("SLACK_API_URL", "https:///api/", "must begin with https://"),
         ("SLACK_API_URL", "https://[bad", "is not an address"),

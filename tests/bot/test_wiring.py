@@ -1,11 +1,13 @@
-"""What the building decides from the settings: where the bot may connect."""
+"""What the building decides from the settings: where the bot may connect, what it may do."""
 
 import pytest
 from slack_sdk.oauth.installation_store import Installation
 
-from bot.settings import Settings
-from bot.wiring import address_policy
+from bot.settings import Settings, read
+from bot.wiring import address_policy, scopes_of
+from confluence.cloud import LABEL_SCOPES
 from confluence.errors import AddressRefused
+from confluence.oauth import SCOPES
 from storage.database import Database
 from storage.installations import Installations
 
@@ -57,3 +59,23 @@ async def test_the_operators_own_hosts(database: Database) -> None:
     for host, port in (("localhost", 8091), ("127.0.0.1", 8090), (WIKI, 443)):
         with pytest.raises(AddressRefused):
             await policy.allowed(host, port, ["127.0.0.1"])
+
+
+@pytest.mark.parametrize(
+    ("environment", "scopes"),
+    [
+        ({}, SCOPES),
+        ({"RETRO_LABELS": "yes"}, (*SCOPES[:-1], "offline_access", *LABEL_SCOPES)),
+        (
+            {"ATLASSIAN_SCOPES": " read:space:confluence  write:page:confluence\n"},
+            ("read:space:confluence", "write:page:confluence", "offline_access"),
+        ),
+        (
+            {"ATLASSIAN_SCOPES": "read:label:confluence", "RETRO_LABELS": "on"},
+            ("read:label:confluence", "write:label:confluence", "offline_access"),
+        ),
+    ],
+)
+def test_scopes(environment: dict[str, str], scopes: tuple[str, ...]) -> None:
+    """The recommended ones or those that were typed, optional groups, always renewable, once."""
+    assert scopes_of(read(environment)) == scopes

@@ -123,13 +123,13 @@ async def test_templates_are_paged(client: Client, neighbour: Neighbour) -> None
 
 
 @pytest.mark.parametrize("is_global", [True, False])
-async def test_template_body(client: Client, neighbour: Neighbour, *, is_global: bool) -> None:
+async def test_template_content(client: Client, neighbour: Neighbour, *, is_global: bool) -> None:
     """A template's storage format comes, also where the space is only a guess."""
     site, space = world_site(neighbour, client), await first_space(client)
     home = None if is_global else space.key
     site.templates["11"] = WorldTemplate("11", "Retro", "<p>{{ title }}</p>", space=home)
 
-    assert await client.template_body("11", space.key) == "<p>{{ title }}</p>"
+    assert (await client.template_content("11", space.key)).body == "<p>{{ title }}</p>"
 
 
 async def test_template_body_is_one_request(client: Client, neighbour: Neighbour) -> None:
@@ -138,7 +138,7 @@ async def test_template_body_is_one_request(client: Client, neighbour: Neighbour
     site.templates["11"] = WorldTemplate("11", "Retro", "<p/>", space=space.key)
     neighbour.world.requests.clear()
 
-    await client.template_body("11", space.key)
+    await client.template_content("11", space.key)
 
     assert len(neighbour.asked()) == 1
 
@@ -146,7 +146,7 @@ async def test_template_body_is_one_request(client: Client, neighbour: Neighbour
 async def test_template_that_is_gone(client: Client) -> None:
     """A template that was deleted is not found by its id."""
     with pytest.raises(NotFound) as caught:
-        await client.template_body("404", (await first_space(client)).key)
+        await client.template_content("404", (await first_space(client)).key)
 
     assert (caught.value.noun, caught.value.id) == ("template", "404")
 

@@ -160,7 +160,7 @@ async def test_template_without_a_body(cloud: Client, wild: Wild, body: Mapping[
     """An empty template is an empty page, not an error."""
     wild.answers["/wiki/rest/api/template/11"] = [{"templateId": "11", "name": "Empty", **body}]
 
-    assert await cloud.template_body("11", "OPS") == ""
+    assert (await cloud.template_content("11", "OPS")).body == ""
 
 
 async def test_data_center_under_a_context_path(server: Client, wild: Wild) -> None:

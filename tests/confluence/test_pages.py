@@ -19,6 +19,7 @@ from confluence.http import client_options
 from confluence.nouns import Entry, Incident
 from confluence.oauth import OAuth
 from confluence.pages import Pages
+from confluence.preferences import Preferences
 from confluence.renderer import Renderer
 from confluence.storage_format import carries_mark
 from confluence.templates import Templates
@@ -34,6 +35,7 @@ from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.models import Connection, Draft
 from storage.pages import PageRepository
+from storage.preferences import PreferenceRepository
 from tests.confluence.conftest import HERE, Clock, Neighbour
 from tests.factories import MOMENT, a_draft
 
@@ -139,6 +141,7 @@ async def press(
         drafts=rows,
         pages=PageRepository(database),
         attempts=AttemptRepository(database),
+        preferences=Preferences(PreferenceRepository(database)),
     )
     yield Press(pages, rows, neighbour, connection)
     await templates.close()

@@ -15,7 +15,14 @@ from markupsafe import Markup
 from confluence.errors import TemplateError, TemplateTooCostly, TitleError
 from confluence.nouns import Entry, Incident, Person
 from confluence.renderer import Renderer, RenderingBroke, _Answer
-from confluence.rendering import check_template, context_for, entries, render_page
+from confluence.rendering import (
+    Input,
+    Style,
+    check_template,
+    context_for,
+    entries,
+    render_page,
+)
 from confluence.rendering.rich import Rich
 from confluence.workers import Worker
 from tests.factories import MOMENT
@@ -47,11 +54,10 @@ async def hurried() -> AsyncIterator[Renderer]:
 
 async def test_page_is_what_the_pure_renderer_makes(renderer: Renderer) -> None:
     """Title, body and what was missing come back as they would from a call."""
-    page = await renderer.page(
-        TEMPLATE, name="Review", title="{{ incident.severity }}: it", incident=INCIDENT
-    )
+    title, style = "{{ incident.severity }}: it", Style("N/A")
+    page = await renderer.page(TEMPLATE, name="Review", title=title, incident=INCIDENT, style=style)
 
-    assert page == render_page(TEMPLATE, "Review", "{{ incident.severity }}: it", INCIDENT)
+    assert page == render_page(TEMPLATE, "Review", title, INCIDENT, {}, style)
     assert page.title == "SEV2: it"
     assert "<em>broke</em>" in page.body
     assert [(each.path, each.line, each.suggestion) for each in page.undefined] == [
@@ -202,3 +208,27 @@ async def test_authors_ask(renderer: Renderer) -> None:
         await renderer.try_out("incident.severity | upcas", INCIDENT)
     [explained] = await renderer.explain([entry], INCIDENT)
     assert explained == replace(entry, prints="SEV2")
+
+
+async def test_inputs_and_what_was_answered(renderer: Renderer) -> None:
+    """What a template asks for comes from a worker, and what was answered goes into the page."""
+    asking = (
+        '<at:declarations><at:string at:name="team" /></at:declarations>'
+        '<p><at:var at:name="team" />{{ incident.jira_issue_key }}</p>'
+    )
+
+    (team,) = await renderer.inputs(asking, name="Asks")
+    page = await renderer.page(
+        asking,
+        name="Asks",
+        title="x",
+        incident=INCIDENT,
+        inputs={team.key: "Edge & web"},
+        style=Style("; N/A"),
+    )
+
+    assert team == Input("team", "string")
+    assert page.body == "<p>Edge &amp; web; N/A</p>"
+    with pytest.raises(TemplateError) as raised:
+        await renderer.inputs("<p>{{ x</p>", name="Broken")
+    assert raised.value.template == "Broken"

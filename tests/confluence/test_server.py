@@ -46,9 +46,9 @@ async def test_other_template_path(otherwise: RetroError) -> None:
     server = Server(SITE, script)
 
     (template,) = await server.templates(None)
-    body = await server.template_body("11", None)
+    content = await server.template_content("11", None)
 
-    assert (template.name, body) == ("Retro", "<p>b</p>")
+    assert (template.name, content.body) == ("Retro", "<p>b</p>")
     assert script.asked == [
         "/rest/experimental/template/page",
         "/rest/api/template/page",
@@ -67,10 +67,10 @@ async def test_template_picked_from_the_list() -> None:
     script = Script({"/rest/experimental/template/page": {"results": [TEMPLATE]}})
     server = Server(SITE, script)
     await server.templates(None)
-    await server.template_body("11", "OPS")
+    await server.template_content("11", "OPS")
     script.asked.clear()
 
-    assert await server.template_body("11", "OPS") == "<p>b</p>"
+    assert (await server.template_content("11", "OPS")).body == "<p>b</p>"
     assert script.asked == ["/rest/experimental/template/page"]
 
 
@@ -81,7 +81,7 @@ async def test_global_template_on_a_server_that_wants_a_space(
     neighbour.world.switches.template_needs_space = True
     neighbour.world.server.templates["11"] = WorldTemplate("11", "Retro", "<p>b</p>")
 
-    assert await server.template_body("11", None) == "<p>b</p>"
+    assert (await server.template_content("11", None)).body == "<p>b</p>"
 
 
 async def test_audience() -> None:

@@ -82,18 +82,6 @@ async def test_body(
     assert len(neighbour.asked()) == 1
 
 
-async def test_prefetched_body(
-    templates: Templates, connection: Connection, space: Space, neighbour: Neighbour
-) -> None:
-    """What was fetched while the modal was open costs no request at submission."""
-    await templates.prefetch(connection.id, "1", space)
-    neighbour.world.requests.clear()
-
-    await templates.body(connection.id, "1", space)
-
-    assert neighbour.asked() == []
-
-
 async def test_body_is_believed_for_a_minute(
     templates: Templates, connection: Connection, space: Space, neighbour: Neighbour, clock: Clock
 ) -> None:

@@ -19,10 +19,12 @@ async def test_requests_are_documented(client: Client, neighbour: Neighbour) -> 
     await client.audience(space)
     await client.templates(space.key)
     await client.templates(None)
-    await client.template_body("11", space.key)
+    await client.template_content("11", space.key)
     parent = await client.create_page(space, "Retros", "<p/>")
     await client.create_page(space, "Retro", "<p/>", parent_id=parent.id)
     await client.find_page(space, "Retro")
+    await client.add_labels(parent.id, ("retro",))
+    await client.find_people("Retro service")
 
     assert assert_journal_valid(neighbour.world.requests) >= 6
 

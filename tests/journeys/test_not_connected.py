@@ -41,7 +41,7 @@ async def test_others_cannot_connect(town: Town) -> None:
     channel = town.channel()
     async with town.person() as person:
         await person.command(channel.name, "/retro connect")
-        shown = await person.wait_for("Only admins can connect")
+        shown = await person.wait_for("Only admins can do this")
 
     assert "Ask a Slack admin or owner" in said(shown)
     assert "Data Center" not in buttons(shown)

@@ -20,7 +20,7 @@ async def test_people_to_ask_are_named(town: Town) -> None:
     town.sandbox.slack.add_user(town.workspace, "named-1", user_id="U0NAMED1")
     async with town.person() as person, town.person("named-1") as named:
         await person.command(channel.name, "/retro connect")
-        shown = await person.wait_for("Only admins can connect")
+        shown = await person.wait_for("Only admins can do this")
         assert "<@U0NAMED1> <@U0NAMED2>" in said(shown)
         await named.command(channel.name, "/retro connect")
         await named.wait_for("Data Center")

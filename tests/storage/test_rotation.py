@@ -13,6 +13,8 @@ from storage.errors import WrongKey
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
+from storage.models import Preference
+from storage.preferences import PreferenceRepository
 from storage.rotation import BATCH, rotate
 from tests.storage.conftest import opened
 from tests.storage.rows import a_connection, a_draft
@@ -42,6 +44,8 @@ async def fill(database: Database) -> None:
     drafts = DraftRepository(database)
     await drafts.add(a_draft(answers="hunter2-answers"))
     await drafts.freeze("draft-1", title="T", body="hunter2-body")
+    preference = Preference(workspace_id="T1", unknown_text="hunter2-unknown")
+    await PreferenceRepository(database).save(preference)
 
 
 async def secrets(database: Database) -> list[str | None]:
@@ -50,7 +54,14 @@ async def secrets(database: Database) -> list[str | None]:
     connection = await ConnectionRepository(database).default_for("T1")
     draft = await DraftRepository(database).find("draft-1")
     assert connection is not None
-    return [installation.bot_token, connection.credential, draft.answers, draft.body]
+    preference = await PreferenceRepository(database).find("T1")
+    return [
+        installation.bot_token,
+        connection.credential,
+        draft.answers,
+        draft.body,
+        preference.unknown_text,
+    ]
 
 
 async def test_seals_everything_with_the_first_key(address: str) -> None:
@@ -64,7 +75,7 @@ async def test_seals_everything_with_the_first_key(address: str) -> None:
         after = await secrets(database)
 
     assert before == after
-    assert len(first) == 6
+    assert len(first) == 7
     assert (set(first.values()), set(second.values())) == ({1}, {0})
 
 

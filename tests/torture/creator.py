@@ -13,12 +13,14 @@ from bot.wiring import open_connections, open_database
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.pages import Pages
+from confluence.preferences import Preferences
 from confluence.renderer import Renderer
 from confluence.templates import Templates
 from storage.attempts import AttemptRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.pages import PageRepository
+from storage.preferences import PreferenceRepository
 
 
 class Creator:
@@ -33,6 +35,7 @@ class Creator:
             drafts=DraftRepository(database),
             pages=PageRepository(database),
             attempts=AttemptRepository(database),
+            preferences=Preferences(PreferenceRepository(database)),
         )
 
     async def obey(self, verb: str, *ids: str) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.confluence import links
-from sandbox.confluence.nouns import Account, Page, Permission, Space, Template, Version
+from sandbox.confluence.nouns import Account, Label, Page, Permission, Space, Template, Version
 from sandbox.confluence.times import moment
 
 V1_CONTEXT = "/wiki"
@@ -89,10 +89,7 @@ def template(
         "templateId": found.id,
         "name": found.name,
         "description": found.description,
-        "labels": [
-            {"prefix": label.prefix, "name": label.name, "id": label.id, "label": label.name}
-            for label in found.labels
-        ],
+        "labels": [label(each) for each in found.labels],
         "templateType": "page",
         "editorVersion": found.editor,
         "_links": {"self": f"{wiki(request)}/rest/api/template/{found.id}"},
@@ -108,6 +105,11 @@ def template(
         "_expandable": {"content": ""},
     }
     return answer | {"body": {"storage": storage}}
+
+
+def label(found: Label) -> dict[str, Any]:
+    """A label in v1."""
+    return {"prefix": found.prefix, "name": found.name, "id": found.id, "label": found.name}
 
 
 def v1_space(request: web.Request, found: Space) -> dict[str, Any]:
@@ -143,4 +145,19 @@ def user(request: web.Request, account: Account) -> dict[str, Any]:
         "isExternalCollaborator": account.guest,
         "_expandable": {"operations": "", "personalSpace": ""},
         "_links": {"self": self_link, "base": wiki(request), "context": V1_CONTEXT},
+    }
+
+
+def found_user(request: web.Request, account: Account) -> dict[str, Any]:
+    """A user as a search finds them."""
+    return {
+        "user": user(request, account),
+        "title": account.display_name,
+        "excerpt": "",
+        "url": f"/people/{account.account_id}",
+        "breadcrumbs": [],
+        "entityType": "user",
+        "iconCssClass": "aui-icon content-type-profile",
+        "lastModified": "2026-01-01T00:00:00.000Z",
+        "score": 0.0,
     }

@@ -77,6 +77,13 @@ def refused_v1(error: refusals.RefusalError | BadRequestError) -> web.Response:
     """A refusal in v1's words. Templates answer 403 for "missing" and for "no right"."""
     if isinstance(error, BadRequestError):
         return v1(400, f"{V1_EXCEPTIONS}.BadRequestException: {error.title}")
+    if isinstance(error, refusals.LabelBadError):
+        return v1(400, f"{V1_EXCEPTIONS}.BadRequestException: {error.reason}")
+    if isinstance(error, refusals.EditForbiddenError):
+        return v1(403, f"{V1_EXCEPTIONS}.PermissionException: Could not add labels to content")
+    if isinstance(error, refusals.PageUnseenError):
+        unseen = f"No content found with id: ContentId{{id={error.page}}}"
+        return v1(404, f"{V1_EXCEPTIONS}.NotFoundException: {unseen}")
     return v1(403, f"{V1_EXCEPTIONS}.PermissionException: No permission to view content templates")
 
 

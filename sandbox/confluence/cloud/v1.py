@@ -1,15 +1,16 @@
-"""What OAuth may still call in v1: page templates and the current user.
+"""What OAuth may still call in v1: page templates, labels, the current user and other people.
 
 https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-template/
 """
 
 from aiohttp import web
 
+from sandbox.confluence import page_labels, people_search
 from sandbox.confluence.cloud import answers
 from sandbox.confluence.cloud.gateway import Call, Endpoint
 from sandbox.confluence.cloud.refusing import BadRequestError
 from sandbox.confluence.nouns import Space, Template
-from sandbox.confluence.refusals import RefusalError
+from sandbox.confluence.refusals import PageUnseenError, RefusalError
 
 TEMPLATES = (
     frozenset({"read:template:confluence", "read:content-details:confluence"}),
@@ -18,6 +19,11 @@ TEMPLATES = (
 USER = (
     frozenset({"read:content-details:confluence"}),
     frozenset({"read:confluence-user"}),
+)
+USER_SEARCH = (frozenset({"read:content-details:confluence"}),)
+LABELS = (
+    frozenset({"read:label:confluence", "write:label:confluence"}),
+    frozenset({"write:confluence-content"}),
 )
 LIMIT_CAP = 200
 
@@ -53,6 +59,47 @@ async def get_template(call: Call) -> web.Response:
 async def current_user(call: Call) -> web.Response:
     """GET /user/current."""
     return web.json_response(answers.user(call.request, call.account))
+
+
+async def search_users(call: Call) -> web.Response:
+    """GET /search/user: active users by their full names."""
+    cql = call.request.query.get("cql", "")
+    name = people_search.asked(cql)
+    if name is None:
+        raise BadRequestError(f"Could not parse cql : {cql}")
+    start, limit = _number(call, "start", 0), min(_number(call, "limit", 25), LIMIT_CAP)
+    found = [account for account in people_search.like(call.site, name) if account.active]
+    part = found[start : start + limit]
+    return web.json_response(
+        {
+            "results": [answers.found_user(call.request, account) for account in part],
+            "start": start,
+            "limit": limit,
+            "size": len(part),
+            "totalSize": len(found),
+            "cqlQuery": cql,
+            "searchDuration": 1,
+            "_links": {"base": answers.wiki(call.request), "context": answers.V1_CONTEXT},
+        }
+    )
+
+
+async def add_labels(call: Call) -> web.Response:
+    """POST /content/{id}/label: all labels of the page afterwards."""
+    given = call.request.match_info["id"]
+    if not (given.isascii() and given.isdigit()):
+        raise PageUnseenError(given)
+    names = page_labels.asked(await call.request.read())
+    found = call.site.add_labels(int(given), names, call.account)
+    return web.json_response(
+        {
+            "results": [answers.label(label) for label in found],
+            "start": 0,
+            "limit": LIMIT_CAP,
+            "size": len(found),
+            "_links": {"base": answers.wiki(call.request), "context": answers.V1_CONTEXT},
+        }
+    )
 
 
 def _template(call: Call, template: Template, *, body: bool) -> dict[str, object]:
@@ -92,4 +139,6 @@ ENDPOINTS = (
     Endpoint("GET", "/rest/api/template/page", TEMPLATES, list_templates),
     Endpoint("GET", "/rest/api/template/{id}", TEMPLATES, get_template),
     Endpoint("GET", "/rest/api/user/current", USER, current_user),
+    Endpoint("GET", "/rest/api/search/user", USER_SEARCH, search_users),
+    Endpoint("POST", "/rest/api/content/{id}/label", LABELS, add_labels),
 )

@@ -7,7 +7,9 @@ from sandbox.confluence.server import (
     experimental_templates,
     gateway,
     identity,
+    labels,
     personal_tokens,
+    search,
     spaces,
 )
 from sandbox.confluence.world import ConfluenceWorld
@@ -20,6 +22,8 @@ def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
         *personal_tokens.ENDPOINTS,
         *spaces.ENDPOINTS,
         *content.ENDPOINTS,
+        *labels.ENDPOINTS,
+        *search.ENDPOINTS,
         *experimental_templates.ENDPOINTS,
     )
     gateway.add_routes(app, world, endpoints)

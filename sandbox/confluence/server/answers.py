@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from sandbox.confluence import links
-from sandbox.confluence.nouns import Account, Page, Permission, Space, Template, Version
+from sandbox.confluence.nouns import Account, Label, Page, Permission, Space, Template, Version
 from sandbox.confluence.server.gateway import Call
 from sandbox.confluence.server.refusing import BadRequestError
 from sandbox.confluence.site import Site
@@ -162,6 +162,11 @@ def _history(request: web.Request, found: Page) -> dict[str, Any]:
     }
 
 
+def label(found: Label) -> dict[str, Any]:
+    """A label."""
+    return {"prefix": found.prefix, "name": found.name, "id": found.id}
+
+
 def template(
     request: web.Request, found: Template, *, of: Space | None, body: bool
 ) -> dict[str, Any]:
@@ -170,9 +175,7 @@ def template(
         "templateId": found.id,
         "name": found.name,
         "description": found.description,
-        "labels": [
-            {"prefix": label.prefix, "name": label.name, "id": label.id} for label in found.labels
-        ],
+        "labels": [label(each) for each in found.labels],
         "templateType": "page",
         "_links": {"self": f"{base(request)}/rest/experimental/template/{found.id}"},
     }

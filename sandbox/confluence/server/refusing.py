@@ -20,7 +20,10 @@ REASONS = {
 BASIC_OFF = "Basic Authentication has been disabled on this instance"
 BASIC_FAILED = "Basic Authentication Failure - Reason : AUTHENTICATED_FAILED"
 BASIC_DENIED = "Basic Authentication Failure - Reason : AUTHENTICATION_DENIED"
-MAY_NOT_CREATE = "Could not create content with type page"
+MAY_NOT: dict[type, str] = {
+    refusals.CreateForbiddenError: "Could not create content with type page",
+    refusals.EditForbiddenError: "User not permitted to edit content",
+}
 
 
 class BadRequestError(Exception):
@@ -53,14 +56,14 @@ def refused(error: refusals.RefusalError | BadRequestError) -> web.Response:
         case refusals.TitleTakenError(title=title, space=space):
             taken = f"A page already exists with the title {title} in the space with key {space}"
             return rest(400, f"A page with this title already exists: {taken}")
-        case refusals.TitleBadError(reason=reason):
+        case refusals.TitleBadError(reason=reason) | refusals.LabelBadError(reason=reason):
             return rest(400, reason)
         case refusals.MarkupBadError(text=text):
             return rest(400, text)
         case refusals.ParentUnseenError():
             return rest(400, "The parent ID specified does not exist")
-        case refusals.CreateForbiddenError():
-            return rest(403, MAY_NOT_CREATE)
+        case refusals.CreateForbiddenError() | refusals.EditForbiddenError():
+            return rest(403, MAY_NOT[type(error)])
         case refusals.SpaceUnseenError(space=space):
             return rest(404, f"No space with key : {space}")
         case refusals.PageUnseenError(page=page):

@@ -125,7 +125,7 @@ async def test_only_admins_connect(office: Office) -> None:
     async with office.person("sre-1") as person:
         await person.command(CHANNEL, CONNECT)
 
-        shown = await person.wait_for("Only admins can connect")
+        shown = await person.wait_for("Only admins can do this")
 
         assert any("Ask a Slack admin or owner" in text for text in screen(shown))
         assert "Data Center" not in str(shown["blocks"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from confluence.errors import TemplateError
-from confluence.rendering import compile_template, render_title
+from confluence.rendering import Style, compile_template, render_title
 from confluence.rendering.rich import Rich
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -24,6 +24,8 @@ class Case:
     title: str = ""
     incident: dict[str, Any] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
+    unknown: str = ""
+    keeps_hints: bool = True
     page: str | None = None
     error: str | None = None
     line: int = 1
@@ -60,7 +62,9 @@ def _outcome(case: Case) -> tuple[str, list[str]] | TemplateError:
     try:
         if case.title:
             return render_title(case.title, context), []
-        page = compile_template(case.template).render(context, variables=case.variables)
+        page = compile_template(case.template).render(
+            context, variables=case.variables, style=Style(case.unknown, case.keeps_hints)
+        )
     except TemplateError as error:
         return error
     return page.body, [

@@ -18,6 +18,8 @@ SCOPES = (
     "write:page:confluence",
     "read:template:confluence",
     "read:content-details:confluence",
+    "read:label:confluence",
+    "write:label:confluence",
     "offline_access",
 )
 

@@ -54,8 +54,10 @@ async def test_cloud_answers_fit(cloud: httpx.AsyncClient, world: ConfluenceWorl
     await check(cloud, "rest/api/template/page?spaceKey=OPS")
     await check(cloud, "rest/api/template/1")
     await check(cloud, "rest/api/user/current")
+    labels = [{"prefix": "global", "name": "retro"}]
+    await check(cloud, f"rest/api/content/{made['id']}/label", labels)
 
-    assert assert_journal_valid(world.requests) == 11
+    assert assert_journal_valid(world.requests) == 12
 
 
 async def test_cloud_refusals_have_declared_statuses(
@@ -71,6 +73,8 @@ async def test_cloud_refusals_have_declared_statuses(
         await check(cloud, "api/v2/pages", body)
     await check(cloud, "api/v2/pages/7")
     await check(cloud, "rest/api/template/7")
+    await check(cloud, "rest/api/content/7/label", [{"prefix": "global", "name": "retro"}])
+    await check(cloud, "rest/api/content/7/label", [{"prefix": "global", "name": "a:b"}])
 
 
 async def test_server_answers_fit(server: httpx.AsyncClient, world: ConfluenceWorld) -> None:
@@ -89,8 +93,10 @@ async def test_server_answers_fit(server: httpx.AsyncClient, world: ConfluenceWo
     await check(server, f"rest/api/content/{made['id']}?expand=body.storage,version,ancestors")
     await check(server, "rest/api/content?spaceKey=ITOPS&title=T&expand=version")
     await check(server, "rest/api/content/7")
+    labels = [{"prefix": "global", "name": "retro"}]
+    await check(server, f"rest/api/content/{made['id']}/label", labels)
 
-    assert assert_journal_valid(world.requests) == 12
+    assert assert_journal_valid(world.requests) == 13
 
 
 @pytest.mark.parametrize(

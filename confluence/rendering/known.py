@@ -1,0 +1,36 @@
+"""Known: what the incident knows of one of Confluence's template variables, by its name.
+
+Not here: what people are asked for (`inputs`).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from confluence.rendering.inputs import Input
+from confluence.rendering.rich import Rich
+from confluence.rendering.scope import plainly
+
+
+def known(name: str, context: Mapping[str, object]) -> str | Rich:
+    """What the context's incident has under the name, however people write it; else nothing.
+
+    A time is its text, a person their name, several people their names.
+    """
+    incident = context.get("incident")
+    key = name.strip().lower().replace(" ", "_").replace("-", "_").removeprefix("incident_")
+    value = incident.get(key) if isinstance(incident, Mapping) else None
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    return value if isinstance(value, Rich) else _text(value)
+
+
+def known_answers(inputs: Iterable[Input], context: Mapping[str, object]) -> dict[str, str]:
+    """The texts that the incident knows, by the inputs' keys. Tables are not for typing."""
+    found = {each.key: known(each.name, context) for each in inputs}
+    return {key: value for key, value in found.items() if isinstance(value, str) and value}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    return plainly(value) if isinstance(value, str | datetime) else ""
