@@ -86,9 +86,10 @@ class DailyCheck:
         return [f"{connection.id}:{now:%Y-%m-%d}" for connection in stale]
 
     async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
-        """Try the connection and keep that it works."""
+        """Try the connection, keep that it works and until when."""
         connection_id = key.partition(":")[0]
         await self._connections.probe(connection_id)
+        await self._connections.learn_expiry(connection_id)
         await self._connections.record(connection_id, None)
 
     async def give_up(self, key: str, error: RetroError) -> None:

@@ -105,6 +105,15 @@ def _permission_denied(error: errors.PermissionDenied) -> Hint:
     )
 
 
+def _tokens_closed(error: errors.TokensClosed) -> Hint:
+    said = f" It said: {error.reason[:200]}." if error.reason else ""
+    return Hint(
+        "Confluence makes no token for us",
+        f"The old one was not touched.{said} Make a new token in your Confluence profile and press "
+        "Rotate token.",
+    )
+
+
 def _not_found(error: errors.NotFound) -> Hint:
     return Hint(
         f"The {error.noun} is gone",
@@ -206,6 +215,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.NotConfluence: _not_confluence,
     errors.MissingScope: _missing_scope,
     errors.PermissionDenied: _permission_denied,
+    errors.TokensClosed: _tokens_closed,
     errors.NotFound: _not_found,
     errors.TitleTaken: _title_taken,
     errors.TemplateError: _template_error,

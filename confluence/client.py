@@ -23,6 +23,7 @@ from confluence.errors import (
 )
 from confluence.http import read, send
 from confluence.nouns import Account, Audience, Deployment, Page, Site, Space, Template
+from confluence.personal_tokens import PersonalTokens
 from confluence.server import Server
 from confluence.server_state import ServerState
 
@@ -135,6 +136,10 @@ class Client:
     async def template_body(self, template_id: str, space_key: str | None) -> str:
         """A template in storage format; `space_key` helps Data Center to find it."""
         return await self._dialect.template_body(template_id, space_key)
+
+    def personal_tokens(self) -> PersonalTokens:
+        """The account's own tokens; Data Center only."""
+        return PersonalTokens(self._ask)
 
     async def find_page(self, space: Space, title: str) -> Page | None:
         """The page that holds the title, body included; a current one before others.

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 import httpx
 
 from confluence.addresses import AddressPolicy
-from confluence.client import Client
+from confluence.client import Client, Fixed
 from confluence.consents import Consents
 from confluence.consultation import Consultation
-from confluence.credentials import Credential, dump, way_of
+from confluence.credentials import Credential, dump, load, way_of
 from confluence.errors import (
     GrantRefused,
     NeedsAttention,
@@ -28,8 +28,9 @@ from confluence.errors import (
     PermissionDenied,
     RetroError,
 )
+from confluence.expiry import read_expiry
 from confluence.failures import dump_failure
-from confluence.nouns import Deployment, Site
+from confluence.nouns import Deployment, Site, Way
 from confluence.oauth import OAuth
 from confluence.offers import Asker, Offer, PendingGrant
 from confluence.pending import Pending
@@ -190,6 +191,29 @@ class Connections:
             now=self._now(),
         )
         await self._connections.note(connection_id, checked_at=self._now())
+
+    async def learn_expiry(self, connection_id: str) -> None:
+        """Ask Confluence when the token ends: it may be another by now. What is not told stays."""
+        connection = await self._present(connection_id)
+        if connection.way != Way.PAT or connection.state == "attention":
+            return
+        # Not the kept client: a refusal here says nothing about the connection.
+        credential = Fixed(load(connection.credential))
+        client = Client(site_of(connection), http=self._http, credentials=credential)
+        told = await read_expiry(
+            client.personal_tokens(),
+            self._now(),
+            token_name=connection.token_name or "",
+            token_id=connection.token_id or "",
+        )
+        if told:
+            await self._connections.note_expiry(
+                connection,
+                at=told.at,
+                source=told.source.value,
+                token_name=told.token_name,
+                token_id=told.token_id,
+            )
 
     async def everyone(self) -> tuple[Connection, ...]:
         """Every workspace's connections."""

@@ -11,6 +11,7 @@ RetroError                     transient: False
 ├── NotConfluence              address, reason: something answered, but not Confluence
 ├── MissingScope               scope
 ├── PermissionDenied           action, place
+├── TokensClosed               reason: the account may not list or make its own tokens
 ├── NotFound                   noun, id
 ├── TitleTaken                 title, url
 ├── TemplateError              template, line, column, excerpt
@@ -124,6 +125,14 @@ class PermissionDenied(RetroError):
         super().__init__(action, place)
         self.action = action
         self.place = place
+
+
+class TokensClosed(RetroError):
+    """Confluence does not let the account list, make or revoke its own tokens."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotFound(RetroError):

@@ -109,6 +109,24 @@ class ConnectionRepository:
         async with self._database.session() as session:
             await session.execute(change.values(**facts))
 
+    async def note_expiry(
+        self,
+        connection: Connection,
+        *,
+        at: datetime | None,
+        source: str,
+        token_name: str | None,
+        token_id: str | None,
+    ) -> None:
+        """Keep when the credential ends, as long as it is this one."""
+        change = update(Connection).where(
+            Connection.id == connection.id, Connection.connected_at == connection.connected_at
+        )
+        known = {"expires_at": at, "expiry_source": source}
+        names = {"token_name": token_name, "token_id": token_id}
+        async with self._database.session() as session:
+            await session.execute(change.values(**known, **names))
+
     async def turn(
         self, connection: Connection, state: str, *, trouble: str | None, now: datetime
     ) -> bool:

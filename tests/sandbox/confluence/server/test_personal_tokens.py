@@ -7,8 +7,7 @@ import pytest
 
 from sandbox.confluence import ConfluenceWorld
 from sandbox.confluence.nouns import Account, PersonalToken
-
-from ..conftest import Clock
+from tests.sandbox.confluence.conftest import Clock
 
 TOKENS = "rest/pat/latest/tokens"
 ME = "rest/api/user/current"
