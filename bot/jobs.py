@@ -172,7 +172,7 @@ class Jobs:
 
     async def _begin_chores(self) -> None:
         """Whichever replica is first begins a chore; the engine knows each by its id."""
-        for chore in await self._chores.due(datetime.now(UTC)):
+        for chore in await self._chores.due():
             if chore not in self._begun:
                 with SetWorkflowID(":".join(("chore", *chore))):
                     await DBOS.start_workflow_async(self._chore, *chore)

@@ -11,6 +11,7 @@ from bot.replies import Replies
 from bot.retros import Retros
 from bot.tasks import Tasks
 from bot.watching import Watching
+from bot.wishing import Wishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,4 @@ class Services:
     replies: Replies
     jobs: Jobs
     tasks: Tasks
+    wishing: Wishing

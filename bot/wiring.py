@@ -1,12 +1,13 @@
 """The composition root: builds every service once. Connecting them to Slack is in `running`."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
 
 from bot.access import Access
+from bot.alerting import Alerting
 from bot.announcing import Announcing
 from bot.callback import Callback
 from bot.checking import Checking
@@ -17,14 +18,18 @@ from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.notifying import Notifying
 from bot.people import People
 from bot.publishing import Publishing
+from bot.readers import Readers
+from bot.reminding import Reminding
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
 from bot.watching import Watching
+from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy, one_workspace
 from confluence.connections import Connections
@@ -45,8 +50,11 @@ from storage.executors import ExecutorRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
+from storage.models import Draft
+from storage.notices import NoticeRepository
 from storage.pages import PageRepository
 from storage.template_checks import TemplateCheckRepository
+from storage.wishes import WishRepository
 
 
 async def open_database(settings: Settings) -> Database:
@@ -130,14 +138,17 @@ async def build(
     watching = Watching(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
     )
+    chores = Chores({"check": DailyCheck(connections), "templates": watching}, pauses=pauses)
     jobs = Jobs(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
-        chores=Chores({"check": DailyCheck(connections), "templates": watching}, pauses=pauses),
+        chores=chores,
         lease_seconds=float(settings.lease_seconds),
         on_lease_lost=on_lease_lost,
     )
+    readers = Readers(people, settings.admin_ids)
+    add_warnings(chores, database, workspaces, connections, readers, drafts=drafts, wake=jobs.wake)
     await jobs.start()
     cleanup.push_async_callback(jobs.stop)
     retros = Retros(
@@ -183,10 +194,18 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    wishing = Wishing(
+        access=access,
+        people=people,
+        connections=connections,
+        wishes=WishRepository(database),
+        replies=replies,
+    )
+    services = Services(
+        retros, connecting, examining, exploring, checking, watching, replies, jobs, tasks, wishing
+    )
     return Built(
-        Services(
-            retros, connecting, examining, exploring, checking, watching, replies, jobs, tasks
-        ),
+        services,
         Callback(connections=connections, connecting=connecting),
     )
 
@@ -238,6 +257,38 @@ def doctor_of(
         renderer=renderer,
         ca_bundle=settings.ca_bundle or None,
     )
+
+
+def add_warnings(
+    chores: Chores,
+    database: Database,
+    workspaces: Workspaces,
+    connections: Connections,
+    readers: Readers,
+    *,
+    drafts: Drafts,
+    wake: Callable[[Iterable[Draft]], Awaitable[None]],
+) -> None:
+    """The chores that tell of connections."""
+    notices = NoticeRepository(database)
+    notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
+    reminding = Reminding(
+        connections=connections,
+        readers=readers,
+        notifying=notifying,
+        notices=notices,
+        wishes=WishRepository(database),
+    )
+    alerting = Alerting(
+        connections=connections,
+        readers=readers,
+        notifying=notifying,
+        notices=notices,
+        drafts=drafts,
+        wake=wake,
+    )
+    chores.add("remind", reminding)
+    chores.add("alert", alerting)
 
 
 def oauth_of(settings: Settings, http: httpx.AsyncClient, addresses: AddressPolicy) -> OAuth | None:

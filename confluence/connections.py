@@ -239,6 +239,18 @@ class Connections:
             oauth=self._oauth,
         )
 
+    async def ending(self, before: datetime) -> tuple[Connection, ...]:
+        """The connections whose credential ends before this moment, or has ended."""
+        return await self._connections.ending(before)
+
+    async def note_unheard(self, connection_id: str, *, unheard: bool) -> None:
+        """Keep whether there was nobody to be told of something."""
+        await self._connections.note(connection_id, is_unheard=unheard)
+
+    async def note_told(self, connection: Connection) -> None:
+        """Keep that people know of the state it had."""
+        await self._connections.note_told(connection)
+
     async def close(self) -> None:
         """Let renewals end; the HTTP client and the app are closed by who made them."""
         await asyncio.gather(*(opened.credential.settle() for opened in self._opened.values()))

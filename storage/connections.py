@@ -178,6 +178,20 @@ class ConnectionRepository:
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Connection.state_at)))
 
+    async def ending(self, before: datetime) -> tuple[Connection, ...]:
+        """Those whose credential ends before this moment, or has ended."""
+        query = select(Connection).where(Connection.expires_at < before)
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query.order_by(Connection.expires_at)))
+
+    async def note_told(self, connection: Connection) -> None:
+        """Keep that people know of the state it had."""
+        change = update(Connection).where(
+            Connection.id == connection.id, Connection.state_at == connection.state_at
+        )
+        async with self._database.session() as session:
+            await session.execute(change.values(told_at=connection.state_at))
+
     def locked(self, connection_id: str) -> AbstractAsyncContextManager[LockedConnection]:
         """Hold the connection for a renewal, against every replica. Raises RowMissing on entering.
 

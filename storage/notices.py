@@ -7,15 +7,16 @@ Not here: what is worth a notice and when (`bot.reminders`, `bot.alerting`), wha
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from storage.database import Database
 from storage.models import Notice
 
 # A claim that is older was lost with the job that made it.
 CLAIM_LASTS = timedelta(days=1)
+FREE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,21 @@ class NoticeRepository:
             await session.execute(where)
 
     async def release(self, occasion: Occasion) -> None:
-        """Give a claim up, so that another job may try."""
+        """Give a claim up, so that another job may try; its tries stay counted."""
+        free = update(Notice).where(_is(occasion), Notice.state == "claimed")
         async with self._database.session() as session:
-            gone = delete(Notice).where(_is(occasion), Notice.state == "claimed")
-            await session.execute(gone)
+            await session.execute(free.values(claimed_at=FREE))
+
+    async def is_unheard(self, occasion: Occasion) -> bool:
+        """Whether of all its readers, this one or others, none was reached."""
+        reached = select(Notice.reader).where(
+            Notice.connection_id == occasion.connection_id,
+            Notice.version == occasion.version,
+            Notice.occasion == occasion.name,
+            Notice.state != "undelivered",
+        )
+        async with self._database.reading() as session:
+            return await session.scalar(reached.limit(1)) is None
 
     async def of(self, connection_ids: Collection[str], now: datetime) -> dict[str, list[Notice]]:
         """The notices of these connections; claims that were lost are left out."""

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.handlers import catch_all, connect, doctor, retro, templates, variables
+from bot.handlers import catch_all, connect, doctor, notices, retro, templates, variables
 from bot.handlers import help as usage
 
 
@@ -13,5 +13,6 @@ def register(app: AsyncApp, command: str) -> None:
     doctor.register(app, command)
     variables.register(app, command)
     templates.register(app, command)
+    notices.register(app)
     usage.register(app, command)
     catch_all.register(app)

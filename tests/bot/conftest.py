@@ -29,6 +29,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.watching import Watching
+from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
@@ -51,6 +52,7 @@ from storage.installations import Installations
 from storage.models import Draft
 from storage.pages import PageRepository
 from storage.template_checks import TemplateCheckRepository
+from storage.wishes import WishRepository
 from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
@@ -85,6 +87,7 @@ class Steps:
 class Office:
     """A workspace with an incident channel, and the bot that serves it."""
 
+    database: Database
     sandbox: Sandbox
     workspace: Workspace
     channel: Channel
@@ -262,6 +265,13 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    wishing = Wishing(
+        access=access,
+        people=people,
+        connections=connections,
+        wishes=WishRepository(database),
+        replies=replies,
+    )
     jobs = RecordedJobs()
     services = Services(
         retros=retros,
@@ -273,8 +283,10 @@ async def _build(
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,
+        wishing=wishing,
     )
     return Office(
+        database=database,
         sandbox=sandbox,
         workspace=workspace,
         channel=channel,

@@ -1,12 +1,13 @@
 """`ExchangeRepository` on both databases."""
 
 from pathlib import Path
+from typing import Any
 
 from storage.connections import ConnectionRepository
 from storage.database import Database
+from storage.exchanges import ExchangeRepository
 from storage.keyring import Keyring
 from storage.models import Exchange
-from storage.exchanges import ExchangeRepository
 from tests.factories import MOMENT, a_connection
 
 
@@ -15,7 +16,7 @@ def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("retro.db*"))
 
 
-def an_exchange(**given: object) -> Exchange:
+def an_exchange(**given: Any) -> Exchange:
     """One that has just begun."""
     filled = {
         "id": "r1",

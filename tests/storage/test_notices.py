@@ -1,7 +1,6 @@
 """`NoticeRepository` on both databases: each occasion is one job's, and told once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +17,7 @@ FIRST = Occasion("c1", "v1", "7", "U0ADMIN")
 
 
 @pytest.fixture
-async def notices(database: Database) -> AsyncIterator[NoticeRepository]:
+async def notices(database: Database) -> NoticeRepository:
     """Notices about one connection."""
     await ConnectionRepository(database).save(a_connection(expires_at=NOW))
     return NoticeRepository(database)
@@ -57,7 +56,7 @@ async def test_given_up_is_free(notices: NoticeRepository) -> None:
     await notices.release(sent)
 
     assert [notice.occasion for notice in await known(notices)] == ["3"]
-    assert await notices.claim(FIRST, "b", NOW) == 1
+    assert await notices.claim(FIRST, "b", NOW) == 2
 
 
 async def test_a_lost_claim_is_free_after_a_day(notices: NoticeRepository) -> None:

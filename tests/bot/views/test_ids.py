@@ -8,6 +8,7 @@ from bot.views import (
     connect,
     doctor,
     fields,
+    notices,
     parts,
     progress,
     retro,
@@ -35,6 +36,8 @@ ACTIONS = [
     variable_listing.NEXT,
     templates.AGAIN,
     templates.MUTE,
+    notices.AGAIN,
+    notices.MUTE,
 ]
 
 
