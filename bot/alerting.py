@@ -8,16 +8,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from bot.chores import SLACK_TROUBLE
-from bot.notifying import Notifying
-from bot.readers import Readers
+from bot.notifying import Telling
 from bot.views import notices as views
 from bot.views.messages import Texts
-from confluence.connections import Connections
 from confluence.drafts import Drafts
 from confluence.errors import RetroError
 from confluence.failures import load_failure
 from storage.models import Connection, Draft, Notice
-from storage.notices import NoticeRepository, Occasion
+from storage.notices import Occasion
 
 TROUBLES = {"ailing", "attention", "over"}
 
@@ -29,18 +27,15 @@ class Alerting:
 
     def __init__(
         self,
+        telling: Telling,
         *,
-        connections: Connections,
-        readers: Readers,
-        notifying: Notifying,
-        notices: NoticeRepository,
         drafts: Drafts,
         wake: Callable[[Iterable[Draft]], Awaitable[None]],
     ) -> None:
-        self._connections = connections
-        self._readers = readers
-        self._notifying = notifying
-        self._notices = notices
+        self._connections = telling.connections
+        self._readers = telling.readers
+        self._notifying = telling.notifying
+        self._notices = telling.notices
         self._drafts = drafts
         self._wake = wake
 

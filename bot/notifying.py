@@ -6,12 +6,14 @@ Not here: what is worth telling and when (`reminding`, `alerting`).
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.readers import Readers
 from bot.slack_errors import SlackRefused
 from bot.views.messages import Texts
 from bot.workspaces import Workspaces
@@ -61,6 +63,16 @@ class Notifying:
         await self._notices.settle(occasion, "undelivered")
         if await self._notices.is_unheard(occasion):
             await self._connections.note_unheard(occasion.connection_id, unheard=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the chores share that tell of connections."""
+
+    connections: Connections
+    readers: Readers
+    notifying: Notifying
+    notices: NoticeRepository
 
 
 async def _post(slack: AsyncWebClient, occasion: Occasion, texts: Texts) -> tuple[str, str]:

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.chores import SLACK_TROUBLE
-from bot.notifying import Notifying
-from bot.readers import Reader, Readers
+from bot.notifying import Telling
+from bot.readers import Reader
 from bot.reminders import EARLIEST, Ending, Listener, Reminder, due
 from bot.views import notices as views
-from confluence.connections import Connections
 from confluence.errors import RetroError
 from storage.connections import version_of
 from storage.models import Connection, Notice, Wish
-from storage.notices import NoticeRepository, Occasion
+from storage.notices import Occasion
 from storage.wishes import WishRepository
 
 AHEAD = EARLIEST + timedelta(days=1)
@@ -26,17 +25,14 @@ class Reminding:
 
     def __init__(
         self,
+        telling: Telling,
         *,
-        connections: Connections,
-        readers: Readers,
-        notifying: Notifying,
-        notices: NoticeRepository,
         wishes: WishRepository,
     ) -> None:
-        self._connections = connections
-        self._readers = readers
-        self._notifying = notifying
-        self._notices = notices
+        self._connections = telling.connections
+        self._readers = telling.readers
+        self._notifying = telling.notifying
+        self._notices = telling.notices
         self._wishes = wishes
 
     async def due(self, now: datetime) -> list[str]:

@@ -9,6 +9,7 @@ from bot.exploring import Exploring
 from bot.jobs import Jobs
 from bot.replies import Replies
 from bot.retros import Retros
+from bot.rotating import Rotating
 from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.wishing import Wishing
@@ -28,3 +29,4 @@ class Services:
     jobs: Jobs
     tasks: Tasks
     wishing: Wishing
+    rotating: Rotating

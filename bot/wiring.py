@@ -1,6 +1,6 @@
 """The composition root: builds every service once. Connecting them to Slack is in `running`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,17 +14,19 @@ from bot.checking import Checking
 from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
 from bot.examining import Examining
+from bot.exchanging import Exchanging
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
-from bot.notifying import Notifying
+from bot.notifying import Notifying, Telling
 from bot.people import People
 from bot.publishing import Publishing
 from bot.readers import Readers
 from bot.reminding import Reminding
 from bot.replies import Replies
 from bot.retros import Retros
+from bot.rotating import Rotating
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
@@ -35,6 +37,7 @@ from confluence.addresses import AddressPolicy, one_workspace
 from confluence.connections import Connections
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
+from confluence.exchanges import Exchanges
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.pages import Pages
@@ -46,11 +49,11 @@ from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
+from storage.exchanges import ExchangeRepository
 from storage.executors import ExecutorRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
-from storage.models import Draft
 from storage.notices import NoticeRepository
 from storage.pages import PageRepository
 from storage.template_checks import TemplateCheckRepository
@@ -139,16 +142,21 @@ async def build(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
     )
     chores = Chores({"check": DailyCheck(connections), "templates": watching}, pauses=pauses)
+    notices = NoticeRepository(database)
+    notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
+    exchanges = Exchanges(connections=connections, exchanges=ExchangeRepository(database))
     jobs = Jobs(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
+        exchanging=Exchanging(exchanges=exchanges, notifying=notifying, pauses=pauses),
         chores=chores,
         lease_seconds=float(settings.lease_seconds),
         on_lease_lost=on_lease_lost,
     )
-    readers = Readers(people, settings.admin_ids)
-    add_warnings(chores, database, workspaces, connections, readers, drafts=drafts, wake=jobs.wake)
+    telling = Telling(connections, Readers(people, settings.admin_ids), notifying, notices)
+    chores.add("remind", Reminding(telling, wishes=WishRepository(database)))
+    chores.add("alert", Alerting(telling, drafts=drafts, wake=jobs.wake))
     await jobs.start()
     cleanup.push_async_callback(jobs.stop)
     retros = Retros(
@@ -201,8 +209,27 @@ async def build(
         wishes=WishRepository(database),
         replies=replies,
     )
+    rotating = Rotating(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        exchanges=exchanges,
+        jobs=jobs,
+        replies=replies,
+        tasks=tasks,
+    )
     services = Services(
-        retros, connecting, examining, exploring, checking, watching, replies, jobs, tasks, wishing
+        retros,
+        connecting,
+        examining,
+        exploring,
+        checking,
+        watching,
+        replies,
+        jobs,
+        tasks,
+        wishing,
+        rotating,
     )
     return Built(
         services,
@@ -257,38 +284,6 @@ def doctor_of(
         renderer=renderer,
         ca_bundle=settings.ca_bundle or None,
     )
-
-
-def add_warnings(
-    chores: Chores,
-    database: Database,
-    workspaces: Workspaces,
-    connections: Connections,
-    readers: Readers,
-    *,
-    drafts: Drafts,
-    wake: Callable[[Iterable[Draft]], Awaitable[None]],
-) -> None:
-    """The chores that tell of connections."""
-    notices = NoticeRepository(database)
-    notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
-    reminding = Reminding(
-        connections=connections,
-        readers=readers,
-        notifying=notifying,
-        notices=notices,
-        wishes=WishRepository(database),
-    )
-    alerting = Alerting(
-        connections=connections,
-        readers=readers,
-        notifying=notifying,
-        notices=notices,
-        drafts=drafts,
-        wake=wake,
-    )
-    chores.add("remind", reminding)
-    chores.add("alert", alerting)
 
 
 def oauth_of(settings: Settings, http: httpx.AsyncClient, addresses: AddressPolicy) -> OAuth | None:

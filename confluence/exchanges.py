@@ -1,12 +1,12 @@
 """Service `Exchanges`: a personal access token for a new one that we make with it. Data Center.
 
 Four steps, each safe to repeat; the old token is untouched until the new one is in use, and is
-revoked last. Not here: that the steps run and run again (`bot.jobs`), the calls (`personal_tokens`).
+revoked last. Not here: that the steps run and run again (`bot.jobs`), calls (`personal_tokens`).
 """
 
 import logging
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from confluence.connections import Connections
@@ -135,8 +135,3 @@ def _days(old: IssuedToken) -> int:
     if old.expires_at is None or old.created_at is None:
         return USUAL_DAYS
     return max(1, round((old.expires_at - old.created_at) / timedelta(days=1)))
-
-
-def now_after(moment: datetime, clock: datetime) -> datetime:
-    """The time, or just after `moment` where clocks differ: a new credential is a newer one."""
-    return max(clock, moment + timedelta(microseconds=1)).astimezone(UTC)

@@ -75,6 +75,22 @@ def exchanged(connection: Connection, *, name: str, old_is_gone: bool) -> Texts:
     }
 
 
+def not_exchanged(connection: Connection, failure: RetroError) -> Texts:
+    """The old token stays in use; a new one must be made by hand."""
+    hint = hint_for_admins(failure)
+    said = f"The token for {_site(connection)} was not rotated"
+    more = f"{escape(hint.title)}. {escape(hint.text)}"
+    rotate = parts.button("Rotate token", ROTATE, value=value_of(connection), style="primary")
+    return {
+        "text": f"{said}. {more}",
+        "blocks": [
+            parts.section(f":warning: *{said}*\n{more}"),
+            parts.context("The old one is still in use."),
+            *parts.actions(rotate),
+        ],
+    }
+
+
 def muted(connection: Connection) -> Texts:
     """One reader hears no more of this credential before its end."""
     return _plain(

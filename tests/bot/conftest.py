@@ -25,6 +25,7 @@ from bot.jobs import Jobs
 from bot.people import People
 from bot.replies import Replies
 from bot.retros import Retros
+from bot.rotating import Rotating
 from bot.services import Services
 from bot.settings import Settings
 from bot.tasks import Tasks
@@ -35,6 +36,7 @@ from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
+from confluence.exchanges import Exchanges
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.renderer import Renderer
@@ -47,9 +49,10 @@ from sandbox.slack.nouns import Channel, Json, Workspace
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
+from storage.exchanges import ExchangeRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
-from storage.models import Draft
+from storage.models import Draft, Exchange
 from storage.pages import PageRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
@@ -65,10 +68,15 @@ class RecordedJobs:
     """Takes drafts to publish and keeps them."""
 
     published: list[Draft] = field(default_factory=list)
+    exchanged: list[Exchange] = field(default_factory=list)
 
     async def publish(self, draft: Draft) -> None:
         """Keep the draft."""
         self.published.append(draft)
+
+    async def exchange(self, exchange: Exchange) -> None:
+        """Keep the exchange."""
+        self.exchanged.append(exchange)
 
 
 @dataclass(slots=True)
@@ -273,6 +281,15 @@ async def _build(
         replies=replies,
     )
     jobs = RecordedJobs()
+    rotating = Rotating(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        exchanges=Exchanges(connections=connections, exchanges=ExchangeRepository(database)),
+        jobs=cast("Jobs", jobs),
+        replies=replies,
+        tasks=tasks,
+    )
     services = Services(
         retros=retros,
         connecting=connecting,
@@ -284,6 +301,7 @@ async def _build(
         jobs=cast("Jobs", jobs),
         tasks=tasks,
         wishing=wishing,
+        rotating=rotating,
     )
     return Office(
         database=database,

@@ -7,7 +7,7 @@ import pytest
 
 from bot.alerting import Alerting
 from bot.chores import Chore, Chores
-from bot.notifying import Notifying
+from bot.notifying import Notifying, Telling
 from bot.readers import Readers
 from bot.reminding import Reminding
 from confluence.errors import CredentialRejected, PermissionDenied
@@ -37,22 +37,11 @@ class Desk:
             workspaces=office.workspaces, notices=self.notices, connections=office.connections
         )
         readers = Readers(office.people, admin_ids)
-        self.reminding = Reminding(
-            connections=office.connections,
-            readers=readers,
-            notifying=notifying,
-            notices=self.notices,
-            wishes=WishRepository(office.database),
-        )
-        self.alerting = Alerting(
-            connections=office.connections,
-            readers=readers,
-            notifying=notifying,
-            notices=self.notices,
-            drafts=office.drafts,
-            wake=self._wake,
-        )
-        chores: dict[str, Chore] = {"remind": self.reminding, "alert": self.alerting}
+        telling = Telling(office.connections, readers, notifying, self.notices)
+        chores: dict[str, Chore] = {
+            "remind": Reminding(telling, wishes=WishRepository(office.database)),
+            "alert": Alerting(telling, drafts=office.drafts, wake=self._wake),
+        }
         self.chores = Chores(chores, pauses=(), clock=lambda: self.now)
 
     async def tick(self, now: datetime | None = None) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from bot.views import (
     parts,
     progress,
     retro,
+    rotate,
     templates,
     variable_listing,
     variables,
@@ -38,6 +39,9 @@ ACTIONS = [
     templates.MUTE,
     notices.AGAIN,
     notices.MUTE,
+    notices.ROTATE,
+    notices.EXCHANGE,
+    rotate.USE,
 ]
 
 
@@ -71,6 +75,12 @@ def test_ids_are_listened_to_once() -> None:
 
     wanted = [f"action {name}" for name in ACTIONS]
     wanted += [
-        f"view {name}" for name in (retro.CALLBACK_ID, connect.CALLBACK_ID, variables.CALLBACK_ID)
+        f"view {name}"
+        for name in (
+            retro.CALLBACK_ID,
+            connect.CALLBACK_ID,
+            rotate.CALLBACK_ID,
+            variables.CALLBACK_ID,
+        )
     ]
     assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)
