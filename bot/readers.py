@@ -6,13 +6,15 @@ the workspace. Not here: what they hear and when (`reminders`, `alerting`).
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.access import is_member
 from bot.people import People
 from bot.reading import Profile
 from storage.models import Connection
+
+UNTOLD = "untold"  # no zone is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ class Readers:
 
 
 def zone_of(profile: Profile) -> tzinfo:
-    """The person's time zone; by its offset where this machine does not know its name."""
+    """The person's time zone; by its offset where its name is not told, or unknown here."""
     try:
-        return ZoneInfo(profile.zone) if profile.zone else UTC
+        return ZoneInfo(profile.zone or UNTOLD)
     except (ZoneInfoNotFoundError, ValueError):
         return timezone(timedelta(seconds=profile.utc_offset))
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import httpx
 
@@ -110,6 +111,7 @@ async def build(
     cleanup: AsyncExitStack,
     *,
     pauses: Sequence[float],
+    clock: Callable[[], datetime],
     on_lease_lost: Callable[[], None],
 ) -> Built:
     """Every service once, from the database upwards, jobs running; `cleanup` undoes it."""
@@ -141,7 +143,9 @@ async def build(
     watching = Watching(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
     )
-    chores = Chores({"check": DailyCheck(connections), "templates": watching}, pauses=pauses)
+    chores = Chores(
+        {"check": DailyCheck(connections), "templates": watching}, pauses=pauses, clock=clock
+    )
     notices = NoticeRepository(database)
     notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
     exchanges = Exchanges(connections=connections, exchanges=ExchangeRepository(database))
