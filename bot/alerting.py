@@ -73,8 +73,6 @@ class Alerting:
         version = _version(connection)
         told = {n.reader: n.state for n in notices if n.version == version}
         readers = await self._readers.of(connection)
-        if not readers:
-            await self._connections.note_unheard(connection.id, unheard=True)
         if all(told.get(reader.id, "claimed") != "claimed" for reader in readers):
             await self._close(connection)
         return [

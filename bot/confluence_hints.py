@@ -7,11 +7,18 @@ from bot.hint import DOCTOR, RECONNECT, Action, ActionKind, Hint
 from confluence import errors
 
 
+def _told(unheard: bool) -> str:
+    """Alerts go out by themselves, if there is anybody to read them."""
+    if unheard:
+        return "There is nobody I could tell: ask a Slack admin of this workspace."
+    return "Admins were told."
+
+
 def _credential_rejected(error: errors.CredentialRejected) -> Hint:
     return Hint(
         "Confluence does not accept our connection any more",
-        f"Admins were told; one of them can renew the connection to {error.site}. What you entered "
-        "is kept.",
+        f"{_told(error.unheard)} An admin can renew the connection to {error.site}. What you "
+        "entered is kept.",
         (RECONNECT, DOCTOR),
     )
 
@@ -20,7 +27,7 @@ def _needs_attention(error: errors.NeedsAttention) -> Hint:
     return Hint(
         "The connection to Confluence needs attention",
         f"{error.site} refused our account, so it is not used until an admin renews the "
-        "connection. Admins were told. What you entered is kept.",
+        f"connection. {_told(error.unheard)} What you entered is kept.",
         (RECONNECT, DOCTOR),
     )
 

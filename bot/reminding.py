@@ -82,13 +82,10 @@ class Reminding:
     async def _readers_of(self, connection: Connection) -> tuple[Reader, ...]:
         """One workspace that lets us in no more must not silence the others."""
         try:
-            readers = await self._readers.of(connection)
+            return await self._readers.of(connection)
         except (RetroError, *SLACK_TROUBLE) as error:
             log.warning("connection %s has no readers: %s", connection.id, type(error).__name__)
             return ()
-        if not readers and not connection.is_unheard:
-            await self._connections.note_unheard(connection.id, unheard=True)
-        return readers
 
 
 def _ending(

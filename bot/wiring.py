@@ -23,6 +23,7 @@ from bot.jobs import Jobs
 from bot.notifying import Notifying, Telling
 from bot.people import People
 from bot.publishing import Publishing
+from bot.reaching import Reaching
 from bot.readers import Readers
 from bot.reminding import Reminding
 from bot.replies import Replies
@@ -160,6 +161,7 @@ async def build(
     )
     telling = Telling(connections, Readers(people, settings.admin_ids), notifying, notices)
     chores.add("remind", Reminding(telling, wishes=WishRepository(database)))
+    chores.add("reach", Reaching(connections, telling.readers))
     chores.add("alert", Alerting(telling, drafts=drafts, wake=jobs.wake))
     await jobs.start()
     cleanup.push_async_callback(jobs.stop)

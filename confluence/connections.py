@@ -165,7 +165,8 @@ class Connections:
         """
         connection = await self._present(connection_id)
         if connection.state == "attention":
-            raise NeedsAttention(connection.site_url, connection.id)
+            unheard = connection.is_unheard
+            raise NeedsAttention(connection.site_url, connection.id, unheard=unheard)
         opened = self._opened.get(connection_id)
         if opened is None or opened.since != _since(connection):
             opened = self._open(connection)

@@ -17,7 +17,7 @@ from storage.errors import RowMissing
 from storage.models import Connection, Notice
 
 # What a new credential does not change, and what it changes only where it brings a value.
-_LASTING = frozenset({"id", "is_default", "told_at", "is_unheard"})
+_LASTING = frozenset({"id", "is_default", "told_at"})
 _DEFAULTS = frozenset(
     {"alerts_channel_id", "parent_id", "template_id", "template_name", "title"}
     | {"space_id", "space_key", "space_name"}

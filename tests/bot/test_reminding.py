@@ -7,10 +7,12 @@ import pytest
 
 from bot.alerting import Alerting
 from bot.chores import Chore, Chores
+from bot.hints import hint_for
 from bot.notifying import Notifying, Telling
+from bot.reaching import Reaching
 from bot.readers import Readers
 from bot.reminding import Reminding
-from confluence.errors import CredentialRejected, PermissionDenied
+from confluence.errors import CredentialRejected, NeedsAttention, PermissionDenied
 from confluence.failures import dump_failure
 from sandbox.slack.nouns import Channel
 from storage.connections import ConnectionRepository
@@ -40,6 +42,7 @@ class Desk:
         telling = Telling(office.connections, readers, notifying, self.notices)
         chores: dict[str, Chore] = {
             "remind": Reminding(telling, wishes=WishRepository(office.database)),
+            "reach": Reaching(office.connections, readers),
             "alert": Alerting(telling, drafts=office.drafts, wake=self._wake),
         }
         self.chores = Chores(chores, pauses=(), clock=lambda: self.now)
@@ -104,13 +107,13 @@ async def desk(office: Office) -> Desk:
 async def test_each_reader_once(desk: Desk) -> None:
     """The connecting admin, those of the settings, and the channel; nobody else, and no repeat."""
     await desk.change(alerts_channel_id=desk.office.channel.id)
-    first = await desk.tick()
+    first = [key for name, key in await desk.tick() if name == "remind"]
     again = await desk.tick(NOON + timedelta(minutes=1))
     later = await desk.tick(NOON + timedelta(hours=3))
 
     said = "The token for 127.0.0.1"
     assert len(first) == 3
-    assert (again, later) == ([], [])
+    assert {name for name, _ in again + later} == {"reach"}
     [told] = desk.told("admin-1")
     assert told.startswith(said)
     assert told.endswith("ends in 7 days.")
@@ -135,12 +138,21 @@ async def test_who_left_hears_nothing(desk: Desk, fact: dict[str, Any]) -> None:
 
 
 async def test_nobody_to_tell_is_noted(desk: Desk) -> None:
-    """Then App Home must say it."""
+    """Then App Home must say it, and nobody is told that admins were told."""
     for name in ("admin-1", "sre-1"):
         desk.office.sandbox.slack.user(desk.office.workspace, name).deleted = True
     await desk.tick()
+    desk.office.sandbox.confluence.server_pat = "another"
+    client = await desk.office.connections.client(desk.connection.id)
+    with pytest.raises(CredentialRejected) as refused:
+        await client.current_account()
+    with pytest.raises(NeedsAttention) as waiting:
+        await desk.office.connections.client(desk.connection.id)
 
     assert (await desk.look()).is_unheard
+    for error in (refused.value, waiting.value):
+        assert "nobody I could tell" in hint_for(error).text
+        assert "Admins were told" not in hint_for(error).text
 
 
 async def test_none_after_a_rotation(desk: Desk) -> None:
@@ -189,7 +201,7 @@ async def test_a_closed_direct_message_leaves_the_channel(desk: Desk) -> None:
     again = await desk.tick(NOON + timedelta(hours=2))
 
     assert alone.is_unheard
-    assert len(again) == 1
+    assert len([key for name, key in again if name == "remind"]) == 1
     assert len(desk.office.channel.messages) == 1
     assert not (await desk.look()).is_unheard
 

@@ -60,7 +60,7 @@ def _exchanges() -> None:
         _of_a_connection("exchanges"),
         sa.PrimaryKeyConstraint("id", name="pk_exchanges"),
     )
-    op.create_index("ix_rotations_connection_id", "exchanges", ["connection_id"])
+    op.create_index("ix_exchanges_connection_id", "exchanges", ["connection_id"])
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
