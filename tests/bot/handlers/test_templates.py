@@ -133,7 +133,7 @@ async def tick(office: Office, template_id: str, body: str) -> None:
     office.believing.now += 61
     watching = {"templates": office.services.watching}
     chores = Chores(watching, pauses=(), clock=lambda: LATER)
-    for name, key in await chores.due(LATER):
+    for name, key in await chores.due():
         await chores.attempt(name, key, 1)
 
 
