@@ -19,7 +19,7 @@ class Access:
     async def check_may_create(self, actor: Actor) -> None:
         """Raises `FromElsewhere` or `GuestRefused`."""
         profile = await self._people.find(actor.workspace_id, actor.user_id)
-        if not _is_member(profile, actor.workspace_id):
+        if not is_member(profile, actor.workspace_id):
             raise FromElsewhere
         if profile.is_guest and not self._guests_allowed:
             raise GuestRefused
@@ -32,7 +32,7 @@ class Access:
     async def may_connect(self, actor: Actor) -> bool:
         """An admin or owner of the workspace, or somebody whom RETRO_ADMINS names."""
         profile = await self._people.find_fresh(actor.workspace_id, actor.user_id)
-        if not _is_member(profile, actor.workspace_id):
+        if not is_member(profile, actor.workspace_id):
             return False
         return profile.is_admin or actor.user_id in self._admin_ids
 
@@ -42,7 +42,8 @@ class Access:
         return self._admin_ids
 
 
-def _is_member(profile: Profile, workspace_id: str) -> bool:
+def is_member(profile: Profile, workspace_id: str) -> bool:
+    """Whether the person belongs to the workspace, and not to one that shares a channel."""
     if profile.is_stranger:
         return False
     homes = {profile.workspace_id, *profile.workspace_ids} - {""}

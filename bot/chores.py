@@ -5,8 +5,8 @@ the engine keeps them in clear. The lasting truth of what was done is in our own
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from bot.waits import PAUSES, wait_after
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.failures import Broken
+from storage.models import utc_now
 
 CHECKED_EVERY = timedelta(days=1)
 SLACK_TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
@@ -40,21 +41,33 @@ class Chore(Protocol):
 
 
 class Chores:
-    """All chores by name."""
+    """All chores by name. `clock` says what time it is to them."""
 
-    def __init__(self, chores: Mapping[str, Chore], *, pauses: Sequence[float] = PAUSES) -> None:
-        self._chores = chores
+    def __init__(
+        self,
+        chores: Mapping[str, Chore],
+        *,
+        pauses: Sequence[float] = PAUSES,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._chores = dict(chores)
         self._pauses = pauses
+        self._clock = clock
 
-    async def due(self, now: datetime) -> list[tuple[str, str]]:
+    def add(self, name: str, chore: Chore) -> None:
+        """One more; for those that themselves need what does the chores."""
+        self._chores[name] = chore
+
+    async def due(self) -> list[tuple[str, str]]:
         """What is due now, as names and keys."""
+        now = self._clock()
         return [(name, key) for name, chore in self._chores.items() for key in await chore.due(now)]
 
     async def attempt(self, name: str, key: str, tries: int) -> Outcome:
         """Try once; what may pass is tried again after a wait."""
         chore = self._chores[name]
         try:
-            await chore.do(key, datetime.now(UTC))
+            await chore.do(key, self._clock())
         except RetroError as error:
             return await self._after(error, name, key, tries)
         except SLACK_TROUBLE as error:
@@ -86,9 +99,10 @@ class DailyCheck:
         return [f"{connection.id}:{now:%Y-%m-%d}" for connection in stale]
 
     async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
-        """Try the connection and keep that it works."""
+        """Try the connection, keep that it works and until when."""
         connection_id = key.partition(":")[0]
         await self._connections.probe(connection_id)
+        await self._connections.learn_expiry(connection_id)
         await self._connections.record(connection_id, None)
 
     async def give_up(self, key: str, error: RetroError) -> None:

@@ -7,11 +7,18 @@ from bot.hint import DOCTOR, RECONNECT, Action, ActionKind, Hint
 from confluence import errors
 
 
+def _told(unheard: bool) -> str:
+    """Alerts go out by themselves, if there is anybody to read them."""
+    if unheard:
+        return "There is nobody I could tell: ask a Slack admin of this workspace."
+    return "Admins were told."
+
+
 def _credential_rejected(error: errors.CredentialRejected) -> Hint:
     return Hint(
         "Confluence does not accept our connection any more",
-        f"Admins were told; one of them can renew the connection to {error.site}. What you entered "
-        "is kept.",
+        f"{_told(error.unheard)} An admin can renew the connection to {error.site}. What you "
+        "entered is kept.",
         (RECONNECT, DOCTOR),
     )
 
@@ -20,7 +27,7 @@ def _needs_attention(error: errors.NeedsAttention) -> Hint:
     return Hint(
         "The connection to Confluence needs attention",
         f"{error.site} refused our account, so it is not used until an admin renews the "
-        "connection. Admins were told. What you entered is kept.",
+        f"connection. {_told(error.unheard)} What you entered is kept.",
         (RECONNECT, DOCTOR),
     )
 
@@ -102,6 +109,15 @@ def _permission_denied(error: errors.PermissionDenied) -> Hint:
         f"The connected account may not {error.action}{place}. Ask a space admin to allow it, "
         "or choose another space.",
         (DOCTOR,),
+    )
+
+
+def _tokens_closed(error: errors.TokensClosed) -> Hint:
+    said = f" It said: {error.reason[:200]}." if error.reason else ""
+    return Hint(
+        "Confluence makes no token for us",
+        f"The old one was not touched.{said} Make a new token in your Confluence profile and press "
+        "Rotate token.",
     )
 
 
@@ -206,6 +222,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.NotConfluence: _not_confluence,
     errors.MissingScope: _missing_scope,
     errors.PermissionDenied: _permission_denied,
+    errors.TokensClosed: _tokens_closed,
     errors.NotFound: _not_found,
     errors.TitleTaken: _title_taken,
     errors.TemplateError: _template_error,

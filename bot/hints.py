@@ -14,6 +14,7 @@ __all__ = [
     "ActionKind",
     "Hint",
     "hint_for",
+    "hint_for_admins",
     "hint_for_connecting",
     "not_connected",
 ]
@@ -46,6 +47,17 @@ def hint_for_connecting(error: errors.RetroError) -> Hint:
         return Hint(
             "Confluence does not accept this token",
             f"It may be mistyped, expired or revoked{why}. Make a new one there and paste it here.",
+        )
+    return hint_for(error)
+
+
+def hint_for_admins(error: errors.RetroError) -> Hint:
+    """Admins are not sent to admins, and no form of theirs is kept."""
+    if isinstance(error, errors.CredentialRejected):
+        why = f" It said: {error.reason[:200]}." if error.reason else ""
+        return Hint(
+            "Confluence refuses our account",
+            f"Retros wait and are kept until you reconnect.{why}",
         )
     return hint_for(error)
 

@@ -27,6 +27,7 @@ SCOPES = (
     "commands",
     "groups:history",
     "groups:read",
+    "im:history",
     "im:write",
     "pins:read",
     "users:read",

@@ -1,7 +1,8 @@
 """Durable jobs: what must survive a crash. The only file that knows the engine (DBOS Transact).
 
 Arguments and results are ids, words and numbers: the engine stores them in clear. What a step
-does is in `publishing`. The rules behind the constants: docs/decisions/0005-durable-engine.md.
+does is in `publishing`, `exchanging` and `chores`. The rules behind the constants:
+docs/decisions/0005-durable-engine.md.
 """
 
 import asyncio
@@ -15,14 +16,16 @@ from uuid import uuid4
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from bot.chores import Chores
+from bot.exchanging import REPORT, Exchanging
 from bot.publishing import EXTRAS, Outcome, Publishing
 from storage.database import Database
 from storage.executors import ExecutorRepository
-from storage.models import Draft
+from storage.models import Draft, Exchange
 
 APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of the old one
 # A new step goes to the end, where a job that began without it goes on: docs/decisions/0005.
 STEPS = ("render", "create", "announce", "bookmark", "finish", "label")
+EXCHANGE_STEPS = ("mint", "prove", "switch", "retire")
 KEEP_FINISHED = timedelta(days=30)
 AT_ONCE = 8  # steps of all jobs
 PATIENCE = 3.0  # seconds that running steps are given at the end
@@ -42,14 +45,18 @@ class Jobs:
         database: Database,
         executors: ExecutorRepository,
         publishing: Publishing,
+        exchanging: Exchanging,
         chores: Chores,
         lease_seconds: float,
         on_lease_lost: Callable[[], None],
     ) -> None:
         self._database = database
         self._executors = executors
-        self._publishing = publishing
         self._chores = chores
+        self._workers: dict[str, Publishing | Exchanging] = {
+            **dict.fromkeys(STEPS, publishing),
+            **dict.fromkeys((*EXCHANGE_STEPS, REPORT), exchanging),
+        }
         self._lease_seconds = lease_seconds
         self._on_lease_lost = on_lease_lost
         # One process owns a SQLite file, so its id may stay; replicas never share one.
@@ -97,6 +104,11 @@ class Jobs:
         with SetWorkflowID(_job_id(draft)):
             await DBOS.start_workflow_async(self._publish, draft.id)
 
+    async def exchange(self, exchange: Exchange) -> None:
+        """Have the token exchanged. The same exchange is one job."""
+        with SetWorkflowID(f"exchange:{exchange.id}"):
+            await DBOS.start_workflow_async(self._exchange, exchange.id)
+
     async def wake(self, drafts: Iterable[Draft]) -> None:
         """Let drafts that wait for a connection look at it now."""
         for draft in drafts:
@@ -128,10 +140,18 @@ class Jobs:
             await self._through(name, key)
             return "done"
 
-        self._publish, self._chore = publish, chore
+        @DBOS.workflow(name="exchange", max_recovery_attempts=1000)
+        async def exchange(exchange_id: str) -> str:
+            for step in EXCHANGE_STEPS:
+                if not await self._through(step, exchange_id):
+                    break
+            await self._through(REPORT, exchange_id)
+            return "reported"
+
+        self._publish, self._chore, self._exchange = publish, chore, exchange
 
     async def _through(self, step: str, subject: str) -> bool:
-        """Run a step of a draft, or a chore, until done or given up; waits outlive a crash."""
+        """Run a step or a chore until done or given up; waits outlive a crash."""
         tries = 0
         while True:
             tries += 1
@@ -164,7 +184,7 @@ class Jobs:
 
     async def _in_turn(self, step: str, subject: str, tries: int) -> Outcome:
         """A burst of jobs is worked off a few at a time; nobody's time-out runs while they wait."""
-        work = self._publishing if step in STEPS else self._chores
+        work = self._workers.get(step, self._chores)
         async with self._turns:
             return await work.attempt(step, subject, tries)
 
@@ -191,7 +211,7 @@ class Jobs:
 
     async def _begin_chores(self) -> None:
         """Whichever replica is first begins a chore; the engine knows each by its id."""
-        for chore in await self._chores.due(datetime.now(UTC)):
+        for chore in await self._chores.due():
             if chore not in self._begun:
                 with SetWorkflowID(":".join(("chore", *chore))):
                     await DBOS.start_workflow_async(self._chore, *chore)

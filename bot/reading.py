@@ -29,6 +29,9 @@ class Profile:
     is_guest: bool = False
     is_stranger: bool = False
     is_admin: bool = False
+    is_gone: bool = False
+    zone: str = ""
+    utc_offset: int = 0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,9 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=bool(user.get("is_stranger")),
+        is_gone=bool(user.get("deleted")),
+        zone=user.get("tz") or "",
+        utc_offset=int(user.get("tz_offset") or 0),
         is_admin=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 
 import aiohttp
 from aiohttp import web
@@ -19,6 +20,7 @@ from bot.wiring import build, check_slack, open_database
 from bot.workspaces import Workspaces
 from storage.errors import DatabaseUnreachable
 from storage.installations import Installations
+from storage.models import utc_now
 
 SLACK_SECONDS = 30.0
 
@@ -26,7 +28,8 @@ SLACK_SECONDS = 30.0
 class Retro:
     """The bot. `start` builds and connects it, `stop` undoes that in the opposite order.
 
-    `pauses` are the seconds before each new try of what may pass by itself.
+    `pauses` are the seconds before each new try of what may pass by itself; `clock` says what time
+    it is to the chores.
     """
 
     def __init__(
@@ -35,9 +38,11 @@ class Retro:
         *,
         on_lease_lost: Callable[[], None],
         pauses: Sequence[float] = PAUSES,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.settings = settings
         self._pauses = pauses
+        self._clock = clock
         self.address = ""
         self.lease_lost = False
         self._on_lease_lost = on_lease_lost
@@ -71,6 +76,7 @@ class Retro:
             workspaces,
             self._cleanup,
             pauses=self._pauses,
+            clock=self._clock,
             on_lease_lost=self._lose_lease,
         )
         client = AsyncWebClient(base_url=self.settings.slack_api_url, session=slack)

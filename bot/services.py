@@ -10,8 +10,10 @@ from bot.jobs import Jobs
 from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
+from bot.rotating import Rotating
 from bot.tasks import Tasks
 from bot.watching import Watching
+from bot.wishing import Wishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,5 @@ class Services:
     replies: Replies
     jobs: Jobs
     tasks: Tasks
+    wishing: Wishing
+    rotating: Rotating

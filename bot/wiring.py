@@ -3,30 +3,39 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import httpx
 
 from bot.access import Access
+from bot.alerting import Alerting
 from bot.announcing import Announcing
 from bot.callback import Callback
 from bot.checking import Checking
 from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
 from bot.examining import Examining
+from bot.exchanging import Exchanging
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
 from bot.mentions import Mentions
+from bot.notifying import Notifying, Telling
 from bot.people import People
 from bot.preferring import Preferring
 from bot.publishing import Publishing
+from bot.reaching import Reaching
+from bot.readers import Readers
+from bot.reminding import Reminding
 from bot.replies import Replies
 from bot.retros import Retros
+from bot.rotating import Rotating
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
 from bot.watching import Watching
+from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.accounts import Accounts
 from confluence.addresses import AddressPolicy, one_workspace
@@ -34,6 +43,7 @@ from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
+from confluence.exchanges import Exchanges
 from confluence.http import open_http
 from confluence.oauth import SCOPES, OAuth
 from confluence.pages import Pages
@@ -46,13 +56,16 @@ from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
+from storage.exchanges import ExchangeRepository
 from storage.executors import ExecutorRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
+from storage.notices import NoticeRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
+from storage.wishes import WishRepository
 
 
 async def open_database(settings: Settings) -> Database:
@@ -105,6 +118,7 @@ async def build(
     cleanup: AsyncExitStack,
     *,
     pauses: Sequence[float],
+    clock: Callable[[], datetime],
     on_lease_lost: Callable[[], None],
 ) -> Built:
     """Every service once, from the database upwards, jobs running; `cleanup` undoes it."""
@@ -149,14 +163,25 @@ async def build(
     watching = Watching(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
     )
+    chores = Chores(
+        {"check": DailyCheck(connections), "templates": watching}, pauses=pauses, clock=clock
+    )
+    notices = NoticeRepository(database)
+    notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
+    exchanges = Exchanges(connections=connections, exchanges=ExchangeRepository(database))
     jobs = Jobs(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
-        chores=Chores({"check": DailyCheck(connections), "templates": watching}, pauses=pauses),
+        exchanging=Exchanging(exchanges=exchanges, notifying=notifying, pauses=pauses),
+        chores=chores,
         lease_seconds=float(settings.lease_seconds),
         on_lease_lost=on_lease_lost,
     )
+    telling = Telling(connections, Readers(people, settings.admin_ids), notifying, notices)
+    chores.add("remind", Reminding(telling, wishes=WishRepository(database)))
+    chores.add("reach", Reaching(connections, telling.readers))
+    chores.add("alert", Alerting(telling, drafts=drafts, wake=jobs.wake))
     await jobs.start()
     cleanup.push_async_callback(jobs.stop)
     retros = Retros(
@@ -208,19 +233,38 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    wishing = Wishing(
+        access=access,
+        people=people,
+        connections=connections,
+        wishes=WishRepository(database),
+        replies=replies,
+    )
+    rotating = Rotating(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        exchanges=exchanges,
+        jobs=jobs,
+        replies=replies,
+        tasks=tasks,
+    )
+    services = Services(
+        retros,
+        connecting,
+        examining,
+        exploring,
+        checking,
+        watching,
+        preferring,
+        replies,
+        jobs,
+        tasks,
+        wishing,
+        rotating,
+    )
     return Built(
-        Services(
-            retros,
-            connecting,
-            examining,
-            exploring,
-            checking,
-            watching,
-            preferring,
-            replies,
-            jobs,
-            tasks,
-        ),
+        services,
         Callback(connections=connections, connecting=connecting),
     )
 

@@ -12,7 +12,8 @@ class Call:
     """One request under a site's `api_url`, with the facts that its errors need.
 
     `missing` names what a 404 says is gone; `scope` is what a 401 of the gateway says we lack;
-    An answer of another type than `expects`, or without the keys `needs`, is unexpected;
+    An answer of another type than `expects`, or without the keys `needs`, is unexpected (None: no
+    content is expected);
     `refusal` reads this call's own refusals (status, text) before the common table does.
     """
 
@@ -25,6 +26,6 @@ class Call:
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | list[Any] | None = None
-    expects: type[dict[str, Any]] | type[list[Any]] | type[str] = dict
+    expects: type[dict[str, Any]] | type[list[Any]] | type[str] | None = dict
     needs: tuple[str, ...] = ()
     refusal: Callable[[int, str], RetroError | None] | None = None

@@ -32,6 +32,7 @@ from confluence.nouns import (
     Template,
     TemplateContent,
 )
+from confluence.personal_tokens import PersonalTokens
 from confluence.server import Server
 from confluence.server_state import ServerState
 
@@ -144,6 +145,10 @@ class Client:
     async def template_content(self, template_id: str, space_key: str | None) -> TemplateContent:
         """What a template holds; `space_key` helps Data Center to find it."""
         return await self._dialect.template_content(template_id, space_key)
+
+    def personal_tokens(self) -> PersonalTokens:
+        """The account's own tokens; Data Center only."""
+        return PersonalTokens(self._ask)
 
     async def find_page(self, space: Space, title: str) -> Page | None:
         """The page that holds the title, body included; a current one before others.

@@ -10,15 +10,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
 from confluence.addresses import AddressPolicy
-from confluence.client import Client
+from confluence.client import Client, Fixed
 from confluence.consents import Consents
 from confluence.consultation import Consultation
-from confluence.credentials import Credential, dump, way_of
+from confluence.credentials import Basic, Credential, PersonalAccessToken, dump, load, way_of
 from confluence.errors import (
     GrantRefused,
     NeedsAttention,
@@ -28,14 +28,16 @@ from confluence.errors import (
     PermissionDenied,
     RetroError,
 )
+from confluence.expiry import ExpirySource, read_expiry
 from confluence.failures import dump_failure
-from confluence.nouns import Deployment, Site
+from confluence.nouns import Deployment, Site, Way
 from confluence.oauth import OAuth
 from confluence.offers import Asker, Offer, PendingGrant
 from confluence.pending import Pending
+from confluence.personal_tokens import IssuedToken, PersonalTokens
 from confluence.renewal import StoredCredential
 from confluence.requested import Requested, site_of_server
-from confluence.trials import Trials
+from confluence.trials import Hopes, Trials
 from storage.connections import ConnectionRepository
 from storage.grants import GrantRepository
 from storage.models import Connection
@@ -43,6 +45,7 @@ from storage.models import Connection
 __all__ = ["Asker", "Connections", "Offer", "PendingGrant", "Requested"]
 
 CLIENTS_KEPT = 256
+INSTANT = timedelta(microseconds=1)
 
 
 class Connections:
@@ -162,7 +165,8 @@ class Connections:
         """
         connection = await self._present(connection_id)
         if connection.state == "attention":
-            raise NeedsAttention(connection.site_url, connection.id)
+            unheard = connection.is_unheard
+            raise NeedsAttention(connection.site_url, connection.id, unheard=unheard)
         opened = self._opened.get(connection_id)
         if opened is None or opened.since != _since(connection):
             opened = self._open(connection)
@@ -176,9 +180,7 @@ class Connections:
         client = self._open(connection).client
         await client.current_account()
         if connection.space_key:
-            space = await client.find_space(connection.space_key)
-            if not await client.may_create(space):
-                raise PermissionDenied("create a page", space.key)
+            await _check_may_create(client, connection.space_key)
 
     async def record(self, connection_id: str, trouble: RetroError | None) -> None:
         """Keep how a probe ended. A refused credential was kept as such already."""
@@ -190,6 +192,65 @@ class Connections:
             now=self._now(),
         )
         await self._connections.note(connection_id, checked_at=self._now())
+
+    async def learn_expiry(self, connection_id: str) -> None:
+        """Ask Confluence when the token ends: it may be another by now. What is not told stays."""
+        connection = await self._present(connection_id)
+        if connection.way != Way.PAT or connection.state == "attention":
+            return
+        told = await read_expiry(
+            self.own_tokens(connection),
+            self._now(),
+            token_name=connection.token_name or "",
+            token_id=connection.token_id or "",
+        )
+        if told:
+            await self._connections.note_expiry(
+                connection,
+                at=told.at,
+                source=told.source.value,
+                token_name=told.token_name,
+                token_id=told.token_id,
+            )
+
+    def own_tokens(self, connection: Connection) -> PersonalTokens:
+        """The account's tokens on Data Center. A refusal there says nothing of the connection."""
+        return self._trial(connection, load(connection.credential)).personal_tokens()
+
+    async def prove(self, connection: Connection, credential: Credential) -> None:
+        """Whether another credential of the same account does the same. Raises what is wrong."""
+        client = self._trial(connection, credential)
+        account = await client.current_account()
+        if account.id != connection.account_id:
+            raise OtherAccount("", account=account.name, known=connection.account_name)
+        await client.templates(None)
+        if connection.space_key:
+            await _check_may_create(client, connection.space_key)
+
+    async def switch(
+        self, connection: Connection, credential: Credential, issued: IssuedToken
+    ) -> bool:
+        """Use a token that was proved. False where the connection has another one by now."""
+        now = max(self._now(), connection.connected_at + INSTANT)  # a later one, by any clock
+        return await self._connections.switch(
+            connection,
+            credential=dump(credential),
+            connected_at=now,
+            expires_at=issued.expires_at,
+            expiry_source=ExpirySource.READ.value,
+            token_name=issued.name,
+            token_id=issued.id,
+        )
+
+    async def renew(
+        self, connection: Connection, secret: str, *, asker: Asker, hopes: Hopes
+    ) -> Connection:
+        """Try a new token or password for a Data Center and keep it. Raises as `connect`."""
+        known, credential = load(connection.credential), PersonalAccessToken(secret)
+        given = Basic(known.username, secret) if isinstance(known, Basic) else credential
+        return await self.connect(
+            Requested(asker=asker, base_url=connection.site_url, credential=given, hopes=hopes)
+        )
 
     async def everyone(self) -> tuple[Connection, ...]:
         """Every workspace's connections."""
@@ -215,6 +276,18 @@ class Connections:
             oauth=self._oauth,
         )
 
+    async def ending(self, before: datetime) -> tuple[Connection, ...]:
+        """The connections whose credential ends before this moment, or has ended."""
+        return await self._connections.ending(before)
+
+    async def note_unheard(self, connection_id: str, *, unheard: bool) -> None:
+        """Keep whether there was nobody to be told of something."""
+        await self._connections.note(connection_id, is_unheard=unheard)
+
+    async def note_told(self, connection: Connection) -> None:
+        """Keep that people know of the state it had."""
+        await self._connections.note_told(connection)
+
     async def close(self) -> None:
         """Let renewals end; the HTTP client and the app are closed by who made them."""
         await asyncio.gather(*(opened.credential.settle() for opened in self._opened.values()))
@@ -226,6 +299,10 @@ class Connections:
             self._opened.pop(connection_id, None)
             raise NotFound("connection", connection_id)
         return connection
+
+    def _trial(self, connection: Connection, credential: Credential) -> Client:
+        """A client beside the kept one: what it is refused changes no state."""
+        return Client(site_of(connection), http=self._http, credentials=Fixed(credential))
 
     def _open(self, connection: Connection) -> "Opened":
         credential = StoredCredential(
@@ -312,6 +389,12 @@ def site_of(connection: Connection) -> Site:
         url=connection.site_url,
         api_url=connection.api_url,
     )
+
+
+async def _check_may_create(client: Client, space_key: str) -> None:
+    space = await client.find_space(space_key)
+    if not await client.may_create(space):
+        raise PermissionDenied("create a page", space.key)
 
 
 def _since(connection: Connection) -> tuple[datetime, datetime]:

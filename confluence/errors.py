@@ -2,8 +2,8 @@
 
 RetroError                     transient: False
 ├── NotConnected               workspace_id
-├── CredentialRejected         site, reason
-├── NeedsAttention             site, connection_id: refused before, not used until an admin acts
+├── CredentialRejected         site, reason, unheard: there is no admin to be told
+├── NeedsAttention             site, connection_id, unheard: not used until an admin acts
 ├── OtherAccount               grant_id, account, known: another account than before was given
 ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
 ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
@@ -11,6 +11,7 @@ RetroError                     transient: False
 ├── NotConfluence              address, reason: something answered, but not Confluence
 ├── MissingScope               scope
 ├── PermissionDenied           action, place
+├── TokensClosed               reason: the account may not list or make its own tokens
 ├── NotFound                   noun, id
 ├── TitleTaken                 title, url
 ├── TemplateError              template, line, column, excerpt
@@ -52,15 +53,17 @@ class CredentialRejected(RetroError):
         super().__init__(site, reason)
         self.site = site
         self.reason = reason
+        self.unheard = False
 
 
 class NeedsAttention(RetroError):
     """The connection's credential was refused before and is not used until an admin acts."""
 
-    def __init__(self, site: str, connection_id: str) -> None:
+    def __init__(self, site: str, connection_id: str, *, unheard: bool = False) -> None:
         super().__init__(site, connection_id)
         self.site = site
         self.connection_id = connection_id
+        self.unheard = unheard
 
 
 class OtherAccount(RetroError):
@@ -124,6 +127,14 @@ class PermissionDenied(RetroError):
         super().__init__(action, place)
         self.action = action
         self.place = place
+
+
+class TokensClosed(RetroError):
+    """Confluence does not let the account list, make or revoke its own tokens."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotFound(RetroError):

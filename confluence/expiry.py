@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from confluence.errors import RetroError
 from confluence.nouns import Way
+from confluence.personal_tokens import IssuedToken, PersonalTokens
 
 
 class ExpirySource(StrEnum):
@@ -34,6 +36,34 @@ class Expiry:
     source: ExpirySource
     token_name: str | None = None
     token_id: str | None = None
+
+
+async def read_expiry(
+    tokens: PersonalTokens, now: datetime, *, token_name: str, token_id: str = ""
+) -> Expiry | None:
+    """The end of our own token by the account's list; None where that does not tell.
+
+    The list is a help only: whatever is wrong with it, the token has just worked.
+    """
+    try:
+        listed = await tokens.list()
+    except RetroError:
+        return None
+    ours = own_token(listed, now, name=token_name, token_id=token_id)
+    return Expiry(ours.expires_at, ExpirySource.READ, ours.name, ours.id) if ours else None
+
+
+def own_token(
+    listed: tuple[IssuedToken, ...], now: datetime, *, name: str, token_id: str = ""
+) -> IssuedToken | None:
+    """Which of the tokens is ours: by id, by its name if no other has it, or as the only one.
+
+    Ours works, so one that has ended is another. The list never tells a secret.
+    """
+    good = [token for token in listed if token.expires_at is None or token.expires_at > now]
+    by_id = [token for token in good if token.id == token_id]
+    by_name = [token for token in good if token.name == name]
+    return next((found[0] for found in (by_id, by_name, good) if len(found) == 1), None)
 
 
 def expiry_untold(way: Way, now: datetime, *, ends_on: date | None, token_name: str) -> Expiry:

@@ -28,6 +28,7 @@ IDLE_SECONDS = 55.0
 LIMITS = httpx.Limits(
     max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS
 )
+NO_CONTENT = 204
 
 
 @cache
@@ -112,6 +113,8 @@ def read(response: httpx.Response, call: Call, *, site: Site) -> Any:
     """The answer's JSON, or the error of `refusals` that it stands for."""
     if not response.is_success:
         raise refusals.refused(response, call, site=site)
+    if call.expects is None and response.status_code == NO_CONTENT:
+        return None
     if not response.content or not refusals.is_json(response):
         raise refusals.not_json(response, site=site)
     stranger = refusals.anonymous(response, call, site=site)
@@ -129,6 +132,8 @@ def read(response: httpx.Response, call: Call, *, site: Site) -> Any:
 
 def has_shape(answer: Any, call: Call) -> bool:
     """Whether the answer is of the type and has the keys that the call builds on."""
+    if call.expects is None:
+        return True
     return isinstance(answer, call.expects) and all(key in answer for key in call.needs)
 
 

@@ -45,7 +45,8 @@ class StoredCredential:
     async def current(self) -> Credential:
         """The credential to use now, renewed ahead of its end. Raises NeedsAttention."""
         if self._given_up:
-            raise NeedsAttention(self._connection.site_url, self._connection.id)
+            known = self._connection
+            raise NeedsAttention(known.site_url, known.id, unheard=known.is_unheard)
         held = self._credential
         if self._is_stale(held):
             await self._renew(held)
@@ -61,6 +62,7 @@ class StoredCredential:
         """Use the secret no more, in no replica, until an admin acts: a login tried again and
         again ends locked out."""
         self._given_up = True
+        refusal.unheard = self._connection.is_unheard
         news = await self._connections.turn(
             self._connection,
             "attention",

@@ -1,27 +1,15 @@
-"""What a Data Center says about itself and about our tokens, beside its content.
+"""What a Data Center says about itself, beside its content. Our tokens: `personal_tokens`.
 
-https://developer.atlassian.com/server/confluence/rest/ · tokens:
-https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html
+https://developer.atlassian.com/server/confluence/rest/
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from confluence.calls import Call
 from confluence.errors import NotConfluence, NotFound
 
 READ_ONLY = "READ_ONLY"
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedToken:
-    """A personal access token as its owner sees it later; one that never ends has no end."""
-
-    id: str
-    name: str
-    expires_at: datetime | None
 
 
 class ServerState:
@@ -59,28 +47,8 @@ class ServerState:
         )
         return bool(await self._ask(call) == READ_ONLY)
 
-    async def tokens(self) -> tuple[IssuedToken, ...]:
-        """The account's personal access tokens; which of them is ours, is not told."""
-        call = Call(
-            verb="GET",
-            path="/rest/pat/latest/tokens",
-            action="list its own tokens",
-            missing=("list of tokens", ""),
-            expects=list,
-        )
-        return tuple(_read_token(found) for found in await self._ask(call))
-
     async def _told(self, path: str, name: str) -> str:
         call = Call(
             verb="GET", path=path, action="read the version", missing=("page", path), needs=(name,)
         )
         return str((await self._ask(call))[name])
-
-
-def _read_token(found: Any) -> IssuedToken:
-    ends = found.get("expiringAt")
-    return IssuedToken(
-        id=str(found["id"]),
-        name=found.get("name") or str(found["id"]),
-        expires_at=datetime.fromisoformat(ends).astimezone(UTC) if ends else None,
-    )

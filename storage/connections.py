@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Update, delete, or_, select, update
 
 from storage.database import Database
 from storage.errors import RowMissing
-from storage.models import Connection
+from storage.models import Connection, Notice
 
 # What a new credential does not change, and what it changes only where it brings a value.
 _LASTING = frozenset({"id", "is_default", "told_at"})
@@ -22,6 +22,10 @@ _DEFAULTS = frozenset(
     {"alerts_channel_id", "parent_id", "template_id", "template_name", "title"}
     | {"space_id", "space_key", "space_name"}
 )
+
+
+# Two ways of telling one end differ by hours; this much later, it is another end.
+REPRIEVE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,38 @@ class ConnectionRepository:
         async with self._database.session() as session:
             await session.execute(change.values(**facts))
 
+    async def note_expiry(
+        self,
+        connection: Connection,
+        *,
+        at: datetime | None,
+        source: str,
+        token_name: str | None,
+        token_id: str | None,
+    ) -> None:
+        """Keep when the credential ends, as long as it is this one.
+
+        Where it lives longer than was thought, what readers were told of its end is forgotten.
+        """
+        known = {"expires_at": at, "expiry_source": source}
+        names = {"token_name": token_name, "token_id": token_id}
+        forget = delete(Notice).where(
+            Notice.connection_id == connection.id, Notice.version == version_of(connection)
+        )
+        async with self._database.session() as session:
+            await session.execute(_same(connection).values(**known, **names))
+            if _lives_longer(connection.expires_at, at):
+                await session.execute(forget)
+
+    async def switch(self, connection: Connection, **facts: object) -> bool:
+        """Change to another credential of the same account, by column; defaults stay.
+
+        False where the connection has another credential by now.
+        """
+        change = _same(connection).values(**facts).returning(Connection.id)
+        async with self._database.session() as session:
+            return await session.scalar(change) is not None
+
     async def turn(
         self, connection: Connection, state: str, *, trouble: str | None, now: datetime
     ) -> bool:
@@ -117,9 +153,7 @@ class ConnectionRepository:
         A refused credential stays refused until `turn` says connected; a new one wins over it.
         """
         change = (
-            update(Connection)
-            .where(Connection.id == connection.id)
-            .where(Connection.connected_at == connection.connected_at)
+            _same(connection)
             .where(_is_news(state, trouble))
             .values(state=state, trouble=trouble, state_at=now)
             .returning(Connection.id)
@@ -143,6 +177,20 @@ class ConnectionRepository:
         )
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Connection.state_at)))
+
+    async def ending(self, before: datetime) -> tuple[Connection, ...]:
+        """Those whose credential ends before this moment, or has ended."""
+        query = select(Connection).where(Connection.expires_at < before)
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query.order_by(Connection.expires_at)))
+
+    async def note_told(self, connection: Connection) -> None:
+        """Keep that people know of the state it had."""
+        change = update(Connection).where(
+            Connection.id == connection.id, Connection.state_at == connection.state_at
+        )
+        async with self._database.session() as session:
+            await session.execute(change.values(told_at=connection.state_at))
 
     def locked(self, connection_id: str) -> AbstractAsyncContextManager[LockedConnection]:
         """Hold the connection for a renewal, against every replica. Raises RowMissing on entering.
@@ -181,9 +229,7 @@ class ConnectionRepository:
         """A lock in this process is enough on SQLite, and leaves the file's write lock alone."""
         async with self._locks[connection_id]:
             connection = _present(await self.find(connection_id), connection_id)
-            unreplaced = update(Connection).where(
-                Connection.id == connection_id, Connection.connected_at == connection.connected_at
-            )
+            unreplaced = _same(connection)
 
             async def save(credential: str) -> None:
                 async with self._database.session() as session:
@@ -206,6 +252,24 @@ def _replace(kept: Connection, connection: Connection) -> None:
             setattr(kept, name, value)
     if was_well:
         kept.told_at = kept.state_at  # else people hear that it works again
+
+
+def version_of(connection: Connection) -> str:
+    """Which credential of the connection it is, in a word: notices and wishes are about one."""
+    return f"{connection.connected_at:%Y%m%dT%H%M%S%f}"
+
+
+def _same(connection: Connection) -> Update:
+    """A change of the connection, as long as its credential is this one."""
+    return update(Connection).where(
+        Connection.id == connection.id, Connection.connected_at == connection.connected_at
+    )
+
+
+def _lives_longer(known: datetime | None, told: datetime | None) -> bool:
+    if known is None:
+        return False
+    return told is None or told - known > REPRIEVE
 
 
 def _promote_newest(workspace_id: str) -> Update:

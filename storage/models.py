@@ -70,7 +70,8 @@ class Connection(Row, kw_only=True):
     `credential` is JSON and `connected_at` when it was given; `way` is oauth, pat, basic or
     api_token. `state` is connected, ailing (something does not work) or attention (the credential
     was refused and is not used until an admin acts), `trouble` JSON of why, `state_at` since when,
-    `told_at` the `state_at` that people were told of. `expires_at` is the credential's end,
+    `told_at` the `state_at` that people were told of, `is_unheard` that nobody could be told of
+    something. `expires_at` is the credential's end,
     `expiry_source` whence we know it: read, typed, assumed, consent; empty where it has none.
     """
 
@@ -94,6 +95,7 @@ class Connection(Row, kw_only=True):
     trouble: Mapped[str | None] = mapped_column(default=None)
     state_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
     told_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_unheard: Mapped[bool] = mapped_column(default=False)
     checked_at: Mapped[datetime | None] = mapped_column(default=None)
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
     expiry_source: Mapped[str] = mapped_column(default="")
@@ -134,6 +136,72 @@ class Override(Row, kw_only=True):
     space_id: Mapped[str]
     space_key: Mapped[str]
     space_name: Mapped[str]
+
+
+class Notice(Row, kw_only=True):
+    """One reader was told, or is being told, of one occasion in a connection's life.
+
+    `version` says which credential or which state the occasion belongs to; `reader` is a user's or
+    a channel's id; `state` is claimed (by the job `claimed_by`, at the try `tries`), sent or
+    undelivered. `channel_id` and `message_ts` are where the message stands.
+    """
+
+    __tablename__ = "notices"
+
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[str] = mapped_column(primary_key=True)
+    occasion: Mapped[str] = mapped_column(primary_key=True)
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    claimed_by: Mapped[str]
+    claimed_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(default="claimed")
+    channel_id: Mapped[str | None] = mapped_column(default=None)
+    message_ts: Mapped[str | None] = mapped_column(default=None)
+
+
+class Wish(Row, kw_only=True):
+    """What one reader wants of the reminders of one credential: none, or one more at `again_at`."""
+
+    __tablename__ = "wishes"
+
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[str] = mapped_column(primary_key=True)
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    is_muted: Mapped[bool] = mapped_column(default=False)
+    again_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Exchange(Row, kw_only=True):
+    """A token that is being exchanged for one we make ourselves, named `name` in Confluence.
+
+    `since` is the connection's `connected_at` at the beginning: the token that is exchanged.
+    `secret` is the new token's, from its making until the connection uses it; `days` its life.
+    `state` is begun, switched, done or failed, `failure` JSON of why.
+    """
+
+    __tablename__ = "exchanges"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey("connections.id", ondelete="CASCADE"), index=True
+    )
+    workspace_id: Mapped[str]
+    user_id: Mapped[str]
+    since: Mapped[datetime]
+    name: Mapped[str]
+    days: Mapped[int]
+    old_token_id: Mapped[str]
+    token_id: Mapped[str | None] = mapped_column(default=None)
+    secret: Mapped[str | None] = mapped_column(Sealed, default=None)
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    state: Mapped[str] = mapped_column(default="begun")
+    failure: Mapped[str | None] = mapped_column(default=None)
+    created_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
 
 
 class Grant(Row, kw_only=True):

@@ -6,6 +6,7 @@ from bot.handlers import (
     catch_all,
     connect,
     doctor,
+    notices,
     preferences,
     retro,
     templates,
@@ -22,5 +23,6 @@ def register(app: AsyncApp, command: str) -> None:
     variables.register(app, command)
     templates.register(app, command)
     preferences.register(app, command)
+    notices.register(app)
     usage.register(app, command)
     catch_all.register(app)

@@ -8,12 +8,10 @@ from datetime import datetime, timedelta
 
 from confluence.app_access import AppAccess
 from confluence.checks.patient import Patient, look
-from confluence.errors import MissingScope, NotConfluence, NotFound, PermissionDenied
-from confluence.expiry import ExpirySource
+from confluence.errors import MissingScope, NotFound, PermissionDenied
+from confluence.expiry import ExpirySource, read_expiry
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold
 from confluence.nouns import Deployment, Space, Way
-from confluence.server_state import IssuedToken
-from storage.models import Connection
 
 # With so many there are likely more than the first page shows.
 MANY_SPACES = 100
@@ -52,29 +50,17 @@ async def _expiry(patient: Patient) -> Facts:
     """Until when the secret is good: Data Center's own list first, else what we were told."""
     connection = patient.connection
     if patient.consultation.way is Way.PAT:
-        token = _ours(await _tokens(patient), connection)
-        if token:
-            return _left(patient, token.expires_at, ExpirySource.READ)
+        told = await read_expiry(
+            patient.client.personal_tokens(),
+            patient.now,
+            token_name=connection.token_name or "",
+            token_id=connection.token_id or "",
+        )
+        if told:
+            return _left(patient, told.at, told.source)
     if connection.expires_at is None:
         raise Untold(Cause.EXPIRY_UNTOLD)
     return _left(patient, connection.expires_at, ExpirySource(connection.expiry_source))
-
-
-async def _tokens(patient: Patient) -> tuple[IssuedToken, ...]:
-    try:
-        return await patient.client.server_state().tokens()
-    except (NotFound, NotConfluence, PermissionDenied):  # servers before 7.9 have none
-        return ()
-
-
-def _ours(tokens: tuple[IssuedToken, ...], connection: Connection) -> IssuedToken | None:
-    """The connection's token by its id or name; an account's only one is it without a name."""
-    for token in tokens:
-        if connection.token_id == token.id:
-            return token
-    named = [token for token in tokens if token.name == connection.token_name]
-    candidates = named or ([] if connection.token_name else tokens)
-    return candidates[0] if len(candidates) == 1 else None
 
 
 def _left(patient: Patient, ends_at: datetime | None, source: ExpirySource) -> dict[str, str]:

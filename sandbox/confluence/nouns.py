@@ -3,6 +3,7 @@
 Rules over them are in `site.py`; their JSON is in each face's `answers.py`.
 """
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -88,12 +89,18 @@ class Label:
 
 @dataclass(slots=True)
 class PersonalToken:
-    """A personal access token as its owner sees it; times in seconds since the epoch."""
+    """A personal access token of a Data Center account; times in seconds since the epoch."""
 
     id: int
     name: str
     created_at: float
     expires_at: float | None = None
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(33), repr=False)
+    owner: str = "retro-service"
+
+    def is_good(self, now: float) -> bool:
+        """Whether it still lets its owner in; an expired one cannot be revived."""
+        return self.expires_at is None or now < self.expires_at
 
 
 @dataclass(slots=True)

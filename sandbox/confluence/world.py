@@ -13,6 +13,7 @@ from sandbox.confluence.site import Site
 from sandbox.faults import Faults
 
 CLOUD_ID = "8d1f3a52-6c0b-4e57-9f0e-1b7d2c4a6e90"
+SERVER_PAT = "sandbox-personal-access-token"
 CONSOLE_SCOPES = frozenset(
     f"{name}:confluence"
     for name in (
@@ -38,6 +39,8 @@ class Switches:
     bucket on every answer, Retry-After: 0 included; Cloud tells what is left of its points.
     `captcha_after`: so many refused passwords lock the account's logins until a browser solves a
     CAPTCHA. `app_blocked`: an app access rule on Cloud keeps apps away from pages.
+    `most_tokens`, `longest_token` (in days) and `eternal_tokens`: what users may do with personal
+    access tokens.
     """
 
     anonymous: bool = True
@@ -49,6 +52,9 @@ class Switches:
     v1_takes_granular: bool = True
     captcha_after: int = 3
     app_blocked: bool = False
+    most_tokens: int = 10
+    longest_token: int = 365
+    eternal_tokens: bool = True
 
 
 class ConfluenceWorld:
@@ -64,9 +70,9 @@ class ConfluenceWorld:
         self.other_resources: list[dict[str, Any]] = []
         self.client_id = "sandbox-client-id"
         self.client_secret = "sandbox-client-secret"  # noqa: S105 - opens this sandbox only
-        self.server_pat = "sandbox-personal-access-token"
-        self.tokens = [PersonalToken(1, "retro", clock())]
         self.failed_logins = 0
+        self.first_token = PersonalToken(1, "retro", clock(), secret=SERVER_PAT)
+        self.tokens = [self.first_token]
         self.server_password = "sandbox-password"  # noqa: S105 - opens this sandbox only
         self.app = OAuthApp(self.client_id, self.client_secret, CONSOLE_SCOPES)
         self.grants = Grants(self.app, clock)
@@ -85,6 +91,15 @@ class ConfluenceWorld:
         """The pages people or apps made on both sites; homepages of spaces are left out."""
         homes = {space.homepage_id for site in self.sites for space in site.spaces.values()}
         return [p for site in self.sites for p in site.pages.values() if p.id not in homes]
+
+    @property
+    def server_pat(self) -> str:
+        """The secret of the token that the service account has from the beginning."""
+        return self.first_token.secret
+
+    @server_pat.setter
+    def server_pat(self, secret: str) -> None:
+        self.first_token.secret = secret
 
     def load_templates(self, directory: Path) -> list[Template]:
         """Read every `*.json` of a directory; editor v1 goes to Data Center, v2 to Cloud.

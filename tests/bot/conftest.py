@@ -26,15 +26,18 @@ from bot.people import People
 from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
+from bot.rotating import Rotating
 from bot.services import Services
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.watching import Watching
+from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
+from confluence.exchanges import Exchanges
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.preferences import Preferences
@@ -48,12 +51,14 @@ from sandbox.slack.nouns import Channel, Json, Workspace
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
+from storage.exchanges import ExchangeRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
-from storage.models import Draft
+from storage.models import Draft, Exchange
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
+from storage.wishes import WishRepository
 from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
@@ -66,10 +71,15 @@ class RecordedJobs:
     """Takes drafts to publish and keeps them."""
 
     published: list[Draft] = field(default_factory=list)
+    exchanged: list[Exchange] = field(default_factory=list)
 
     async def publish(self, draft: Draft) -> None:
         """Keep the draft."""
         self.published.append(draft)
+
+    async def exchange(self, exchange: Exchange) -> None:
+        """Keep the exchange."""
+        self.exchanged.append(exchange)
 
 
 @dataclass(slots=True)
@@ -88,6 +98,7 @@ class Steps:
 class Office:
     """A workspace with an incident channel, and the bot that serves it."""
 
+    database: Database
     sandbox: Sandbox
     workspace: Workspace
     channel: Channel
@@ -272,7 +283,23 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    wishing = Wishing(
+        access=access,
+        people=people,
+        connections=connections,
+        wishes=WishRepository(database),
+        replies=replies,
+    )
     jobs = RecordedJobs()
+    rotating = Rotating(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        exchanges=Exchanges(connections=connections, exchanges=ExchangeRepository(database)),
+        jobs=cast("Jobs", jobs),
+        replies=replies,
+        tasks=tasks,
+    )
     services = Services(
         retros=retros,
         connecting=connecting,
@@ -284,8 +311,11 @@ async def _build(
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,
+        wishing=wishing,
+        rotating=rotating,
     )
     return Office(
+        database=database,
         sandbox=sandbox,
         workspace=workspace,
         channel=channel,

@@ -26,6 +26,7 @@ SAMPLES: list[RetroError] = [
     errors.NotConfluence("https://c.example.com", "HTML"),
     errors.MissingScope("write:page:confluence"),
     errors.PermissionDenied("add pages", "OPS"),
+    errors.TokensClosed("The maximum number of tokens is reached"),
     errors.NotFound("template", "1"),
     errors.TitleTaken("Retro", "https://c.example.com/1"),
     errors.TemplateError("“endif” is missing.", line=2, column=5, excerpt="{% if x %}"),

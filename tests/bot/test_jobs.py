@@ -10,6 +10,7 @@ from dbos import DBOS
 from sqlalchemy import create_engine, text
 
 from bot.chores import Chores
+from bot.exchanging import Exchanging
 from bot.jobs import APPLICATION_VERSION, Jobs
 from bot.publishing import Outcome, Publishing
 from bot.running import Retro
@@ -45,12 +46,25 @@ class Scripted(Publishing):
         return left.pop(0) if left else DONE
 
 
-def jobs_of(database: Database, publishing: Publishing, chores: Chores | None = None) -> Jobs:
+class NoExchanges(Exchanging):
+    """Steps of exchanges that nobody asks for."""
+
+    def __init__(self) -> None:
+        """Nothing is needed."""
+
+
+def jobs_of(
+    database: Database,
+    publishing: Publishing,
+    chores: Chores | None = None,
+    exchanging: Exchanging | None = None,
+) -> Jobs:
     """Jobs whose steps are these."""
     return Jobs(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
+        exchanging=exchanging or NoExchanges(),
         chores=chores or Chores({}),
         lease_seconds=30,
         on_lease_lost=lost,

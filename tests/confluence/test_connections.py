@@ -1,7 +1,7 @@
 """`Connections` over real SQLite and the sandbox: made once tested, stored sealed, kept alive."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -227,27 +227,6 @@ async def test_a_chosen_space_is_tried(neighbour: Neighbour, connections: Connec
     made = await connections.connect(replace(asked, hopes=Hopes(space_key="ITOPS")))
 
     assert (made.space_key, made.space_name) == ("ITOPS", "IT Operations")
-
-
-@pytest.mark.parametrize(
-    ("hopes", "days", "source"),
-    [(Hopes(), 90, "assumed"), (Hopes(ends_on=date(2026, 10, 1)), None, "typed")],
-)
-async def test_when_a_token_ends(
-    neighbour: Neighbour,
-    connections: Connections,
-    clock: Clock,
-    hopes: Hopes,
-    days: int | None,
-    source: str,
-) -> None:
-    """The date that was typed, else the usual life of a token; and whence we know is kept."""
-    asked = a_request(base_url=f"{neighbour.url}/server", token=neighbour.world.server_pat)
-    made = await connections.connect(replace(asked, hopes=hopes))
-
-    now = datetime.fromtimestamp(clock(), UTC)
-    ends = now + timedelta(days=days) if days else datetime(2026, 10, 1, tzinfo=UTC)
-    assert (made.expires_at, made.expiry_source) == (ends, source)
 
 
 async def test_a_consent_ends_after_a_year(cloud_connection: Connection) -> None:

@@ -9,10 +9,20 @@ from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 from storage.keyring import Keyring
-from storage.migrations import is_ours
+from storage.migrations import is_ours, upgrade
 from storage.models import Row
 
 Seen = TypeVar("Seen")
+
+# As the second step left the tables.
+A_CONNECTION = """
+    insert into connections (id, workspace_id, deployment, site_id, site_name, site_url, api_url,
+        account_id, account_name, credential, is_default, connected_by, connected_at, way, state,
+        expiry_source, state_at)
+    values ('c1', 'T1', 'cloud', 's1', 'x', 'x', 'x', 'a', 'x', 'x', true, 'U1',
+        '2026-11-01 00:00:00', 'oauth', 'connected', '', '2026-11-01 00:00:00')
+"""
+AN_OVERRIDE = "insert into overrides values ('T1', 'inc-', 'c1', '1', 'OPS', 'Operations')"
 
 
 async def look(database: Database, what: Callable[[Connection], Seen]) -> Seen:
@@ -54,3 +64,21 @@ async def test_may_be_repeated(database: Database) -> None:
     await database.upgrade()
 
     assert await look(database, differences) == []
+
+
+async def test_keep_what_belongs_to_a_connection(address: str, keyring: Keyring) -> None:
+    """Whatever a later step changes about connections, the rows that refer to them stay."""
+    database = Database(address, keyring)
+    await database.open()
+    async with database.session() as session:
+        await (await session.connection()).run_sync(upgrade, "0002")
+        await session.execute(text(A_CONNECTION))
+        await session.execute(text(AN_OVERRIDE))
+    await database.upgrade()
+
+    kept = await look(
+        database, lambda c: c.execute(text("select prefix from overrides")).scalars().all()
+    )
+    await database.close()
+
+    assert kept == ["inc-"]

@@ -58,7 +58,7 @@ class Call:
 class Endpoint:
     """One operation. `open_to_all` answers by itself when anonymous use is off."""
 
-    verb: Literal["GET", "POST"]
+    verb: Literal["GET", "POST", "DELETE"]
     path: str
     answer: Callable[[Call], Awaitable[web.Response]]
     open_to_all: bool = False
@@ -118,17 +118,11 @@ def _sso(world: ConfluenceWorld, request: web.Request) -> web.Response:
 def _login(world: ConfluenceWorld, request: web.Request) -> Login:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        account = world.account if given == world.server_pat and not _expired(world) else None
+        account = _owner(world, given)
         return Login(account, "OK" if account else "AUTHENTICATED_FAILED", "bearer")
     if scheme.lower() == "basic":
         return _login_by_password(world, _basic(given))
     return Login(None, "OUT", "none")
-
-
-def _expired(world: ConfluenceWorld) -> bool:
-    """Whether the token that the bot has, the first of the account's, is out of date."""
-    ends = world.tokens[0].expires_at
-    return ends is not None and world.clock() >= ends
 
 
 def _login_by_password(world: ConfluenceWorld, given: tuple[str, str]) -> Login:
@@ -140,6 +134,14 @@ def _login_by_password(world: ConfluenceWorld, given: tuple[str, str]) -> Login:
         return Login(world.account, "OK", "basic")
     world.failed_logins += 1
     return Login(None, "AUTHENTICATED_FAILED", "basic")
+
+
+def _owner(world: ConfluenceWorld, secret: str) -> Account | None:
+    """Whose token it is, while it is good."""
+    for token in world.tokens:
+        if token.secret == secret and token.is_good(world.clock()):
+            return next(a for a in world.server.accounts if a.name == token.owner)
+    return None
 
 
 def _basic(given: str) -> tuple[str, str]:

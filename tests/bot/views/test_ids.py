@@ -8,10 +8,12 @@ from bot.views import (
     connect,
     doctor,
     fields,
+    notices,
     parts,
     preferences,
     progress,
     retro,
+    rotate,
     templates,
     variable_listing,
     variables,
@@ -36,6 +38,11 @@ ACTIONS = [
     variable_listing.NEXT,
     templates.AGAIN,
     templates.MUTE,
+    notices.AGAIN,
+    notices.MUTE,
+    notices.ROTATE,
+    notices.EXCHANGE,
+    rotate.USE,
 ]
 
 
@@ -75,6 +82,7 @@ def test_ids_are_listened_to_once() -> None:
             connect.CALLBACK_ID,
             variables.CALLBACK_ID,
             preferences.CALLBACK_ID,
+            rotate.CALLBACK_ID,
         )
     ]
     assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)

@@ -1,0 +1,124 @@
+"""The buttons below a reminder. Each asks again who is pressing it; [Reconnect]: `connect`."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.actor import Actor
+from bot.replies import InResponse, Replies, view_of
+from bot.rotating import Rotating, place_of
+from bot.tasks import Tasks
+from bot.views import notices, rotate
+from bot.views.metadata import Metadata
+from bot.wishing import Wishing
+
+
+def register(app: AsyncApp) -> None:
+    """The listeners of this journey."""
+    app.action(notices.AGAIN)(remind_again)
+    app.action(notices.MUTE)(mute)
+    app.action(notices.ROTATE)(open_rotation)
+    app.action(notices.EXCHANGE)(exchange)
+    app.view(rotate.CALLBACK_ID)(submit_rotation)
+    app.action(rotate.USE)(use_other_account)
+
+
+async def remind_again(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    wishing: Wishing,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Remind me tomorrow]"""
+    place = InResponse(body["response_url"])
+    tasks.start(
+        wishing.put_off(actor, place, about=action["value"]), on_error=replies.telling(place)
+    )
+    await ack()
+
+
+async def mute(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    wishing: Wishing,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Mute]"""
+    place = InResponse(body["response_url"])
+    tasks.start(wishing.mute(actor, place, about=action["value"]), on_error=replies.telling(place))
+    await ack()
+
+
+async def open_rotation(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    rotating: Rotating,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Rotate token]"""
+    channel_id, trigger_id = body["channel"]["id"], body["trigger_id"]
+    tasks.start(
+        rotating.open(actor, channel_id=channel_id, trigger_id=trigger_id, about=action["value"]),
+        on_error=replies.telling(InResponse(body["response_url"])),
+    )
+    await ack()
+
+
+async def submit_rotation(
+    ack: AsyncAck,
+    view: dict[str, Any],
+    actor: Actor,
+    rotating: Rotating,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """The new secret was sent in; it is tested while the modal says so."""
+    form = rotate.read(view)
+    if isinstance(form, dict):
+        await ack(response_action="errors", errors=form)
+        return
+    metadata = Metadata.load(view["private_metadata"])
+    place = place_of(actor, view["id"], metadata)
+    tasks.start(rotating.submit(actor, place, form), on_error=replies.telling(place))
+    await ack(response_action="update", view=rotate.testing(metadata))
+
+
+async def use_other_account(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    rotating: Rotating,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Use …]: the new secret is another account's."""
+    place = view_of(actor, body)
+    tasks.start(rotating.use(actor, place, action["value"]), on_error=replies.telling(place))
+    await ack()
+
+
+async def exchange(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    rotating: Rotating,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Rotate for me]"""
+    place = InResponse(body["response_url"])
+    tasks.start(
+        rotating.exchange(actor, place, about=action["value"]), on_error=replies.telling(place)
+    )
+    await ack()

@@ -1,0 +1,137 @@
+"""[Rotate token]: the form for a new secret of the same account, its test, its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.hints import Hint
+from bot.mrkdwn import escape
+from bot.views import parts
+from bot.views.metadata import Metadata
+from bot.views.parts import View
+from confluence.errors import OtherAccount
+from confluence.nouns import Way
+from storage.models import Connection
+
+TITLE = "Rotate the token"
+CALLBACK_ID = "rotate"
+SECRET = "rotate_secret"  # noqa: S105 - the id of a field
+NAME = "rotate_name"
+LAST_DAY = "rotate_last_day"
+USE = "rotate_use"
+
+
+@dataclass(frozen=True, slots=True)
+class RotateForm:
+    """What was typed. The secret lives in this value only."""
+
+    secret: str = field(repr=False)
+    name: str = ""
+    last_day: date | None = None
+
+
+def loading(metadata: Metadata) -> View:
+    """Shown while we ask Slack who is asking."""
+    return _state(metadata, parts.section(":hourglass_flowing_sand: One moment …"))
+
+
+def form(metadata: Metadata, connection: Connection, *, hint: Hint | None = None) -> View:
+    """The new secret; for a token its name and last day, in case Confluence does not tell them."""
+    is_token = connection.way == Way.PAT
+    label = "New personal access token" if is_token else "New password"
+    secret = {"type": "plain_text_input", "action_id": SECRET, "max_length": 500}
+    lead = (
+        f"Make a new one in Confluence as *{escape(connection.account_name)}*. It is tested before "
+        f"it takes the old one's place at *{escape(connection.site_name)}*."
+    )
+    warning = (
+        ":eyes: Slack shows what you type and passes it on to us. Look over your shoulder, and "
+        "revoke the old one afterwards."
+    )
+    return parts.modal(
+        TITLE,
+        [
+            *([*parts.hint_blocks(hint), {"type": "divider"}] if hint else []),
+            parts.section(lead),
+            # The block's id changes with each try, so that Slack forgets what was typed.
+            parts.field(f"{SECRET}:again" if hint else SECRET, label, secret),
+            *(_about_tokens() if is_token else []),
+            parts.context(warning),
+        ],
+        submit="Test and rotate",
+        close="Cancel",
+        callback_id=CALLBACK_ID,
+        private_metadata=metadata.dump(),
+    )
+
+
+def read(view: Mapping[str, Any]) -> RotateForm | dict[str, str]:
+    """What was typed, or what is missing: a sentence for its block id."""
+    typed: dict[str, Any] = {}
+    blocks: dict[str, str] = {}
+    for block_id, states in view["state"]["values"].items():
+        for action_id, state in states.items():
+            typed[action_id] = state.get("selected_date") or (state.get("value") or "").strip()
+            blocks[action_id] = block_id
+    if not typed[SECRET]:
+        return {blocks[SECRET]: "Give the new one."}
+    last_day = typed.get(LAST_DAY)
+    return RotateForm(
+        typed[SECRET],
+        typed.get(NAME) or "",
+        date.fromisoformat(last_day) if last_day else None,
+    )
+
+
+def testing(metadata: Metadata) -> View:
+    """While Confluence is asked."""
+    return _state(metadata, parts.section(":hourglass_flowing_sand: Testing the new one …"))
+
+
+def rotated(metadata: Metadata, connection: Connection) -> View:
+    """It works and is in use."""
+    until = connection.expires_at
+    end = f" It lasts until {parts.moment(until)}." if until else " It has no end that we know."
+    said = (
+        f":white_check_mark: *Rotated.* {escape(connection.site_name)} is used as "
+        f"{escape(connection.account_name)}.{end}"
+    )
+    return _state(metadata, parts.section(said), parts.context("Now revoke the old one."))
+
+
+def another(metadata: Metadata, error: OtherAccount, site_id: str) -> View:
+    """It works, but for somebody else: use it all the same?"""
+    said = (
+        f"*That is another account*\nIt belongs to *{escape(error.account)}*; so far the "
+        f"connection works as *{escape(error.known)}*. Nothing was changed."
+    )
+    use = parts.button(
+        f"Use {parts.cut(error.account, 60)}", USE, value=f"{error.grant_id} {site_id}"
+    )
+    return _state(metadata, parts.section(said), *parts.actions(use))
+
+
+def problem(hint: Hint, metadata: Metadata) -> View:
+    """It cannot go on."""
+    buttons = parts.actions(*parts.hint_buttons(hint))
+    return _state(metadata, *parts.hint_blocks(hint), *buttons)
+
+
+def _about_tokens() -> list[parts.Block]:
+    name = {"type": "plain_text_input", "action_id": NAME, "max_length": 255}
+    day = {"type": "datepicker", "action_id": LAST_DAY}
+    return [
+        parts.field(NAME, "Its name in Confluence", name, optional=True),
+        parts.field(
+            LAST_DAY,
+            "Its last day",
+            day,
+            optional=True,
+            hint="Only needed where Confluence does not tell us.",
+        ),
+    ]
+
+
+def _state(metadata: Metadata, *blocks: parts.Block) -> View:
+    return parts.modal(TITLE, list(blocks), close="Close", private_metadata=metadata.dump())

@@ -1,0 +1,137 @@
+"""Service `Exchanges`: a personal access token for a new one that we make with it. Data Center.
+
+Four steps, each safe to repeat; the old token is untouched until the new one is in use, and is
+revoked last. Not here: that the steps run and run again (`bot.jobs`), calls (`personal_tokens`).
+"""
+
+import logging
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+from confluence.connections import Connections
+from confluence.credentials import PersonalAccessToken
+from confluence.errors import NotFound, RetroError, TokensClosed
+from confluence.failures import dump_failure
+from confluence.personal_tokens import IssuedToken
+from storage.exchanges import ExchangeRepository
+from storage.models import Connection, Exchange
+
+USUAL_DAYS = 90
+REPLACED = "the connection has another token by now"
+
+log = logging.getLogger(__name__)
+
+
+class Exchanges:
+    """Tokens that are being exchanged."""
+
+    def __init__(self, *, connections: Connections, exchanges: ExchangeRepository) -> None:
+        self._connections = connections
+        self._exchanges = exchanges
+
+    async def begin(self, connection: Connection, user_id: str) -> Exchange:
+        """Plan the exchange of the connection's token; the same token is exchanged once a plan.
+
+        Raises TokensClosed where Confluence does not tell which token is ours.
+        """
+        listed = await self._connections.own_tokens(connection).list()
+        old = next((token for token in listed if token.id == connection.token_id), None)
+        if old is None:
+            raise TokensClosed("it does not tell which token is ours")
+        number = uuid4().hex
+        return await self._exchanges.begin(
+            Exchange(
+                id=number,
+                connection_id=connection.id,
+                workspace_id=connection.workspace_id,
+                user_id=user_id,
+                since=connection.connected_at,
+                name=f"retro {number[:8]}",
+                days=_days(old),
+                old_token_id=old.id,
+            )
+        )
+
+    async def find(self, exchange_id: str) -> tuple[Exchange, Connection]:
+        """The exchange and its connection. Raises NotFound when they are gone."""
+        exchange = await self._exchanges.find(exchange_id)
+        if exchange is None:
+            raise NotFound("connection", "")
+        connection = await self._connections.find(exchange.workspace_id, exchange.connection_id)
+        return exchange, connection
+
+    async def mint(self, exchange_id: str) -> None:
+        """Make the new token and keep its secret, before anything else happens.
+
+        One of its name whose secret we lack came of an earlier try: it is revoked and made anew.
+        """
+        exchange, connection = await self.find(exchange_id)
+        if exchange.secret or exchange.state != "begun":
+            return
+        if connection.connected_at != exchange.since:
+            raise TokensClosed(REPLACED)
+        tokens = self._connections.own_tokens(connection)
+        for stray in await tokens.list():
+            if stray.name == exchange.name:
+                with suppress(NotFound):
+                    await tokens.revoke(stray.id)
+        made = await tokens.create(exchange.name, days=exchange.days)
+        await self._exchanges.note(
+            exchange.id,
+            secret=made.credential.token,
+            token_id=made.issued.id,
+            expires_at=made.issued.expires_at,
+        )
+
+    async def prove(self, exchange_id: str) -> None:
+        """The new token does all that the old one does. Raises what it does not."""
+        exchange, connection = await self.find(exchange_id)
+        if exchange.secret:
+            await self._connections.prove(connection, PersonalAccessToken(exchange.secret))
+
+    async def switch(self, exchange_id: str) -> None:
+        """From here on the connection uses the new token; its secret is kept there only."""
+        exchange, connection = await self.find(exchange_id)
+        if exchange.secret and connection.token_id != exchange.token_id:
+            switched = connection.connected_at == exchange.since and (
+                await self._connections.switch(
+                    connection,
+                    PersonalAccessToken(exchange.secret),
+                    IssuedToken(exchange.token_id or "", exchange.name, exchange.expires_at),
+                )
+            )
+            if not switched:
+                raise TokensClosed(REPLACED)
+        await self._exchanges.note(exchange.id, state="switched", secret=None)
+
+    async def retire(self, exchange_id: str) -> None:
+        """Revoke the old token with the new one."""
+        exchange, connection = await self.find(exchange_id)
+        with suppress(NotFound):
+            await self._connections.own_tokens(connection).revoke(exchange.old_token_id)
+        await self._exchanges.note(exchange.id, state="done")
+
+    async def fail(self, exchange_id: str, error: RetroError) -> None:
+        """Keep why; a new token that is not in use is revoked. The old one stays as it is."""
+        exchange, connection = await self.find(exchange_id)
+        facts: dict[str, object] = {"failure": dump_failure(error), "secret": None}
+        if exchange.state == "begun":
+            facts["state"] = "failed"
+            await self._discard(exchange, connection)
+        await self._exchanges.note(exchange.id, **facts)
+
+    async def _discard(self, exchange: Exchange, connection: Connection) -> None:
+        if exchange.token_id is None:
+            return
+        try:
+            await self._connections.own_tokens(connection).revoke(exchange.token_id)
+        except RetroError as error:
+            log.warning("exchange %s leaves a token behind: %s", exchange.id, type(error).__name__)
+
+
+def _days(old: IssuedToken) -> int:
+    """As long as the old one was meant to live."""
+    if old.expires_at is None or old.created_at is None:
+        return USUAL_DAYS
+    return max(1, round((old.expires_at - old.created_at) / timedelta(days=1)))

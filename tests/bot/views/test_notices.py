@@ -1,0 +1,105 @@
+"""What admins hear of a connection, and the form of a new secret."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.hints import hint_for_connecting
+from bot.reminders import Reminder, Threshold
+from bot.views import notices, rotate
+from bot.views.metadata import Metadata
+from bot.views.rotate import RotateForm
+from confluence.errors import CredentialRejected, OtherAccount, PermissionDenied, TokensClosed
+from tests.bot.views.check import check, submitted
+from tests.factories import MOMENT, a_connection
+
+END = MOMENT + timedelta(days=3)
+METADATA = Metadata("C0INCIDENT", connection_id="c1")
+TOKEN = {"expires_at": END, "expiry_source": "read", "token_id": "1", "way": "pat"}
+
+
+def due(threshold: Threshold, reader: str = "U0ADMIN") -> Reminder:
+    """A reminder that is due."""
+    return Reminder("c1", "v1", threshold, threshold.value, reader)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "threshold", "reader"),
+    [
+        ("token", TOKEN, Threshold.THREE_DAYS, "U0ADMIN"),
+        ("channel", TOKEN, Threshold.THREE_DAYS, "C0ALERTS"),
+        ("over", TOKEN, Threshold.OVER, "U0ADMIN"),
+        ("assumed", TOKEN | {"expiry_source": "assumed", "token_id": None}, "3", "U0ADMIN"),
+        ("typed", TOKEN | {"expiry_source": "typed", "token_id": None}, "3", "U0ADMIN"),
+        ("consent", TOKEN | {"expiry_source": "consent", "way": "oauth"}, "3", "U0ADMIN"),
+        ("api_token", TOKEN | {"expiry_source": "assumed", "way": "api_token"}, "3", "U0ADMIN"),
+    ],
+)
+def test_reminders(name: str, given: dict[str, object], threshold: str, reader: str) -> None:
+    """What ends when, whence we know, what to do; a channel has nothing to mute."""
+    reminder = due(Threshold(threshold), reader)
+    check(notices.reminder(a_connection(**given), reminder, MOMENT), f"notice_{name}")
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(24 * 14, "in 14 days"), (50, "in 2 days"), (26, "in a day"), (20, "within a day")],
+)
+def test_how_long_it_lives(hours: int, said: str) -> None:
+    """In days, as long as there are any."""
+    connection = a_connection(**TOKEN | {"expires_at": MOMENT + timedelta(hours=hours)})
+    texts = notices.reminder(connection, due(Threshold.DAY), MOMENT)
+
+    assert texts["text"] == f"The token for confluence.example.com ends {said}."
+
+
+def test_last_day_has_no_tomorrow() -> None:
+    """A button that could not keep its word is not drawn."""
+    connection = a_connection(**TOKEN | {"expires_at": MOMENT + timedelta(hours=20)})
+    texts = notices.reminder(connection, due(Threshold.DAY), MOMENT)
+
+    assert "Remind me tomorrow" not in str(texts)
+    assert "Mute" in str(texts)
+
+
+def test_alerts() -> None:
+    """What broke with what to do, and that it works again."""
+    refused = CredentialRejected("https://c.example.com", "AUTHENTICATED_FAILED <!channel>")
+    denied = PermissionDenied("create a page", "OPS")
+    check(notices.broken(a_connection(state="attention"), refused), "notice_refused")
+    check(notices.broken(a_connection(state="ailing"), denied), "notice_denied")
+    check(notices.mended(a_connection()), "notice_mended")
+
+
+def test_exchange() -> None:
+    """In use, in use beside the old one, or not at all."""
+    connection = a_connection(**TOKEN)
+    check(notices.exchanged(connection, name="retro 1", old_is_gone=True), "notice_exchanged")
+    left = notices.exchanged(connection, name="retro 1", old_is_gone=False)
+    assert "Revoke the old one in Confluence." in left["text"]
+    closed = TokensClosed("The maximum number of tokens has been reached")
+    check(notices.not_exchanged(connection, closed), "notice_not_exchanged")
+
+
+def test_rotation_form() -> None:
+    """Empty at first; after a failure with the reason; for a password without a token's fields."""
+    hint = hint_for_connecting(CredentialRejected("c.example.com", "401"))
+    check(rotate.loading(METADATA), "rotate_loading")
+    check(rotate.form(METADATA, a_connection()), "rotate_form")
+    check(rotate.form(METADATA, a_connection(), hint=hint), "rotate_again")
+    check(rotate.form(METADATA, a_connection(way="basic")), "rotate_password")
+    check(rotate.testing(METADATA), "rotate_testing")
+    check(rotate.rotated(METADATA, a_connection(**TOKEN)), "rotate_done")
+    other = OtherAccount("g1", account="Other <service>", known="retro-service")
+    check(rotate.another(METADATA, other, "s1"), "rotate_another")
+
+
+def test_reading() -> None:
+    """Outer blanks go; what is missing is said; the secret hides from `repr`."""
+    view = rotate.form(METADATA, a_connection())
+    day = {rotate.LAST_DAY: {"selected_date": "2027-01-31"}}
+    form = rotate.read(submitted(view, **{rotate.SECRET: {"value": " sesame "}, **day}))
+
+    assert form == RotateForm("sesame", "", date(2027, 1, 31))
+    assert "sesame" not in repr(form)
+    assert rotate.read(submitted(view)) == {rotate.SECRET: "Give the new one."}
