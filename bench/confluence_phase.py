@@ -20,6 +20,7 @@ from confluence.drafts import Answers, Drafts, Submission
 from confluence.http import open_http
 from confluence.nouns import Entry, Incident, Person, Space
 from confluence.pages import Pages
+from confluence.previews import Previews
 from confluence.renderer import Renderer, open_renderer
 from confluence.rendering import compile_template, context_for
 from confluence.standard_template import STANDARD_TEMPLATE
@@ -30,6 +31,7 @@ from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.pages import PageRepository
+from storage.previews import PreviewRepository
 from tests.factories import a_request
 
 LATENCY = 0.1
@@ -78,6 +80,12 @@ class Bench:
             connections=connections,
             templates=self.templates,
             renderer=renderer,
+            previews=Previews(
+                connections=connections,
+                templates=self.templates,
+                renderer=renderer,
+                previews=PreviewRepository(database),
+            ),
             drafts=self.repository,
             pages=PageRepository(database),
             attempts=AttemptRepository(database),

@@ -9,11 +9,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAChannel, NotInChannel, ReadingCutShort
+from bot.facts import facts_of, incident_of
 from bot.mrkdwn import mentioned
 from bot.people import People
 from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
 from bot.tasks import concurrently
 from bot.workspaces import Workspaces
+from confluence.drafts import Answers
+from confluence.nouns import Incident
 
 PAGE_SIZE = 999  # the most that Slack gives at once
 THREADS_AT_ONCE = 4
@@ -66,6 +69,12 @@ class Incidents:
         messages = in_order(pages.messages, pinned.result())
         profiles = await self._profiles(workspace_id, channel.result(), messages)
         return Reading(channel.result(), messages, profiles, identity.result().bot_id)
+
+    async def incident(self, workspace_id: str, channel_id: str, answers: Answers) -> Incident:
+        """What the channel says, corrected by the responder. Raises what `read` raises."""
+        reading = await self.read(workspace_id, channel_id)
+        # In a thread: ten thousand messages take a moment.
+        return await asyncio.to_thread(lambda: incident_of(reading, facts_of(reading), answers))
 
     async def channel(self, workspace_id: str, channel_id: str) -> Channel:
         """The channel alone: https://docs.slack.dev/reference/methods/conversations.info"""

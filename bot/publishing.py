@@ -3,7 +3,6 @@
 Confluence's side is `confluence.pages`; that steps run and run again is `jobs`.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,6 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.announcing import Announcing
-from bot.facts import facts_of, incident_of
 from bot.incidents import Incidents
 from bot.slack_errors import as_fact
 from bot.waits import PAUSES, wait_after
@@ -123,9 +121,7 @@ class Publishing:
         if draft.body is not None:
             return
         answers = await self._drafts.answers(draft)
-        reading = await self._incidents.read(draft.workspace_id, draft.channel_id)
-        # In a thread: ten thousand messages take a moment.
-        incident = await asyncio.to_thread(lambda: incident_of(reading, facts_of(reading), answers))
+        incident = await self._incidents.incident(draft.workspace_id, draft.channel_id, answers)
         await self._pages.render(draft_id, incident)
 
     async def _create(self, draft_id: str) -> None:

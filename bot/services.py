@@ -7,6 +7,7 @@ from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.jobs import Jobs
+from bot.previewing import Previewing
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.tasks import Tasks
@@ -18,6 +19,7 @@ class Services:
     """Field names are argument names; none may be one that Bolt gives already."""
 
     retros: Retros
+    previewing: Previewing
     connecting: Connecting
     examining: Examining
     exploring: Exploring

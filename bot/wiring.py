@@ -10,7 +10,7 @@ from bot.access import Access
 from bot.announcing import Announcing
 from bot.callback import Callback
 from bot.checking import Checking
-from bot.chores import Chores, DailyCheck
+from bot.chores import Chores, DailyCheck, PreviewPurge
 from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exploring import Exploring
@@ -18,6 +18,7 @@ from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
 from bot.people import People
+from bot.previewing import Previewing
 from bot.publishing import Publishing
 from bot.replies import Replies
 from bot.retros import Retros
@@ -33,6 +34,7 @@ from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.pages import Pages
+from confluence.previews import Previews
 from confluence.renderer import Renderer, open_renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
@@ -46,6 +48,7 @@ from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.pages import PageRepository
+from storage.previews import PreviewRepository
 from storage.template_checks import TemplateCheckRepository
 
 
@@ -113,8 +116,14 @@ async def build(
     )
     drafts = Drafts(drafts=DraftRepository(database), pages=PageRepository(database))
     incidents = Incidents(workspaces, people)
+    previews = Previews(
+        connections=connections,
+        templates=templates,
+        renderer=renderer,
+        previews=PreviewRepository(database),
+    )
     publishing = _publishing(
-        database, workspaces, connections, templates, renderer, drafts, incidents, pauses
+        database, workspaces, connections, templates, previews, renderer, drafts, incidents, pauses
     )
     forms = Forms(
         access=access,
@@ -134,7 +143,14 @@ async def build(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
-        chores=Chores({"check": DailyCheck(connections), "templates": watching}, pauses=pauses),
+        chores=Chores(
+            {
+                "check": DailyCheck(connections),
+                "templates": watching,
+                "previews": PreviewPurge(previews),
+            },
+            pauses=pauses,
+        ),
         lease_seconds=float(settings.lease_seconds),
         on_lease_lost=on_lease_lost,
     )
@@ -147,6 +163,16 @@ async def build(
         templates=templates,
         renderer=renderer,
         drafts=drafts,
+        previews=previews,
+        replies=replies,
+        tasks=tasks,
+    )
+    previewing = Previewing(
+        workspaces=workspaces,
+        access=access,
+        incidents=incidents,
+        drafts=drafts,
+        previews=previews,
         replies=replies,
         tasks=tasks,
     )
@@ -185,7 +211,16 @@ async def build(
     )
     return Built(
         Services(
-            retros, connecting, examining, exploring, checking, watching, replies, jobs, tasks
+            retros,
+            previewing,
+            connecting,
+            examining,
+            exploring,
+            checking,
+            watching,
+            replies,
+            jobs,
+            tasks,
         ),
         Callback(connections=connections, connecting=connecting),
     )
@@ -196,6 +231,7 @@ def _publishing(
     workspaces: Workspaces,
     connections: Connections,
     templates: Templates,
+    previews: Previews,
     renderer: Renderer,
     drafts: Drafts,
     incidents: Incidents,
@@ -207,6 +243,7 @@ def _publishing(
         pages=Pages(
             connections=connections,
             templates=templates,
+            previews=previews,
             renderer=renderer,
             drafts=DraftRepository(database),
             pages=kept,

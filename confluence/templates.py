@@ -44,6 +44,11 @@ class Templates:
             (connection_id, template_id), lambda: self._ask(connection_id, template_id, space.key)
         )
 
+    async def body_now(self, connection_id: str, template_id: str | None, space: Space) -> str:
+        """The same, asked anew: for those who must not miss a change."""
+        self._bodies.forget((connection_id, template_id or ""))
+        return await self.body(connection_id, template_id, space)
+
     async def prefetch(self, connection_id: str, template_id: str | None, space: Space) -> None:
         """Have the body at hand when the modal is submitted."""
         await self.body(connection_id, template_id, space)

@@ -2,13 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.handlers import catch_all, connect, doctor, retro, templates, variables
+from bot.handlers import catch_all, connect, doctor, preview, retro, templates, variables
 from bot.handlers import help as usage
 
 
 def register(app: AsyncApp, command: str) -> None:
     """Every listener of the app; the order matters only where the last takes what is left."""
     retro.register(app, command)
+    preview.register(app, command)
     connect.register(app, command)
     doctor.register(app, command)
     variables.register(app, command)

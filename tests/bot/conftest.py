@@ -23,6 +23,7 @@ from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
 from bot.people import People
+from bot.previewing import Previewing
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.services import Services
@@ -36,6 +37,7 @@ from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.http import open_http
 from confluence.oauth import OAuth
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
@@ -50,6 +52,7 @@ from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.models import Draft
 from storage.pages import PageRepository
+from storage.previews import PreviewRepository
 from storage.template_checks import TemplateCheckRepository
 from tests.factories import a_request
 
@@ -211,6 +214,21 @@ async def _build(
         drafts=drafts,
     )
     counting = Steps()
+    previews = Previews(
+        connections=connections,
+        templates=templates,
+        renderer=renderer,
+        previews=PreviewRepository(database),
+    )
+    previewing = Previewing(
+        workspaces=workspaces,
+        access=access,
+        incidents=incidents,
+        drafts=drafts,
+        previews=previews,
+        replies=replies,
+        tasks=tasks,
+    )
     retros = Retros(
         workspaces=workspaces,
         forms=forms,
@@ -218,6 +236,7 @@ async def _build(
         templates=templates,
         renderer=renderer,
         drafts=drafts,
+        previews=previews,
         replies=replies,
         tasks=tasks,
         clock=counting,
@@ -265,6 +284,7 @@ async def _build(
     jobs = RecordedJobs()
     services = Services(
         retros=retros,
+        previewing=previewing,
         connecting=connecting,
         examining=examining,
         exploring=exploring,

@@ -19,6 +19,7 @@ from confluence.http import client_options
 from confluence.nouns import Entry, Incident
 from confluence.oauth import OAuth
 from confluence.pages import Pages
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.storage_format import carries_mark
 from confluence.templates import Templates
@@ -34,6 +35,7 @@ from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.models import Connection, Draft
 from storage.pages import PageRepository
+from storage.previews import PreviewRepository
 from tests.confluence.conftest import HERE, Clock, Neighbour
 from tests.factories import MOMENT, a_draft
 
@@ -136,6 +138,12 @@ async def press(
         connections=connections,
         templates=templates,
         renderer=renderer,
+        previews=Previews(
+            connections=connections,
+            templates=templates,
+            renderer=renderer,
+            previews=PreviewRepository(database),
+        ),
         drafts=rows,
         pages=PageRepository(database),
         attempts=AttemptRepository(database),

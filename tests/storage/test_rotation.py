@@ -13,9 +13,10 @@ from storage.errors import WrongKey
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
+from storage.previews import PreviewRepository
 from storage.rotation import BATCH, rotate
 from tests.storage.conftest import opened
-from tests.storage.rows import a_connection, a_draft
+from tests.storage.rows import a_connection, a_draft, a_preview
 
 OLD, NEW = Keyring.generate(), Keyring.generate()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -42,6 +43,9 @@ async def fill(database: Database) -> None:
     drafts = DraftRepository(database)
     await drafts.add(a_draft(answers="hunter2-answers"))
     await drafts.freeze("draft-1", title="T", body="hunter2-body")
+    await PreviewRepository(database).add(
+        a_preview(submission="hunter2-form", title="hunter2-title", body="hunter2-preview")
+    )
 
 
 async def secrets(database: Database) -> list[str | None]:
@@ -49,8 +53,18 @@ async def secrets(database: Database) -> list[str | None]:
     (installation,) = await Installations(database).all()
     connection = await ConnectionRepository(database).default_for("T1")
     draft = await DraftRepository(database).find("draft-1")
+    preview = await PreviewRepository(database).latest("draft-1")
     assert connection is not None
-    return [installation.bot_token, connection.credential, draft.answers, draft.body]
+    assert preview is not None
+    return [
+        installation.bot_token,
+        connection.credential,
+        draft.answers,
+        draft.body,
+        preview.submission,
+        preview.title,
+        preview.body,
+    ]
 
 
 async def test_seals_everything_with_the_first_key(address: str) -> None:
@@ -64,7 +78,7 @@ async def test_seals_everything_with_the_first_key(address: str) -> None:
         after = await secrets(database)
 
     assert before == after
-    assert len(first) == 6
+    assert len(first) == 9
     assert (set(first.values()), set(second.values())) == ({1}, {0})
 
 

@@ -13,12 +13,14 @@ from bot.wiring import open_connections, open_database
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.pages import Pages
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.templates import Templates
 from storage.attempts import AttemptRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.pages import PageRepository
+from storage.previews import PreviewRepository
 
 
 class Creator:
@@ -26,10 +28,17 @@ class Creator:
 
     def __init__(self, database: Database, connections: Connections) -> None:
         self._connections = connections
+        templates, renderer = Templates(connections), Renderer([])  # drafts come rendered
         self._pages = Pages(
             connections=connections,
-            templates=Templates(connections),
-            renderer=Renderer([]),  # drafts come rendered
+            templates=templates,
+            renderer=renderer,
+            previews=Previews(
+                connections=connections,
+                templates=templates,
+                renderer=renderer,
+                previews=PreviewRepository(database),
+            ),
             drafts=DraftRepository(database),
             pages=PageRepository(database),
             attempts=AttemptRepository(database),

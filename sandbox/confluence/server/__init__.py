@@ -4,6 +4,7 @@ from aiohttp import web
 
 from sandbox.confluence.server import (
     content,
+    converting,
     experimental_templates,
     gateway,
     identity,
@@ -20,6 +21,7 @@ def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
         *personal_tokens.ENDPOINTS,
         *spaces.ENDPOINTS,
         *content.ENDPOINTS,
+        *converting.ENDPOINTS,
         *experimental_templates.ENDPOINTS,
     )
     gateway.add_routes(app, world, endpoints)

@@ -9,6 +9,7 @@ from bot.views import (
     doctor,
     fields,
     parts,
+    preview,
     progress,
     retro,
     templates,
@@ -23,6 +24,9 @@ ACTIONS = [
     progress.CHANGE,
     progress.ANOTHER,
     progress.RETRY,
+    progress.LOOK,
+    progress.ANYWAY,
+    preview.OPEN,
     parts.CONNECT,
     connect.SERVER,
     parts.DOCTOR,
@@ -68,6 +72,12 @@ def test_ids_are_listened_to_once() -> None:
 
     wanted = [f"action {name}" for name in ACTIONS]
     wanted += [
-        f"view {name}" for name in (retro.CALLBACK_ID, connect.CALLBACK_ID, variables.CALLBACK_ID)
+        f"view {name}"
+        for name in (
+            retro.CALLBACK_ID,
+            preview.CALLBACK_ID,
+            connect.CALLBACK_ID,
+            variables.CALLBACK_ID,
+        )
     ]
     assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)

@@ -89,8 +89,9 @@ async def test_server_answers_fit(server: httpx.AsyncClient, world: ConfluenceWo
     await check(server, f"rest/api/content/{made['id']}?expand=body.storage,version,ancestors")
     await check(server, "rest/api/content?spaceKey=ITOPS&title=T&expand=version")
     await check(server, "rest/api/content/7")
+    await check(server, "rest/api/contentbody/convert/view", STORAGE)
 
-    assert assert_journal_valid(world.requests) == 12
+    assert assert_journal_valid(world.requests) == 13
 
 
 @pytest.mark.parametrize(
