@@ -13,7 +13,7 @@ from confluence import drafts
 from confluence.client import Client
 from confluence.connections import Connections
 from confluence.drafts import Submission, load_submission
-from confluence.errors import BodyRejected, PreviewStale, RetroError
+from confluence.errors import BodyRejected, BodyTooLarge, PreviewStale, RetroError
 from confluence.nouns import Incident, Page
 from confluence.outline import Line, outline
 from confluence.renderer import Renderer
@@ -61,7 +61,8 @@ class Previews:
     async def make(self, submission: Submission, incident: Incident) -> Seen:
         """The page that the submission would become now, kept.
 
-        Raises `TemplateError`, `TitleError`, `BodyRejected`, and what reading a template raises.
+        Raises `TemplateError`, `TitleError`, `BodyRejected`, `BodyTooLarge`, and what reading a
+        template raises.
         """
         template = await self._template(submission)
         page, found = await asyncio.gather(
@@ -176,10 +177,13 @@ def _row(submission: Submission, page: RenderedPage, found: Fingerprint) -> Prev
 
 
 async def _confirmed(client: Client, body: str) -> bool:
-    """Whether Confluence says that it would take the body. Raises `BodyRejected`."""
+    """Whether Confluence itself says that it would take the body.
+
+    Raises `BodyRejected`, `BodyTooLarge`.
+    """
     try:
         return await client.check_body(body)
-    except BodyRejected:
+    except (BodyRejected, BodyTooLarge):
         raise
     except RetroError:  # it could not be asked, and will be when the page is made
         return False

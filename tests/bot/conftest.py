@@ -97,6 +97,7 @@ class Office:
     incidents: Incidents
     people: People
     drafts: Drafts
+    previews: Previews
     connections: Connections
     draft_rows: DraftRepository
     pages: PageRepository
@@ -304,6 +305,7 @@ async def _build(
         incidents=incidents,
         people=people,
         drafts=drafts,
+        previews=previews,
         connections=connections,
         draft_rows=draft_rows,
         pages=pages,
