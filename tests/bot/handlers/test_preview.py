@@ -109,7 +109,8 @@ async def test_preview_whose_page_stands(connected: Office) -> None:
         )
 
         sent = await connected.services.retros.submit_preview(
-            Actor("", connected.workspace.id, connected.user_id("sre-1")), place
+            Actor(None, connected.workspace.id, connected.user_id("sre-1"), connected.workspace.id),
+            place,
         )
 
     assert sent.draft is None
