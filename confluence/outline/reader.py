@@ -171,7 +171,8 @@ class Reader:
 
     def _panel(self, node: _Element, style: Span, sign: str) -> None:
         self.end()
-        label = " ".join(filter(None, (sign, parameter(node, "title"))))
+        label = parameter(node, "title")
+        label = f"{sign.partition(' ')[0]} {label}" if label else sign
         self._say(label, replace(style, bold=True))
         self._body(node, style)
 

@@ -11,12 +11,12 @@ _PREFIXES = {AC: "ac:", RI: "ri:", AT: "at:"}
 _SPACES = {"ac": AC, "ri": RI, "at": AT}
 NAMED = frozenset({"ac:link", "ac:image", "ac:emoticon", "ac:adf-extension", "img", "time"})
 PANELS = {
-    "info": "ℹ️",
-    "note": "📝",
-    "warning": "⚠️",
-    "tip": "💡",
-    "panel": "▪️",
-    "expand": "▸",
+    "info": "ℹ️ Info",
+    "note": "📝 Note",
+    "warning": "⚠️ Warning",
+    "tip": "💡 Tip",
+    "panel": "▪️ Panel",
+    "expand": "▸ More",
 }
 MACROS = {"toc": "table of contents", "jira": "Jira", "children": "list of child pages"}
 

@@ -101,6 +101,10 @@ def test_nested_lists() -> None:
             [("text", "ℹ️ Mind"), ("text", "a")],
         ),
         (
+            MACRO.format("warning", RICH.format("<p>a</p>")),
+            [("text", "⚠️ Warning"), ("text", "a")],
+        ),
+        (
             MACRO.format("expand", PARAMETER.format("title", "More") + RICH.format("<p>a</p>")),
             [("text", "▸ More"), ("text", "a")],
         ),
