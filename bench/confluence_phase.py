@@ -21,6 +21,7 @@ from confluence.http import open_http
 from confluence.nouns import Entry, Incident, Person, Space
 from confluence.pages import Pages
 from confluence.preferences import Preferences
+from confluence.previews import Previews
 from confluence.renderer import Renderer, open_renderer
 from confluence.rendering import compile_template, context_for
 from confluence.standard_template import STANDARD_TEMPLATE
@@ -32,6 +33,7 @@ from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.previews import PreviewRepository
 from tests.factories import a_request
 
 LATENCY = 0.1
@@ -80,6 +82,13 @@ class Bench:
             connections=connections,
             templates=self.templates,
             renderer=renderer,
+            previews=Previews(
+                connections=connections,
+                templates=self.templates,
+                renderer=renderer,
+                previews=PreviewRepository(database),
+                preferences=Preferences(PreferenceRepository(database)),
+            ),
             drafts=self.repository,
             pages=PageRepository(database),
             attempts=AttemptRepository(database),

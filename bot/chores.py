@@ -19,9 +19,11 @@ from bot.waits import PAUSES, wait_after
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.failures import Broken
+from confluence.previews import Previews
 from storage.models import utc_now
 
 CHECKED_EVERY = timedelta(days=1)
+KEPT_FOR = timedelta(days=1)  # a preview
 SLACK_TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 log = logging.getLogger(__name__)
@@ -85,6 +87,24 @@ class Chores:
         log.warning("%s %s: %s", name, key, type(error).__name__)
         await self._chores[name].give_up(key, error)
         return DONE
+
+
+class PreviewPurge:
+    """Forgets previews of which no page was made."""
+
+    def __init__(self, previews: Previews) -> None:
+        self._previews = previews
+
+    async def due(self, now: datetime) -> list[str]:
+        """The hour, if there is anything to forget."""
+        return [f"{now:%Y-%m-%dT%H}"] if await self._previews.any_before(now - KEPT_FOR) else []
+
+    async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
+        """Forget them."""
+        await self._previews.purge(now - KEPT_FOR)
+
+    async def give_up(self, key: str, error: RetroError) -> None:
+        """The next hour comes."""
 
 
 class DailyCheck:

@@ -172,6 +172,25 @@ def _template_too_costly(error: errors.TemplateTooCostly) -> Hint:
     )
 
 
+_CHANGES = {
+    errors.PreviewStale.FORM: "the form was changed",
+    errors.PreviewStale.TEMPLATE: "the template was edited in Confluence",
+    errors.PreviewStale.MESSAGES: "the messages for the timeline are not the same",
+    errors.PreviewStale.INCIDENT: "the channel or somebody’s name changed",
+    errors.PreviewStale.AGE: "more than a day has passed",
+}
+
+
+def _preview_stale(error: errors.PreviewStale) -> Hint:
+    changes = " and ".join(_CHANGES[change] for change in error.changes)
+    return Hint(
+        "The page would not be what you looked at",
+        f"Since the preview, {changes}. Nothing was created: look at the new preview, or create "
+        "the page as it is now.",
+        about_preview=True,
+    )
+
+
 def _body_rejected(error: errors.BodyRejected) -> Hint:
     return Hint(
         "Confluence refused the page",
@@ -228,6 +247,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.TemplateError: _template_error,
     errors.TitleError: _title_error,
     errors.TemplateTooCostly: _template_too_costly,
+    errors.PreviewStale: _preview_stale,
     errors.BodyRejected: _body_rejected,
     errors.BodyTooLarge: _body_too_large,
     errors.RateLimited: _rate_limited,

@@ -25,7 +25,8 @@ class Action:
 class Hint:
     """What went wrong and what next; `mention_ids` are people to ask, `excerpt` is shown as code.
 
-    `about_title`: another title would help. `may_pass`: the same again may work.
+    `about_title`: another title would help. `about_preview`: the page would not be what was
+    looked at. `may_pass`: the same again may work.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Hint:
     mention_ids: tuple[str, ...] = ()
     excerpt: str = ""
     about_title: bool = False
+    about_preview: bool = False
     may_pass: bool = True
 
 

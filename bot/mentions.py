@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from bot.reading import Reading
 from confluence.accounts import Accounts
 from confluence.preferences import Preferences
-from storage.models import Draft
 
 
 class Mentions:
@@ -20,19 +19,23 @@ class Mentions:
         self._accounts = accounts
 
     async def of(
-        self, draft: Draft, reading: Reading, named: Callable[[], Iterable[str]]
+        self,
+        workspace_id: str,
+        connection_id: str,
+        reading: Reading,
+        named: Callable[[], Iterable[str]],
     ) -> dict[str, str]:
         """By Slack's id, the storage format that mentions the person in Confluence.
 
         `named` tells the ids, and takes a moment: it is asked only where they are wanted.
         """
-        if not (await self._preferences.of(draft.workspace_id)).mentions_people:
+        if not (await self._preferences.of(workspace_id)).mentions_people:
             return {}
         user_ids = await asyncio.to_thread(named)
         profiles = [reading.profiles[each] for each in user_ids if each in reading.profiles]
         people = {each.id: (each.full_name, each.name) for each in profiles if not each.is_bot}
         wanted = [name for names in people.values() for name in names if name]
-        found = await self._accounts.mentions(draft.connection_id, wanted)
+        found = await self._accounts.mentions(connection_id, wanted)
         return {
             user_id: found[known]
             for user_id, names in people.items()

@@ -3,11 +3,9 @@
 Confluence's side is `confluence.pages`; that steps run and run again is `jobs`.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import NotRequired, TypedDict
 from uuid import uuid4
 
@@ -15,9 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.announcing import Announcing
-from bot.facts import facts_of, incident_of, mentioned_in
-from bot.incidents import Incidents
-from bot.mentions import Mentions
+from bot.recounting import Recounting
 from bot.slack_errors import as_fact
 from bot.waits import PAUSES, wait_after
 from confluence.drafts import Drafts
@@ -57,15 +53,13 @@ class Publishing:
         *,
         drafts: Drafts,
         pages: Pages,
-        incidents: Incidents,
-        mentions: Mentions,
+        recounting: Recounting,
         announcing: Announcing,
         pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._drafts = drafts
         self._pages = pages
-        self._incidents = incidents
-        self._mentions = mentions
+        self._recounting = recounting
         self._announcing = announcing
         self._pauses = pauses
         self._steps = {
@@ -129,12 +123,9 @@ class Publishing:
         if draft.body is not None:
             return
         answers = await self._drafts.answers(draft)
-        reading = await self._incidents.read(draft.workspace_id, draft.channel_id)
-        # In threads: ten thousand messages take a moment.
-        facts = await asyncio.to_thread(facts_of, reading)
-        named = partial(mentioned_in, facts, answers.include)
-        people = await self._mentions.of(draft, reading, named)
-        incident = await asyncio.to_thread(incident_of, reading, facts, answers, people=people)
+        incident = await self._recounting.incident(
+            draft.workspace_id, draft.channel_id, draft.connection_id, answers
+        )
         await self._pages.render(draft_id, incident, inputs=answers.inputs)
 
     async def _create(self, draft_id: str) -> None:

@@ -24,9 +24,10 @@ from bot.views.parts import View
 from bot.views.retro import RetroForm
 from bot.workspaces import Workspaces
 from confluence.drafts import Drafts, NumberTaken, Submission, draft_id_of
-from confluence.errors import TemplateError
+from confluence.errors import PreviewStale, TemplateError
 from confluence.failures import load_failure
 from confluence.nouns import Space
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.spaces import Spaces
 from storage.models import Draft
@@ -56,6 +57,7 @@ class Retros:
         spaces: Spaces,
         renderer: Renderer,
         drafts: Drafts,
+        previews: Previews,
         replies: Replies,
         tasks: Tasks,
         clock: Callable[[], float] = time.monotonic,
@@ -65,6 +67,7 @@ class Retros:
         self._spaces = spaces
         self._renderer = renderer
         self._drafts = drafts
+        self._previews = previews
         self._replies = replies
         self._tasks = tasks
         self._clock = clock
@@ -167,16 +170,35 @@ class Retros:
     async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
         """Keep what was sent in; the same submission again is the same draft."""
         self._newest.pop(view_id, None)  # templates still on their way come too late
-        submission = _submission(actor, view_id, form)
+        again = form.metadata.draft_id is not None
+        submission = await self._previews.bound(submission_from(actor, view_id, form), again=again)
+        return await self._take(submission, form.metadata)
+
+    async def submit_preview(self, actor: Actor, place: InView) -> Sent:
+        """Keep what a preview was made for, to become this very page.
+
+        The form below it shows how that ends, too.
+        """
+        preview_id = place.metadata.preview_id or ""
         try:
-            draft = await self._keep(submission, form.metadata)
-        except NumberTaken as taken:
-            return await self._after(taken.holder, submission, form.metadata)
-        return Sent(draft, await self._state_of(draft, form.metadata))
+            looked_at = await self._previews.find(preview_id, actor.workspace_id)
+        except PreviewStale as gone:
+            return await self._without_preview(preview_id, gone, place.metadata)
+        sent = await self._take(replace(looked_at, view_id=place.view_id), place.metadata)
+        if sent.draft:
+            await self._drafts.watch(sent.draft.id, looked_at.view_id)
+        return sent
 
     async def retry(self, place: InView) -> Draft:
         """A failed draft once more as it is."""
-        draft = await self._drafts.repeat(place.metadata.draft_id or "")
+        return await self._again(await self._drafts.repeat(place.metadata.draft_id or ""), place)
+
+    async def create_as_it_is_now(self, place: InView) -> Draft:
+        """A failed draft once more, whatever its preview showed."""
+        draft = await self._drafts.repeat_as_it_is_now(place.metadata.draft_id or "")
+        return await self._again(draft, place)
+
+    async def _again(self, draft: Draft, place: InView) -> Draft:
         await self._drafts.watch(draft.id, place.view_id)
         try:
             await self._replies.show(place, await self._state_of(draft, place.metadata))
@@ -225,6 +247,22 @@ class Retros:
                 raise
             await self._replies.show(replace(place, hash=None), changed)
 
+    async def _take(self, submission: Submission, metadata: Metadata) -> Sent:
+        try:
+            draft = await self._keep(submission, metadata)
+        except NumberTaken as taken:
+            return await self._after(taken.holder, submission, metadata)
+        return Sent(draft, await self._state_of(draft, metadata))
+
+    async def _without_preview(
+        self, preview_id: str, gone: PreviewStale, metadata: Metadata
+    ) -> Sent:
+        """The preview is not kept any more: its draft is a page, or it is too old."""
+        draft = await self._drafts.of_preview(preview_id)
+        if draft:
+            return Sent(None, await self._state_of(draft, metadata))
+        return Sent(None, progress.apology(hint_for(gone)))
+
     async def _keep(self, submission: Submission, metadata: Metadata) -> Draft:
         if metadata.draft_id:
             return await self._drafts.resubmit(submission)
@@ -258,7 +296,8 @@ def _ids(view: Mapping[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"]]
 
 
-def _submission(actor: Actor, view_id: str, form: RetroForm) -> Submission:
+def submission_from(actor: Actor, view_id: str, form: RetroForm) -> Submission:
+    """The form as it is kept; its view decides which draft it is."""
     metadata = form.metadata
     return Submission(
         draft_id=metadata.draft_id or draft_id_of(actor.workspace_id, view_id),

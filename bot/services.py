@@ -8,6 +8,7 @@ from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.jobs import Jobs
 from bot.preferring import Preferring
+from bot.previewing import Previewing
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
@@ -21,6 +22,7 @@ class Services:
     """Field names are argument names; none may be one that Bolt gives already."""
 
     retros: Retros
+    previewing: Previewing
     connecting: Connecting
     examining: Examining
     exploring: Exploring

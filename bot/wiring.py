@@ -12,7 +12,7 @@ from bot.alerting import Alerting
 from bot.announcing import Announcing
 from bot.callback import Callback
 from bot.checking import Checking
-from bot.chores import Chores, DailyCheck
+from bot.chores import Chores, DailyCheck, PreviewPurge
 from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exchanging import Exchanging
@@ -24,9 +24,11 @@ from bot.mentions import Mentions
 from bot.notifying import Notifying, Telling
 from bot.people import People
 from bot.preferring import Preferring
+from bot.previewing import Previewing
 from bot.publishing import Publishing
 from bot.reaching import Reaching
 from bot.readers import Readers
+from bot.recounting import Recounting
 from bot.reminding import Reminding
 from bot.replies import Replies
 from bot.retros import Retros
@@ -48,6 +50,7 @@ from confluence.http import open_http
 from confluence.oauth import SCOPES, OAuth
 from confluence.pages import Pages
 from confluence.preferences import Preferences
+from confluence.previews import Previews
 from confluence.renderer import Renderer, open_renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
@@ -64,6 +67,7 @@ from storage.keyring import Keyring
 from storage.notices import NoticeRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.previews import PreviewRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
 
@@ -136,16 +140,26 @@ async def build(
     preferences = Preferences(PreferenceRepository(database))
     accounts = Accounts(connections)
     cleanup.push_async_callback(accounts.close)
+    recounting = Recounting(
+        incidents=incidents, mentions=Mentions(preferences=preferences, accounts=accounts)
+    )
+    previews = Previews(
+        connections=connections,
+        templates=templates,
+        renderer=renderer,
+        previews=PreviewRepository(database),
+        preferences=preferences,
+    )
     publishing = _publishing(
         database,
         workspaces,
         connections,
         templates,
+        previews,
         renderer,
         drafts,
-        incidents,
+        recounting,
         preferences,
-        accounts,
         pauses,
     )
     forms = Forms(
@@ -164,7 +178,13 @@ async def build(
         access=access, connections=connections, forms=forms, checks=checks, replies=replies
     )
     chores = Chores(
-        {"check": DailyCheck(connections), "templates": watching}, pauses=pauses, clock=clock
+        {
+            "check": DailyCheck(connections),
+            "templates": watching,
+            "previews": PreviewPurge(previews),
+        },
+        pauses=pauses,
+        clock=clock,
     )
     notices = NoticeRepository(database)
     notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
@@ -190,6 +210,16 @@ async def build(
         spaces=spaces,
         renderer=renderer,
         drafts=drafts,
+        previews=previews,
+        replies=replies,
+        tasks=tasks,
+    )
+    previewing = Previewing(
+        workspaces=workspaces,
+        access=access,
+        recounting=recounting,
+        drafts=drafts,
+        previews=previews,
         replies=replies,
         tasks=tasks,
     )
@@ -250,18 +280,19 @@ async def build(
         tasks=tasks,
     )
     services = Services(
-        retros,
-        connecting,
-        examining,
-        exploring,
-        checking,
-        watching,
-        preferring,
-        replies,
-        jobs,
-        tasks,
-        wishing,
-        rotating,
+        retros=retros,
+        previewing=previewing,
+        connecting=connecting,
+        examining=examining,
+        exploring=exploring,
+        checking=checking,
+        watching=watching,
+        preferring=preferring,
+        replies=replies,
+        jobs=jobs,
+        tasks=tasks,
+        wishing=wishing,
+        rotating=rotating,
     )
     return Built(
         services,
@@ -274,11 +305,11 @@ def _publishing(
     workspaces: Workspaces,
     connections: Connections,
     templates: Templates,
+    previews: Previews,
     renderer: Renderer,
     drafts: Drafts,
-    incidents: Incidents,
+    recounting: Recounting,
     preferences: Preferences,
-    accounts: Accounts,
     pauses: Sequence[float],
 ) -> Publishing:
     attempts, kept = AttemptRepository(database), PageRepository(database)
@@ -287,14 +318,14 @@ def _publishing(
         pages=Pages(
             connections=connections,
             templates=templates,
+            previews=previews,
             renderer=renderer,
             drafts=DraftRepository(database),
             pages=kept,
             attempts=attempts,
             preferences=preferences,
         ),
-        incidents=incidents,
-        mentions=Mentions(preferences=preferences, accounts=accounts),
+        recounting=recounting,
         announcing=Announcing(workspaces=workspaces, drafts=drafts, pages=kept, attempts=attempts),
         pauses=pauses,
     )

@@ -165,6 +165,13 @@ class Client:
         ]
         return min(holders, key=lambda page: TITLE_HOLDERS.index(page.status), default=None)
 
+    async def check_body(self, body: str) -> bool:
+        """Whether Confluence says that it would take the body; False where it cannot be asked.
+
+        Raises BodyRejected.
+        """
+        return await self._dialect.check_body(body)
+
     async def create_page(
         self, space: Space, title: str, body: str, *, parent_id: str | None = None
     ) -> Page:

@@ -44,7 +44,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form sent in. `number` counts the retros of a channel and lets only one person be first."""
+    """A form sent in. `number` counts the retros of a channel and lets only one person be first.
+
+    `preview_id` is the preview that must become the page, if somebody looked at one.
+    """
 
     draft_id: str
     workspace_id: str
@@ -58,6 +61,7 @@ class Submission:
     title: str
     answers: Answers
     view_id: str
+    preview_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,37 @@ def load_answers(text: str) -> Answers:
     return Answers(people_ids=people_ids, include=Include(facts.pop("include")), **facts)
 
 
+def dump_submission(submission: Submission) -> str:
+    """JSON for the sealed column."""
+    facts = asdict(submission) | {"answers": dump_answers(submission.answers)}
+    return json.dumps(facts)
+
+
+def load_submission(text: str) -> Submission:
+    """The inverse of `dump_submission`."""
+    facts = json.loads(text)
+    space, answers = Space(**facts.pop("space")), load_answers(facts.pop("answers"))
+    return Submission(space=space, answers=answers, **facts)
+
+
+def submission_of(draft: Draft, view_id: str) -> Submission:
+    """The draft as a form that would send it, in the modal of `view_id`."""
+    return Submission(
+        draft_id=draft.id,
+        workspace_id=draft.workspace_id,
+        channel_id=draft.channel_id,
+        user_id=draft.user_id,
+        number=draft.number,
+        connection_id=draft.connection_id,
+        space=Space(draft.space_id, draft.space_key, draft.space_name),
+        template_id=draft.template_id,
+        template_name=draft.template_name,
+        title=draft.title,
+        answers=load_answers(draft.answers),
+        view_id=view_id,
+    )
+
+
 class Drafts:
     """What was asked for, kept until it is a page."""
 
@@ -109,15 +144,25 @@ class Drafts:
 
     async def submit(self, submission: Submission) -> Draft:
         """Keep a submission; the same one again is the same draft. Raises `NumberTaken`."""
-        return await self._drafts.add(_row(submission))
+        return await self._drafts.add(draft_of(submission))
 
     async def resubmit(self, submission: Submission) -> Draft:
         """Send a failed draft again with what was changed; any other draft stays as it is."""
-        return await self._drafts.reopen(_row(submission))
+        return await self._drafts.reopen(draft_of(submission))
 
     async def repeat(self, draft_id: str) -> Draft:
         """Send a failed draft again as it is."""
         return await self._drafts.reopen(await self.find(draft_id))
+
+    async def repeat_as_it_is_now(self, draft_id: str) -> Draft:
+        """Send a failed draft again, whatever its preview showed."""
+        draft = await self.find(draft_id)
+        draft.preview_id = None
+        return await self._drafts.reopen(draft)
+
+    async def of_preview(self, preview_id: str) -> Draft | None:
+        """The draft that was sent from a preview."""
+        return await self._drafts.of_preview(preview_id)
 
     async def find(self, draft_id: str) -> Draft:
         """The draft as it stands now."""
@@ -156,7 +201,8 @@ class Drafts:
         return found and Space(*found)
 
 
-def _row(submission: Submission) -> Draft:
+def draft_of(submission: Submission) -> Draft:
+    """A submission as it is kept."""
     return Draft(
         id=submission.draft_id,
         workspace_id=submission.workspace_id,
@@ -172,4 +218,5 @@ def _row(submission: Submission) -> Draft:
         title=submission.title,
         answers=dump_answers(submission.answers),
         view_id=submission.view_id,
+        preview_id=submission.preview_id,
     )

@@ -17,6 +17,7 @@ RetroError                     transient: False
 ├── TemplateError              template, line, column, excerpt
 │   ├── TitleError             the same, of the title that the responder typed
 │   └── TemplateTooCostly      the same, without a place: stopped because of time or memory
+├── PreviewStale               changes: what is not as it was when somebody looked
 ├── BodyRejected               reason
 ├── BodyTooLarge               size
 ├── RateLimited                retry_after (seconds); transient
@@ -24,6 +25,7 @@ RetroError                     transient: False
 └── UnexpectedAnswer           status, request; transient on 5xx
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -175,6 +177,20 @@ class TitleError(TemplateError):
 
 class TemplateTooCostly(TemplateError):
     """The template takes too long to render, or too much memory, and was stopped."""
+
+
+class PreviewStale(RetroError):
+    """The page would not be what somebody looked at. Names of `changes` are those below."""
+
+    FORM: ClassVar[str] = "form"
+    TEMPLATE: ClassVar[str] = "template"
+    MESSAGES: ClassVar[str] = "messages"
+    INCIDENT: ClassVar[str] = "incident"
+    AGE: ClassVar[str] = "age"
+
+    def __init__(self, changes: Sequence[str]) -> None:
+        super().__init__(changes)
+        self.changes = list(changes)
 
 
 class BodyRejected(RetroError):

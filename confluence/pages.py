@@ -18,6 +18,7 @@ from confluence.errors import (
 )
 from confluence.nouns import Incident, Page, Space
 from confluence.preferences import Preferences
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.storage_format import carries_mark, with_mark
 from confluence.templates import Templates
@@ -35,6 +36,7 @@ class Pages:
         *,
         connections: Connections,
         templates: Templates,
+        previews: Previews,
         renderer: Renderer,
         drafts: DraftRepository,
         pages: PageRepository,
@@ -43,6 +45,7 @@ class Pages:
     ) -> None:
         self._connections = connections
         self._templates = templates
+        self._previews = previews
         self._renderer = renderer
         self._drafts = drafts
         self._pages = pages
@@ -63,23 +66,33 @@ class Pages:
         draft = await self._drafts.find(draft_id)
         space = _space_of(draft)
         try:
-            template, style = await asyncio.gather(
-                self._templates.body(draft.connection_id, draft.template_id, space),
-                self._preferences.style(draft.workspace_id),
-            )
-            page = await self._renderer.page(
-                template,
-                name=draft.template_name,
-                title=draft.title,
-                incident=incident,
-                inputs=inputs,
-                style=style,
-            )
+            title, body = await self._page(draft, space, incident, inputs or {})
         except (NotFound, TemplateError):
             self._templates.forget(draft.connection_id, draft.template_id, space)
             raise
-        body = with_mark(page.body, draft.id)
-        await self._drafts.freeze(draft_id, title=page.title, body=body)
+        await self._drafts.freeze(draft_id, title=title, body=with_mark(body, draft.id))
+
+    async def _page(
+        self, draft: models.Draft, space: Space, incident: Incident, inputs: Mapping[str, str]
+    ) -> tuple[str, str]:
+        """What somebody looked at, else the page as it is now."""
+        ask = self._templates.body_now if draft.preview_id else self._templates.body
+        template, style = await asyncio.gather(
+            ask(draft.connection_id, draft.template_id, space),
+            self._preferences.style(draft.workspace_id),
+        )
+        seen = await self._previews.page_of(draft, template, style, incident)
+        if seen:
+            return seen
+        page = await self._renderer.page(
+            template,
+            name=draft.template_name,
+            title=draft.title,
+            incident=incident,
+            inputs=inputs,
+            style=style,
+        )
+        return page.title, page.body
 
     async def publish(self, draft_id: str) -> models.Page:
         """Make the draft's page, or find the one that an earlier attempt made.

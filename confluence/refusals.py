@@ -114,11 +114,20 @@ def redirected(response: httpx.Response, *, site: Site) -> RetroError:
     return NotConfluence(site.url, f"it sends us elsewhere, {shown or 'without saying where'}")
 
 
-def page_refused(status: int, text: str, *, title: str, parent_id: str | None) -> RetroError | None:
-    """What Confluence says against a new page, the same words on both deployments."""
+def body_refused(status: int, text: str) -> RetroError | None:
+    """What Confluence says against a body, which is not to be parsed or not to be converted."""
     said = text.lower()
     if status == 400 and ("parsing xhtml" in said or "to storage format" in said):
         return BodyRejected(text)
+    return None
+
+
+def page_refused(status: int, text: str, *, title: str, parent_id: str | None) -> RetroError | None:
+    """What Confluence says against a new page, the same words on both deployments."""
+    rejected = body_refused(status, text)
+    if rejected:
+        return rejected
+    said = text.lower()
     if status in (400, 500) and "title already exists" in said:  # 500 on old servers
         return TitleTaken(title)
     if "parent id specified does not exist" in said:

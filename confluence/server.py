@@ -12,7 +12,7 @@ from urllib.parse import quote
 from confluence.calls import Call
 from confluence.errors import CredentialRejected, NotConfluence, RetroError
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
-from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused
+from confluence.refusals import TAKEN_FOR_ANONYMOUS, body_refused, page_refused
 from confluence.server_templates import ServerTemplates
 from confluence.wire import (
     by_full_name,
@@ -146,6 +146,21 @@ class Server:
         )
         base = (answer.get("_links") or {}).get("base")
         return tuple(self._read_page(found, base=base) for found in answer["results"])
+
+    async def check_body(self, body: str) -> bool:
+        """Have the body shown, which fails where creating a page with it would."""
+        await self._ask(
+            Call(
+                verb="POST",
+                path="/rest/api/contentbody/convert/view",
+                action="check the page's body",
+                needs=("value",),
+                headers={"X-Atlassian-Token": "no-check"},
+                body={"value": body, "representation": "storage"},
+                refusal=body_refused,
+            )
+        )
+        return True
 
     async def create_page(
         self, space: Space, title: str, body: str, *, parent_id: str | None

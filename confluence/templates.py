@@ -48,6 +48,11 @@ class Templates:
         """The template's labels, which came with its body. Raises NotFound."""
         return (await self._content(connection_id, template_id, space)).labels
 
+    async def body_now(self, connection_id: str, template_id: str | None, space: Space) -> str:
+        """The same body, asked anew: for those who must not miss a change."""
+        self._contents.forget((connection_id, template_id or ""))
+        return await self.body(connection_id, template_id, space)
+
     def forget(self, connection_id: str, template_id: str | None, space: Space) -> None:
         """Ask anew next time: the template turned out to be gone, or to have a mistake to mend."""
         self._contents.forget((connection_id, template_id or ""))

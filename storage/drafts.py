@@ -2,12 +2,12 @@
 
 import json
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.errors import RowMissing, StorageError
-from storage.models import Draft, Viewer
+from storage.models import Draft, Preview, Viewer
 
 STANDING = ("queued", "publishing", "published")
 
@@ -21,6 +21,7 @@ _INGREDIENTS = (
     "template_name",
     "title",
     "answers",
+    "preview_id",
 )
 
 
@@ -106,6 +107,12 @@ class DraftRepository:
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Draft.created_at)))
 
+    async def of_preview(self, preview_id: str) -> Draft | None:
+        """The draft that is to become what the preview showed."""
+        query = select(Draft).where(Draft.preview_id == preview_id).limit(1)
+        async with self._database.reading() as session:
+            return await session.scalar(query)
+
     async def freeze(self, draft_id: str, *, title: str, body: str) -> None:
         """Fix the page's title and body unless they are. Raises RowMissing."""
         change = (
@@ -145,8 +152,9 @@ class DraftRepository:
             return draft
 
     async def purge_body(self, draft_id: str) -> None:
-        """Forget the rendered body."""
+        """Forget the rendered body, and what was looked at before."""
         async with self._database.session() as session:
+            await session.execute(delete(Preview).where(Preview.draft_id == draft_id))
             await session.execute(update(Draft).where(Draft.id == draft_id).values(body=None))
 
     async def watch(self, draft_id: str, view_id: str) -> None:
@@ -186,8 +194,13 @@ def _place_of(draft: Draft) -> list[str]:
     return [draft.space_id, draft.space_key, draft.space_name, draft.frozen_title or ""]
 
 
+def changed_ingredients(draft: Draft, sent: Draft) -> list[str]:
+    """What two drafts would make different pages of."""
+    return [name for name in _INGREDIENTS if getattr(draft, name) != getattr(sent, name)]
+
+
 def _take_over(draft: Draft, sent: Draft) -> None:
-    changed = [name for name in _INGREDIENTS if getattr(draft, name) != getattr(sent, name)]
+    changed = changed_ingredients(draft, sent)
     if changed and draft.frozen_title is not None:
         draft.tried = json.dumps([*json.loads(draft.tried), _place_of(draft)])
     for name in changed:

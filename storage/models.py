@@ -229,7 +229,8 @@ class Draft(Row, kw_only=True):
     `tried` is JSON: where and under which title earlier rounds may have left a page.
     `state` is queued, publishing, published or failed; `failure` is JSON without secrets;
     `template_id` is None for the built-in template; `id` comes from the sender's id; `round` counts
-    how often the draft was sent, so that each sending is a job of its own (`reopen` adds one).
+    how often the draft was sent, so that each sending is a job of its own (`reopen` adds one);
+    `preview_id` is the preview that must become its page, None if nobody looked at one.
     """
 
     __tablename__ = "drafts"
@@ -246,6 +247,7 @@ class Draft(Row, kw_only=True):
     template_id: Mapped[str | None]
     template_name: Mapped[str]
     title: Mapped[str]
+    preview_id: Mapped[str | None] = mapped_column(default=None)
     frozen_title: Mapped[str | None] = mapped_column(default=None)
     answers: Mapped[str] = mapped_column(Sealed)
     body: Mapped[str | None] = mapped_column(Sealed, default=None)
@@ -261,6 +263,27 @@ class Draft(Row, kw_only=True):
         UniqueConstraint("workspace_id", "channel_id", "number", name="uq_drafts_number"),
         Index("ix_drafts_space", "workspace_id", "connection_id", "created_at"),
     )
+
+
+class Preview(Row, kw_only=True):
+    """A page that somebody looked at before it is made, for the draft that it may become.
+
+    `submission` is JSON: the form as it stood. The hashes (SHA-256) are of what it was made from:
+    the template, the messages taken along, and what else the channel said.
+    """
+
+    __tablename__ = "previews"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    draft_id: Mapped[str] = mapped_column(index=True)
+    workspace_id: Mapped[str]
+    submission: Mapped[str] = mapped_column(Sealed)
+    title: Mapped[str] = mapped_column(Sealed)
+    body: Mapped[str] = mapped_column(Sealed)
+    template_hash: Mapped[str]
+    messages_hash: Mapped[str]
+    incident_hash: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default_factory=utc_now, index=True)
 
 
 class Page(Row, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 from confluence.connections import Asker, Offer, PendingGrant, Requested
 from confluence.credentials import PersonalAccessToken
-from confluence.drafts import Answers, Include, dump_answers
+from confluence.drafts import Answers, Include, Submission, dump_answers
 from confluence.expiry import Expiry, ExpirySource
 from confluence.nouns import Account, Deployment, Site, Space, Template
 from storage.models import Connection, Draft, Page
@@ -36,6 +36,27 @@ def some_answers(**given: Any) -> Answers:
         "include": Include.MARKED,
     }
     return Answers(**{**filled, **given})
+
+
+def a_submission(**given: Any) -> Submission:
+    """A form as it was sent."""
+    return Submission(
+        **{
+            "draft_id": "d1",
+            "workspace_id": "T1",
+            "channel_id": "C0INCIDENT",
+            "user_id": "U1",
+            "number": 1,
+            "connection_id": "c1",
+            "space": a_space(),
+            "template_id": "500101",
+            "template_name": "Incident review",
+            "title": "Retro: inc-42",
+            "answers": some_answers(),
+            "view_id": "V1",
+            **given,
+        }
+    )
 
 
 def a_draft(**given: Any) -> Draft:

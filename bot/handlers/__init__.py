@@ -8,6 +8,7 @@ from bot.handlers import (
     doctor,
     notices,
     preferences,
+    preview,
     retro,
     templates,
     variables,
@@ -18,6 +19,7 @@ from bot.handlers import help as usage
 def register(app: AsyncApp, command: str) -> None:
     """Every listener of the app; the order matters only where the last takes what is left."""
     retro.register(app, command)
+    preview.register(app, command)
     connect.register(app, command)
     doctor.register(app, command)
     variables.register(app, command)

@@ -15,6 +15,7 @@ class Metadata:
     number: int = 1
     draft_id: str | None = None
     is_private: bool = False
+    preview_id: str | None = None
 
     def dump(self) -> str:
         """JSON, without what has its default."""

@@ -16,6 +16,8 @@ AGAIN = "retro_again"
 RETRY = "retro_retry"
 CHANGE = "retro_change"
 ANOTHER = "retro_another"
+LOOK = "retro_look"
+ANYWAY = "retro_anyway"
 MOST_SHOWN = 20
 
 
@@ -56,11 +58,20 @@ def done(page: Page) -> View:
 def failed(hint: Hint, draft: Draft) -> View:
     """The draft is kept; it can be sent again as it is or changed first."""
     label = "Change title" if hint.about_title else "Change …"
-    change = parts.button(label, CHANGE, style="" if hint.may_pass else "primary")
-    again = [parts.button("Try again", RETRY, style="primary")] if hint.may_pass else []
-    buttons = [*parts.hint_buttons(hint), *again, change]
+    change = parts.button(label, CHANGE, style="" if _again(hint) else "primary")
+    buttons = [*parts.hint_buttons(hint), *_again(hint), change]
     kept = parts.context("What you entered is kept.")
     return _state(_sent(draft), [*parts.hint_blocks(hint), *parts.actions(*buttons), kept])
+
+
+def _again(hint: Hint) -> list[parts.Block]:
+    """What can be done with the draft as it is."""
+    if hint.about_preview:
+        return [
+            parts.button("See the new preview", LOOK, style="primary"),
+            parts.button("Create it as it is now", ANYWAY),
+        ]
+    return [parts.button("Try again", RETRY, style="primary")] if hint.may_pass else []
 
 
 def untold(hint: Hint, draft: Draft) -> View:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.mrkdwn import escape
-from bot.views import fields, parts, variables
+from bot.views import fields, parts, preview, variables
 from bot.views.choices import STANDARD, space_of
 from bot.views.fields import (
     AGREED,
@@ -90,6 +90,7 @@ def build(form: Form) -> View:
     ]
     if form.metadata.is_private:
         blocks += fields.private_blocks(form.metadata.channel_id, form.space, form.audience)
+    blocks.append(preview.open_button())
     return parts.modal(
         "Create a retro",
         blocks,

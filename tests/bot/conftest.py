@@ -22,8 +22,11 @@ from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.mentions import Mentions
 from bot.people import People
 from bot.preferring import Preferring
+from bot.previewing import Previewing
+from bot.recounting import Recounting
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
@@ -33,6 +36,7 @@ from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.wishing import Wishing
 from bot.workspaces import Workspaces
+from confluence.accounts import Accounts
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
 from confluence.doctor import Doctor
@@ -41,6 +45,7 @@ from confluence.exchanges import Exchanges
 from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.preferences import Preferences
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
@@ -57,6 +62,7 @@ from storage.installations import Installations
 from storage.models import Draft, Exchange
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.previews import PreviewRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
 from tests.factories import a_request
@@ -108,6 +114,7 @@ class Office:
     incidents: Incidents
     people: People
     drafts: Drafts
+    previews: Previews
     connections: Connections
     draft_rows: DraftRepository
     pages: PageRepository
@@ -226,12 +233,34 @@ async def _build(
         drafts=drafts,
     )
     counting = Steps()
+    preferences = Preferences(PreferenceRepository(database))
+    previews = Previews(
+        connections=connections,
+        templates=templates,
+        renderer=renderer,
+        previews=PreviewRepository(database),
+        preferences=preferences,
+    )
+    recounting = Recounting(
+        incidents=incidents,
+        mentions=Mentions(preferences=preferences, accounts=Accounts(connections)),
+    )
+    previewing = Previewing(
+        workspaces=workspaces,
+        access=access,
+        recounting=recounting,
+        drafts=drafts,
+        previews=previews,
+        replies=replies,
+        tasks=tasks,
+    )
     retros = Retros(
         workspaces=workspaces,
         forms=forms,
         spaces=spaces,
         renderer=renderer,
         drafts=drafts,
+        previews=previews,
         replies=replies,
         tasks=tasks,
         clock=counting,
@@ -271,7 +300,7 @@ async def _build(
     preferring = Preferring(
         workspaces=workspaces,
         access=access,
-        preferences=Preferences(PreferenceRepository(database)),
+        preferences=preferences,
         replies=replies,
         tasks=tasks,
     )
@@ -302,6 +331,7 @@ async def _build(
     )
     services = Services(
         retros=retros,
+        previewing=previewing,
         connecting=connecting,
         examining=examining,
         exploring=exploring,
@@ -325,6 +355,7 @@ async def _build(
         incidents=incidents,
         people=people,
         drafts=drafts,
+        previews=previews,
         connections=connections,
         draft_rows=draft_rows,
         pages=pages,

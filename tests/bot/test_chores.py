@@ -1,13 +1,15 @@
-"""The daily check: every connection, a refused one never, and how it ended is kept."""
+"""Chores: the daily check of connections, and previews that are forgotten after a day."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chores import DailyCheck
+from bot.chores import DailyCheck, PreviewPurge
 from confluence.errors import CredentialRejected, NeedsAttention, NotFound, Unreachable
 from confluence.failures import load_failure
+from confluence.nouns import Incident
 from tests.bot.conftest import Office
+from tests.factories import a_submission
 
 DOWN = Unreachable("https://c.example.com", "timed out")
 
@@ -64,3 +66,21 @@ async def test_a_deleted_one_is_nothing_to_keep(office: Office) -> None:
     await check.give_up(f"{connection_id}:x", gone.value)
 
     assert await office.connections.all_for(office.workspace.id) == ()
+
+
+async def test_previews_are_forgotten_after_a_day(office: Office) -> None:
+    """One that became no page is due a day later, once an hour at most, and is gone then."""
+    submission = a_submission(connection_id=await office.connect(), template_id=None)
+    seen = await office.previews.make(submission, Incident("inc", "C1", "inc", "https://s/1"))
+    purge, now = PreviewPurge(office.previews), datetime.now(UTC)
+    before = await purge.due(now + timedelta(hours=23))
+    later = now + timedelta(hours=25)
+    due = await purge.due(later)
+    await purge.do(due[0], now)
+    kept = await office.previews.find(seen.id, submission.workspace_id)
+    await purge.do(due[0], later)
+
+    assert before == []
+    assert due == [f"{later:%Y-%m-%dT%H}"]
+    assert kept.preview_id == seen.id
+    assert await purge.due(later) == []

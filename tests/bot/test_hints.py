@@ -32,6 +32,7 @@ SAMPLES: list[RetroError] = [
     errors.TemplateError("“endif” is missing.", line=2, column=5, excerpt="{% if x %}"),
     errors.TitleError("“plus” wants a number.", column=3, excerpt="{{ x | plus: y }}"),
     errors.TemplateTooCostly("It takes longer than 10 seconds.", template="Review"),
+    errors.PreviewStale([errors.PreviewStale.FORM, errors.PreviewStale.TEMPLATE]),
     errors.BodyRejected("line 1: mismatched tag"),
     errors.BodyTooLarge(6_000_000),
     errors.RateLimited(30),

@@ -12,9 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.announcing import Announcing
-from bot.incidents import Incidents
-from bot.mentions import Mentions
 from bot.publishing import ADMIN_WAITS, DONE, GIVEN_UP, PATIENCE, Publishing
+from bot.recounting import Recounting
 from bot.slack_errors import SlackRefused
 from bot.waits import LONGEST_WAIT
 from confluence.drafts import Drafts
@@ -97,8 +96,7 @@ class Desk:
         return Publishing(
             drafts=self.drafts,
             pages=cast("Pages", Failing(trouble)),
-            incidents=cast("Incidents", None),
-            mentions=cast("Mentions", None),
+            recounting=cast("Recounting", None),
             announcing=cast("Announcing", self.told),
             pauses=PAUSES,
         )

@@ -188,3 +188,15 @@ async def test_title_taken_without_the_scope_to_look(
         await client.create_page(space, "Retro", BODY)
 
     assert caught.value.url is None
+
+
+async def test_check_body(client: Client) -> None:
+    """Data Center says whether it would take a body, and where not; Cloud is not asked."""
+    if client.site.deployment == "cloud":
+        assert not await client.check_body("<p>a<br></p>")
+        return
+
+    assert await client.check_body(BODY)
+    with pytest.raises(BodyRejected) as refused:
+        await client.check_body("<p>a</p>\n<p>a<br></p>")
+    assert "[2," in refused.value.reason

@@ -20,6 +20,7 @@ from confluence.nouns import Entry, Incident
 from confluence.oauth import OAuth
 from confluence.pages import Pages
 from confluence.preferences import Preferences
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.storage_format import carries_mark
 from confluence.templates import Templates
@@ -36,6 +37,7 @@ from storage.grants import GrantRepository
 from storage.models import Connection, Draft
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.previews import PreviewRepository
 from tests.confluence.conftest import HERE, Clock, Neighbour
 from tests.factories import MOMENT, a_draft
 
@@ -138,6 +140,13 @@ async def press(
         connections=connections,
         templates=templates,
         renderer=renderer,
+        previews=Previews(
+            connections=connections,
+            templates=templates,
+            renderer=renderer,
+            previews=PreviewRepository(database),
+            preferences=Preferences(PreferenceRepository(database)),
+        ),
         drafts=rows,
         pages=PageRepository(database),
         attempts=AttemptRepository(database),

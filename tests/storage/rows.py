@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from storage.models import Connection, Draft
+from storage.models import Connection, Draft, Preview
 
 PLAIN_DRAFT = {
     "id": "draft-1",
@@ -18,6 +18,17 @@ PLAIN_DRAFT = {
     "template_name": "Postmortem",
     "title": "Retro of #inc-1",
     "answers": '{"severity": "sev1"}',
+}
+
+PLAIN_PREVIEW = {
+    "draft_id": "draft-1",
+    "workspace_id": "T1",
+    "submission": '{"title": "Retro of #inc-1"}',
+    "title": "Retro of #inc-1",
+    "body": "<p>It broke</p>",
+    "template_hash": "t",
+    "messages_hash": "m",
+    "incident_hash": "i",
 }
 
 PLAIN_CONNECTION = {
@@ -37,6 +48,11 @@ PLAIN_CONNECTION = {
 def a_draft(**facts: Any) -> Draft:
     """A draft as a responder sends it."""
     return Draft(**{**PLAIN_DRAFT, **facts})
+
+
+def a_preview(**facts: Any) -> Preview:
+    """A page as a responder looked at it."""
+    return Preview(**{**PLAIN_PREVIEW, **facts})
 
 
 def a_connection(**facts: Any) -> Connection:

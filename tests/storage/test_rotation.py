@@ -15,9 +15,10 @@ from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.models import Preference
 from storage.preferences import PreferenceRepository
+from storage.previews import PreviewRepository
 from storage.rotation import BATCH, rotate
 from tests.storage.conftest import opened
-from tests.storage.rows import a_connection, a_draft
+from tests.storage.rows import a_connection, a_draft, a_preview
 
 OLD, NEW = Keyring.generate(), Keyring.generate()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -46,6 +47,9 @@ async def fill(database: Database) -> None:
     await drafts.freeze("draft-1", title="T", body="hunter2-body")
     preference = Preference(workspace_id="T1", unknown_text="hunter2-unknown")
     await PreferenceRepository(database).save(preference)
+    await PreviewRepository(database).add(
+        a_preview(submission="hunter2-form", title="hunter2-title", body="hunter2-preview")
+    )
 
 
 async def secrets(database: Database) -> list[str | None]:
@@ -53,14 +57,19 @@ async def secrets(database: Database) -> list[str | None]:
     (installation,) = await Installations(database).all()
     connection = await ConnectionRepository(database).default_for("T1")
     draft = await DraftRepository(database).find("draft-1")
+    preview = await PreviewRepository(database).latest("draft-1")
     assert connection is not None
     preference = await PreferenceRepository(database).find("T1")
+    assert preview is not None
     return [
         installation.bot_token,
         connection.credential,
         draft.answers,
         draft.body,
         preference.unknown_text,
+        preview.submission,
+        preview.title,
+        preview.body,
     ]
 
 
@@ -75,7 +84,7 @@ async def test_seals_everything_with_the_first_key(address: str) -> None:
         after = await secrets(database)
 
     assert before == after
-    assert len(first) == 7
+    assert len(first) == 11
     assert (set(first.values()), set(second.values())) == ({1}, {0})
 
 

@@ -1,4 +1,5 @@
-"""`python -m tests.torture --runs N [--seed S]`: N kills on each database; N times fifty pages with
+"""`python -m tests.torture --runs N [--seed S]`: N kills on each database, and N / 4 of people who
+look at a preview first; N times fifty pages with
 a token that is revoked in the middle; 100 N renders of mangled templates with hostile values.
 Prints seed and totals. An unsound page ends it with an exception."""
 
@@ -79,10 +80,13 @@ def environment(told: dict[str, str], address: str) -> dict[str, str]:
     }
 
 
-async def torture(kind: str, runs: int, chance: random.Random) -> int:
-    """Kill at `runs` points of the journey, all of them if there are fewer; how many went wrong."""
+async def torture(kind: str, runs: int, chance: random.Random, *, looks: bool = False) -> int:
+    """Kill at `runs` points of the journey, all of them if there are fewer; how many went wrong.
+
+    A person who `looks` sends the preview in, not the form.
+    """
     async with furnished(kind) as (sandbox, workspace, bot, user):
-        calm = Run(sandbox, workspace, user, bot)
+        calm = Run(sandbox, workspace, user, bot, looks=looks)
         first = await calm.live_through(None)
         commits = await bot.arm(None)
         points = [
@@ -92,16 +96,17 @@ async def torture(kind: str, runs: int, chance: random.Random) -> int:
             for side in ("before", "after")
         ]
         chosen = points if runs >= len(points) else chance.sample(points, runs)
-        print(f"{kind}: {first.requests} requests, {commits} commits, {len(chosen)} kills")
+        way = f"{kind}, by preview" if looks else kind
+        print(f"{way}: {first.requests} requests, {commits} commits, {len(chosen)} kills")
         wrong = 0 if first.right else 1
         deaths = 0
         for point in chosen:
-            outcome = await Run(sandbox, workspace, user, bot).live_through(point)
+            outcome = await Run(sandbox, workspace, user, bot, looks=looks).live_through(point)
             deaths += outcome.died
             if not outcome.right:
                 wrong += 1
                 print(f"  WRONG {point}: {outcome}\n{bot.log[-3000:]}", flush=True)
-        print(f"{kind}: {len(chosen)} kills, {deaths} deaths, {wrong} wrong", flush=True)
+        print(f"{way}: {len(chosen)} kills, {deaths} deaths, {wrong} wrong", flush=True)
         return wrong
 
 
@@ -112,6 +117,7 @@ async def main(runs: int, seed: int, kinds: list[str]) -> int:
     for kind in kinds:
         try:
             wrong += await torture(kind, runs, random.Random(seed))
+            wrong += await torture(kind, -(-runs // 4), random.Random(seed), looks=True)
         except Skipped as reason:
             print(f"{kind}: skipped, {reason}")
     if "postgresql" in kinds:

@@ -14,6 +14,7 @@ from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.pages import Pages
 from confluence.preferences import Preferences
+from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.templates import Templates
 from storage.attempts import AttemptRepository
@@ -21,6 +22,7 @@ from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.previews import PreviewRepository
 
 
 class Creator:
@@ -28,10 +30,18 @@ class Creator:
 
     def __init__(self, database: Database, connections: Connections) -> None:
         self._connections = connections
+        templates, renderer = Templates(connections), Renderer([])  # drafts come rendered
         self._pages = Pages(
             connections=connections,
-            templates=Templates(connections),
-            renderer=Renderer([]),  # drafts come rendered
+            templates=templates,
+            renderer=renderer,
+            previews=Previews(
+                connections=connections,
+                templates=templates,
+                renderer=renderer,
+                previews=PreviewRepository(database),
+                preferences=Preferences(PreferenceRepository(database)),
+            ),
             drafts=DraftRepository(database),
             pages=PageRepository(database),
             attempts=AttemptRepository(database),

@@ -32,13 +32,16 @@ class Outcome:
 
 
 class Run:
-    """A channel of its own, one person, one kill."""
+    """A channel of its own, one person, who may look at a preview first, one kill."""
 
-    def __init__(self, sandbox: Sandbox, workspace: Workspace, user: str, bot: Bot) -> None:
+    def __init__(
+        self, sandbox: Sandbox, workspace: Workspace, user: str, bot: Bot, *, looks: bool = False
+    ) -> None:
         self.sandbox = sandbox
         self.workspace = workspace
         self.user = user
         self.bot = bot
+        self.looks = looks
         self.name = f"inc-{next(_numbers):05}"
         self.channel = self._furnish()
 
@@ -78,9 +81,17 @@ class Run:
             return False
 
     async def _form(self, person: Person, timeout: float) -> None:
-        waiting = asyncio.create_task(
-            person.wait_for(lambda view: view.get("submit") is not None, timeout=timeout)
-        )
+        """What can be sent in: the form, or the preview of it."""
+        await self._wait_for(person, "Incident commander", timeout)
+        if await person.value("Messages on the timeline") is None:
+            await person.choose("Messages on the timeline", "Include all")
+        if self.looks:
+            await person.press("Preview")
+            await self._wait_for(person, "Create makes exactly this page", timeout)
+
+    async def _wait_for(self, person: Person, text: str, timeout: float) -> None:
+        """Until it is on the screen, or the bot is dead."""
+        waiting = asyncio.create_task(person.wait_for(text, timeout=timeout))
         dying = asyncio.create_task(self.bot.wait_dead(timeout))
         await asyncio.wait({waiting, dying}, return_when=asyncio.FIRST_COMPLETED)
         dying.cancel()
@@ -88,8 +99,6 @@ class Run:
             waiting.cancel()
             raise TimeoutError
         await waiting
-        if await person.value("Messages on the timeline") is None:
-            await person.choose("Messages on the timeline", "Include all")
 
     async def _submit(self, person: Person) -> bool:
         answer = await person.submit()

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from sandbox.confluence.server import (
     content,
+    converting,
     experimental_templates,
     gateway,
     identity,
@@ -24,6 +25,7 @@ def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
         *content.ENDPOINTS,
         *labels.ENDPOINTS,
         *search.ENDPOINTS,
+        *converting.ENDPOINTS,
         *experimental_templates.ENDPOINTS,
     )
     gateway.add_routes(app, world, endpoints)

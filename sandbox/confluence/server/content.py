@@ -59,7 +59,7 @@ async def create_page(call: Call) -> web.Response:
         return refusing.rest(413, "Request body is over 5 MB")
     if call.request.content_type != "application/json":
         return refusing.rest(415, "Unsupported Media Type")
-    body = _typed(await _json(call), _BODY)
+    body = typed(await json_of(call), _BODY)
     key, new = _asked(body)
     return _single(call, call.site.create_page(key, new, call.account), _expand(call) or CREATED)
 
@@ -78,14 +78,16 @@ _BODY: dict[str, type] = {
 }
 
 
-async def _json(call: Call) -> Any:
+async def json_of(call: Call) -> Any:
+    """The JSON that was sent; raises BadRequestError."""
     try:
         return json.loads(await call.request.read())
     except ValueError as error:
         raise BadRequestError("Could not parse the request body as JSON") from error
 
 
-def _typed(body: Any, fields: Mapping[str, type]) -> dict[str, Any]:
+def typed(body: Any, fields: Mapping[str, type]) -> dict[str, Any]:
+    """An object with fields of these types and no others; raises BadRequestError."""
     if not isinstance(body, dict):
         raise BadRequestError("An object was expected")
     for name, value in body.items():
@@ -99,11 +101,11 @@ def _typed(body: Any, fields: Mapping[str, type]) -> dict[str, Any]:
 def _asked(body: dict[str, Any]) -> tuple[str, NewPage]:
     if body.get("type") != "page":
         raise BadRequestError("Content type must be page")
-    space = _typed(body.get("space", {}), {"key": str, "id": int})
+    space = typed(body.get("space", {}), {"key": str, "id": int})
     if "key" not in space:
         raise BadRequestError("Space must be given by its key")
-    storage = _typed(body.get("body", {}), {"storage": dict}).get("storage", {})
-    storage = _typed(storage, {"value": str, "representation": str})
+    storage = typed(body.get("body", {}), {"storage": dict}).get("storage", {})
+    storage = typed(storage, {"value": str, "representation": str})
     if storage.get("representation", "storage") != "storage":
         raise BadRequestError("The representation of body.storage is storage")
     parent_id = _parent(body.get("ancestors", []))
@@ -115,7 +117,7 @@ def _parent(ancestors: list[Any]) -> int | None:
     """The direct parent is the last one given."""
     if not ancestors:
         return None
-    given = str(_typed(ancestors[-1], {"id": object, "type": str}).get("id", ""))
+    given = str(typed(ancestors[-1], {"id": object, "type": str}).get("id", ""))
     if not (given.isascii() and given.isdigit()):
         raise BadRequestError(f"Not an id of content: {given}")
     return int(given)

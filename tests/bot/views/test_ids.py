@@ -11,6 +11,7 @@ from bot.views import (
     notices,
     parts,
     preferences,
+    preview,
     progress,
     retro,
     rotate,
@@ -26,6 +27,9 @@ ACTIONS = [
     progress.CHANGE,
     progress.ANOTHER,
     progress.RETRY,
+    progress.LOOK,
+    progress.ANYWAY,
+    preview.OPEN,
     parts.CONNECT,
     connect.SERVER,
     parts.DOCTOR,
@@ -79,6 +83,7 @@ def test_ids_are_listened_to_once() -> None:
         f"view {name}"
         for name in (
             retro.CALLBACK_ID,
+            preview.CALLBACK_ID,
             connect.CALLBACK_ID,
             variables.CALLBACK_ID,
             preferences.CALLBACK_ID,

@@ -157,6 +157,7 @@ def test_with_space_changes_only_what_depends_on_it() -> None:
     assert [block["block_id"] for block in kept] == [
         "retro_title", "variables_open", "retro_severity", "retro_commander", "retro_started",
         "retro_resolved", "retro_summary", "retro_people", "retro_include",
+        "retro_preview_open",
     ]  # fmt: skip
     assert retro.chosen_space(submitted(changed)) == space
 

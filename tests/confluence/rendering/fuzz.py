@@ -6,6 +6,7 @@
 import random
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html.entities import name2codepoint
@@ -146,8 +147,16 @@ class UnsoundPageError(AssertionError):
 
 def fuzz(runs: int, seed: int) -> Totals:
     """Render that many mangled templates. Raises what a render should never raise."""
-    dice = random.Random(seed)
     totals = Totals()
+    for page, where in pages(runs, seed, totals):
+        _check(page, where)
+        totals.pages += 1
+    return totals
+
+
+def pages(runs: int, seed: int, totals: Totals) -> Iterator[tuple[str, str]]:
+    """Each page that came out, and whence; `totals` counts the errors."""
+    dice = random.Random(seed)
     for run in range(runs):
         body = _template(dice)
         context = {"incident": _incident(dice)}
@@ -160,9 +169,7 @@ def fuzz(runs: int, seed: int) -> Totals:
         except BaseException as error:
             error.add_note(f"run {run} of seed {seed}: {body!r}")
             raise
-        _check(page, f"run {run} of seed {seed}: {body!r}")
-        totals.pages += 1
-    return totals
+        yield page, f"run {run} of seed {seed}: {body!r}"
 
 
 def _check(page: str, where: str) -> None:

@@ -95,8 +95,9 @@ async def test_server_answers_fit(server: httpx.AsyncClient, world: ConfluenceWo
     await check(server, "rest/api/content/7")
     labels = [{"prefix": "global", "name": "retro"}]
     await check(server, f"rest/api/content/{made['id']}/label", labels)
+    await check(server, "rest/api/contentbody/convert/view", STORAGE)
 
-    assert assert_journal_valid(world.requests) == 13
+    assert assert_journal_valid(world.requests) == 14
 
 
 @pytest.mark.parametrize(

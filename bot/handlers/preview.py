@@ -1,0 +1,70 @@
+"""[Preview] in the form, and what is done with a preview."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.actor import Actor
+from bot.jobs import Jobs
+from bot.previewing import Previewing, place_of
+from bot.replies import InChannel, Replies, view_of
+from bot.retros import Retros
+from bot.tasks import Tasks
+from bot.views import preview, progress
+
+
+def register(app: AsyncApp, _command: str) -> None:
+    """The listeners of this journey."""
+    app.action(preview.OPEN)(open_preview)
+    app.action(progress.LOOK)(renew_preview)
+    app.action(progress.ANYWAY)(create_anyway)
+    app.view(preview.CALLBACK_ID)(create_previewed)
+
+
+async def open_preview(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    previewing: Previewing,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Preview]; a failure must not touch the form: it is told in the channel."""
+    form, channel_id = body["view"], view_of(actor, body).metadata.channel_id
+    tasks.start(
+        previewing.open(actor, form, trigger_id=body["trigger_id"]),
+        on_error=replies.telling(InChannel(actor.workspace_id, channel_id, actor.user_id)),
+    )
+    await ack()
+
+
+async def renew_preview(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    previewing: Previewing,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[See the new preview], after something changed."""
+    place = place_of(actor, body["view"])
+    tasks.start(previewing.renew(actor, place), on_error=replies.telling(place))
+    await ack()
+
+
+async def create_previewed(
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+) -> None:
+    """[Create] below a preview: kept and enqueued before Slack hears yes."""
+    sent = await retros.submit_preview(actor, view_of(actor, body))
+    if sent.draft:
+        await jobs.publish(sent.draft)
+    await ack(response_action="update", view=sent.view)
+
+
+async def create_anyway(
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+) -> None:
+    """[Create it as it is now], although somebody looked at something else."""
+    await jobs.publish(await retros.create_as_it_is_now(view_of(actor, body)))
+    await ack()

@@ -1,0 +1,32 @@
+"""Service `Recounting`: what happened in a channel, as a page tells it.
+
+Not here: reading the channel (`incidents`), its meaning (`facts`), people's accounts (`mentions`).
+"""
+
+import asyncio
+from functools import partial
+
+from bot.facts import facts_of, incident_of, mentioned_in
+from bot.incidents import Incidents
+from bot.mentions import Mentions
+from confluence.drafts import Answers
+from confluence.nouns import Incident
+
+
+class Recounting:
+    """The same account of an incident for its preview and for its page."""
+
+    def __init__(self, *, incidents: Incidents, mentions: Mentions) -> None:
+        self._incidents = incidents
+        self._mentions = mentions
+
+    async def incident(
+        self, workspace_id: str, channel_id: str, connection_id: str, answers: Answers
+    ) -> Incident:
+        """What the channel says, corrected by the responder. Raises what reading raises."""
+        reading = await self._incidents.read(workspace_id, channel_id)
+        # In threads: ten thousand messages take a moment.
+        facts = await asyncio.to_thread(facts_of, reading)
+        named = partial(mentioned_in, facts, answers.include)
+        people = await self._mentions.of(workspace_id, connection_id, reading, named)
+        return await asyncio.to_thread(incident_of, reading, facts, answers, people=people)
