@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from storage.models import Connection, Draft
+from storage.models import Connection, Draft, Exchange
+from tests.factories import MOMENT
 
 PLAIN_DRAFT = {
     "id": "draft-1",
@@ -42,3 +43,18 @@ def a_draft(**facts: Any) -> Draft:
 def a_connection(**facts: Any) -> Connection:
     """A connection as an admin makes it."""
     return Connection(**{**PLAIN_CONNECTION, **facts})
+
+
+def an_exchange(**given: Any) -> Exchange:
+    """A token that is being exchanged, just begun."""
+    filled = {
+        "id": "r1",
+        "connection_id": "c1",
+        "workspace_id": "T1",
+        "user_id": "U1",
+        "since": MOMENT,
+        "name": "retro r1",
+        "days": 90,
+        "old_token_id": "1",
+    }
+    return Exchange(**{**filled, **given})

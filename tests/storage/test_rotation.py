@@ -10,6 +10,7 @@ from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.errors import WrongKey
+from storage.exchanges import ExchangeRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
@@ -17,7 +18,7 @@ from storage.models import Preference
 from storage.preferences import PreferenceRepository
 from storage.rotation import BATCH, rotate
 from tests.storage.conftest import opened
-from tests.storage.rows import a_connection, a_draft
+from tests.storage.rows import a_connection, a_draft, an_exchange
 
 OLD, NEW = Keyring.generate(), Keyring.generate()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -30,7 +31,9 @@ async def fill(database: Database) -> None:
             team_id="T1", user_id="U1", bot_token="hunter2-bot", bot_id="B", bot_user_id="U"
         )
     )
-    await ConnectionRepository(database).save(a_connection(credential="hunter2-credential"))
+    connection = await ConnectionRepository(database).save(
+        a_connection(credential="hunter2-credential")
+    )
     grants = GrantRepository(database)
     grant = await grants.begin(
         state_hash="h",
@@ -41,6 +44,8 @@ async def fill(database: Database) -> None:
         expires_at=NOW,
     )
     await grants.keep_token(grant.id, token="hunter2-token", sites="[]", expires_at=NOW)
+    exchange = an_exchange(connection_id=connection.id, secret="hunter2-secret")
+    await ExchangeRepository(database).begin(exchange)
     drafts = DraftRepository(database)
     await drafts.add(a_draft(answers="hunter2-answers"))
     await drafts.freeze("draft-1", title="T", body="hunter2-body")
@@ -53,11 +58,14 @@ async def secrets(database: Database) -> list[str | None]:
     (installation,) = await Installations(database).all()
     connection = await ConnectionRepository(database).default_for("T1")
     draft = await DraftRepository(database).find("draft-1")
+    exchange = await ExchangeRepository(database).find("r1")
     assert connection is not None
     preference = await PreferenceRepository(database).find("T1")
+    assert exchange is not None
     return [
         installation.bot_token,
         connection.credential,
+        exchange.secret,
         draft.answers,
         draft.body,
         preference.unknown_text,
@@ -75,7 +83,7 @@ async def test_seals_everything_with_the_first_key(address: str) -> None:
         after = await secrets(database)
 
     assert before == after
-    assert len(first) == 7
+    assert len(first) == 8
     assert (set(first.values()), set(second.values())) == ({1}, {0})
 
 
