@@ -82,9 +82,9 @@ class Alerting:
         ]
 
     async def _close(self, connection: Connection) -> None:
+        await self._connections.note_told(connection)
         if connection.state == "connected":
             await self._wake(await self._drafts.under_way(connection.id))
-        await self._connections.note_told(connection)
 
 
 def _is_worth_telling(connection: Connection, notices: Iterable[Notice]) -> bool:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from confluence.connections import Connections
 from confluence.credentials import PersonalAccessToken
-from confluence.errors import NotFound, RetroError, TokensClosed
+from confluence.errors import NeedsAttention, NotFound, RetroError, TokensClosed
 from confluence.failures import dump_failure
 from confluence.personal_tokens import IssuedToken
 from storage.exchanges import ExchangeRepository
@@ -33,8 +33,9 @@ class Exchanges:
     async def begin(self, connection: Connection, user_id: str) -> Exchange:
         """Plan the exchange of the connection's token; the same token is exchanged once a plan.
 
-        Raises TokensClosed where Confluence does not tell which token is ours.
+        Raises NeedsAttention, and TokensClosed where Confluence does not tell which token is ours.
         """
+        _check_usable(connection)
         listed = await self._connections.own_tokens(connection).list()
         old = next((token for token in listed if token.id == connection.token_id), None)
         if old is None:
@@ -71,6 +72,7 @@ class Exchanges:
             return
         if connection.connected_at != exchange.since:
             raise TokensClosed(REPLACED)
+        _check_usable(connection)
         tokens = self._connections.own_tokens(connection)
         for stray in await tokens.list():
             if stray.name == exchange.name:
@@ -122,12 +124,19 @@ class Exchanges:
         await self._exchanges.note(exchange.id, **facts)
 
     async def _discard(self, exchange: Exchange, connection: Connection) -> None:
-        if exchange.token_id is None:
+        if exchange.token_id is None or connection.state == "attention":
             return
         try:
             await self._connections.own_tokens(connection).revoke(exchange.token_id)
         except RetroError as error:
             log.warning("exchange %s leaves a token behind: %s", exchange.id, type(error).__name__)
+
+
+def _check_usable(connection: Connection) -> None:
+    """A credential that was refused is used no more, not for this either."""
+    if connection.state == "attention":
+        unheard = connection.is_unheard
+        raise NeedsAttention(connection.site_url, connection.id, unheard=unheard)
 
 
 def _days(old: IssuedToken) -> int:

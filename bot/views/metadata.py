@@ -33,4 +33,6 @@ def connection_meant(body: Mapping[str, Any]) -> Metadata:
     if body.get("view"):
         held = Metadata.load(body["view"]["private_metadata"])
         return Metadata(channel_id=held.channel_id, connection_id=held.connection_id)
-    return Metadata(channel_id=(body.get("channel") or {}).get("id") or "")
+    [pressed] = body.get("actions") or [{}]
+    channel_id = (body.get("channel") or {}).get("id") or ""
+    return Metadata(channel_id=channel_id, connection_id=pressed.get("value") or "")

@@ -20,6 +20,7 @@ from storage.models import Connection, Draft
 from storage.notices import NoticeRepository
 from storage.wishes import WishRepository
 from tests.bot.conftest import Office
+from tests.factories import a_draft
 
 NOON = datetime(2026, 6, 25, 12, tzinfo=UTC)
 REFUSED = CredentialRejected("c.example.com", "AUTHENTICATED_FAILED")
@@ -268,6 +269,9 @@ async def test_buttons_look_who_presses(desk: Desk) -> None:
 async def test_one_alert_a_cause_and_one_when_it_works(desk: Desk) -> None:
     """With what to do; then, once, that it works again, and waiting drafts are woken."""
     noon = NOON - timedelta(days=20)
+    await desk.office.draft_rows.add(
+        a_draft(workspace_id=desk.office.workspace.id, connection_id=desk.connection.id)
+    )
     denied = dump_failure(PermissionDenied("create a page", "OPS"))
     await desk.rows.turn(desk.connection, "ailing", trouble=denied, now=noon)
     for minutes in range(3):
@@ -291,6 +295,7 @@ async def test_one_alert_a_cause_and_one_when_it_works(desk: Desk) -> None:
         "Confluence works again"
     ]
     assert await desk.office.connections.untold() == ()
+    assert [draft.id for draft in desk.woken] == ["d1"]
 
 
 async def test_no_word_that_it_works_where_nobody_heard_it_did_not(desk: Desk) -> None:
@@ -306,7 +311,7 @@ async def test_no_word_that_it_works_where_nobody_heard_it_did_not(desk: Desk) -
 
 
 async def test_alert_buttons(desk: Desk) -> None:
-    """[Reconnect] opens the way to connect."""
+    """[Reconnect] opens the way to connect, [Doctor] the examination."""
     await desk.rows.turn(
         desk.connection, "attention", trouble=dump_failure(REFUSED), now=NOON - timedelta(days=20)
     )
@@ -314,3 +319,6 @@ async def test_alert_buttons(desk: Desk) -> None:
     async with desk.office.person("admin-1") as admin:
         await admin.press("Reconnect", where="message", channel=desk.direct("admin-1").id)
         await admin.wait_for("Data Center")
+        await admin.close()
+        await admin.press("Doctor", where="message", channel=desk.direct("admin-1").id)
+        await admin.wait_for("Who we are")

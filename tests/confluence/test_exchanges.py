@@ -9,6 +9,7 @@ import pytest
 
 from confluence.connections import Connections
 from confluence.errors import (
+    NeedsAttention,
     NotFound,
     OtherAccount,
     RetroError,
@@ -17,6 +18,7 @@ from confluence.errors import (
 )
 from confluence.exchanges import Exchanges
 from sandbox.confluence.nouns import Account, PersonalToken
+from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.exchanges import ExchangeRepository
 from storage.models import Connection, Exchange
@@ -242,6 +244,24 @@ async def test_token_that_nobody_knows(
     neighbour.world.first_token.id = 77
     with pytest.raises(TokensClosed):
         await begun(exchanges, connection)
+
+
+async def test_refused_credential_is_used_no_more(
+    neighbour: Neighbour, exchanges: Exchanges, connection: Connection, database: Database
+) -> None:
+    """Neither to begin nor to go on: it would end in a locked account."""
+    exchange = await begun(exchanges, connection)
+    await ConnectionRepository(database).turn(
+        connection, "attention", trouble=None, now=connection.connected_at
+    )
+    asked = len(neighbour.asked())
+    refused = await exchanges.find(exchange.id)
+    with pytest.raises(NeedsAttention):
+        await exchanges.begin(refused[1], "U1")
+    with pytest.raises(NeedsAttention):
+        await exchanges.mint(exchange.id)
+
+    assert len(neighbour.asked()) == asked
 
 
 async def test_gone(exchanges: Exchanges, connections: Connections, connection: Connection) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from storage.models import Connection, Draft, Preview
+from storage.models import Connection, Draft, Exchange, Preview
+from tests.factories import MOMENT
 
 PLAIN_DRAFT = {
     "id": "draft-1",
@@ -58,3 +59,18 @@ def a_preview(**facts: Any) -> Preview:
 def a_connection(**facts: Any) -> Connection:
     """A connection as an admin makes it."""
     return Connection(**{**PLAIN_CONNECTION, **facts})
+
+
+def an_exchange(**given: Any) -> Exchange:
+    """A token that is being exchanged, just begun."""
+    filled = {
+        "id": "r1",
+        "connection_id": "c1",
+        "workspace_id": "T1",
+        "user_id": "U1",
+        "since": MOMENT,
+        "name": "retro r1",
+        "days": 90,
+        "old_token_id": "1",
+    }
+    return Exchange(**{**filled, **given})

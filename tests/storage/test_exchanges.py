@@ -1,34 +1,18 @@
 """`ExchangeRepository` on both databases."""
 
 from pathlib import Path
-from typing import Any
 
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.exchanges import ExchangeRepository
 from storage.keyring import Keyring
-from storage.models import Exchange
-from tests.factories import MOMENT, a_connection
+from tests.factories import a_connection
+from tests.storage.rows import an_exchange
 
 
 def everything_in(folder: Path) -> bytes:
     """The bytes of the database and of what SQLite keeps beside it."""
     return b"".join(path.read_bytes() for path in folder.glob("retro.db*"))
-
-
-def an_exchange(**given: Any) -> Exchange:
-    """One that has just begun."""
-    filled = {
-        "id": "r1",
-        "connection_id": "c1",
-        "workspace_id": "T1",
-        "user_id": "U1",
-        "since": MOMENT,
-        "name": "retro r1",
-        "days": 90,
-        "old_token_id": "1",
-    }
-    return Exchange(**{**filled, **given})
 
 
 async def test_begun_once(database: Database) -> None:

@@ -10,6 +10,7 @@ from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.errors import WrongKey
+from storage.exchanges import ExchangeRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
@@ -18,7 +19,7 @@ from storage.preferences import PreferenceRepository
 from storage.previews import PreviewRepository
 from storage.rotation import BATCH, rotate
 from tests.storage.conftest import opened
-from tests.storage.rows import a_connection, a_draft, a_preview
+from tests.storage.rows import a_connection, a_draft, a_preview, an_exchange
 
 OLD, NEW = Keyring.generate(), Keyring.generate()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,7 +32,9 @@ async def fill(database: Database) -> None:
             team_id="T1", user_id="U1", bot_token="hunter2-bot", bot_id="B", bot_user_id="U"
         )
     )
-    await ConnectionRepository(database).save(a_connection(credential="hunter2-credential"))
+    connection = await ConnectionRepository(database).save(
+        a_connection(credential="hunter2-credential")
+    )
     grants = GrantRepository(database)
     grant = await grants.begin(
         state_hash="h",
@@ -42,6 +45,8 @@ async def fill(database: Database) -> None:
         expires_at=NOW,
     )
     await grants.keep_token(grant.id, token="hunter2-token", sites="[]", expires_at=NOW)
+    exchange = an_exchange(connection_id=connection.id, secret="hunter2-secret")
+    await ExchangeRepository(database).begin(exchange)
     drafts = DraftRepository(database)
     await drafts.add(a_draft(answers="hunter2-answers"))
     await drafts.freeze("draft-1", title="T", body="hunter2-body")
@@ -61,9 +66,12 @@ async def secrets(database: Database) -> list[str | None]:
     assert connection is not None
     preference = await PreferenceRepository(database).find("T1")
     assert preview is not None
+    exchange = await ExchangeRepository(database).find("r1")
+    assert exchange is not None
     return [
         installation.bot_token,
         connection.credential,
+        exchange.secret,
         draft.answers,
         draft.body,
         preference.unknown_text,
