@@ -85,6 +85,7 @@ async def open_connections(settings: Settings, database: Database) -> AsyncItera
             http=http,
             addresses=addresses,
             oauth=oauth,
+            gateway=settings.atlassian_api_url,
         )
         cleanup.push_async_callback(connections.close)
         yield connections

@@ -20,11 +20,13 @@ from confluence.offers import Offer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hopes:
-    """What an admin says besides the secret: the token's name and last day, a space to make in."""
+    """What an admin says besides the secret: the token's name and last day, a space to make in,
+    a channel for the team's alerts."""
 
     token_name: str = ""
     ends_on: date | None = None
     space_key: str = ""
+    alerts_channel_id: str | None = None
 
 
 NONE = Hopes()
@@ -48,7 +50,7 @@ class Trials:
         way = way_of(credential, site.deployment)
         now = datetime.fromtimestamp(self._clock(), UTC)
         expiry = expiry_untold(way, now, ends_on=hopes.ends_on, token_name=hopes.token_name)
-        return Offer(site, account, expiry, space)
+        return Offer(site, account, expiry, space, hopes.alerts_channel_id)
 
 
 async def _space(client: Client, key: str) -> Space | None:

@@ -321,6 +321,7 @@ async def _connections(sandbox: Sandbox, database: Database, stack: AsyncExitSta
         http=http,
         addresses=HERE,
         oauth=oauth,
+        gateway=f"{sandbox.url}/atlassian/api",
     )
     stack.push_async_callback(connections.close)
     return connections

@@ -16,7 +16,7 @@ SAMPLES: list[RetroError] = [
     errors.NotConnected("T1"),
     errors.CredentialRejected("c.example.com", "401"),
     errors.NeedsAttention("c.example.com", "c1"),
-    errors.OtherAccount("g1", account="Somebody", known="Retro service"),
+    errors.OtherAccount("g1", site_id="s1", account="Somebody", known="Retro service"),
     errors.GrantRefused("invalid_client"),
     errors.GrantExpired(),
     errors.AddressRefused("ftp://c.example.com", "it must begin with https://"),
