@@ -6,11 +6,14 @@ from bot.checking import Checking
 from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exploring import Exploring
+from bot.homes import Homes
 from bot.jobs import Jobs
+from bot.managing import Managing
 from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.tasks import Tasks
+from bot.trying import Trying
 from bot.watching import Watching
 
 
@@ -21,6 +24,9 @@ class Services:
     retros: Retros
     connecting: Connecting
     examining: Examining
+    trying: Trying
+    homes: Homes
+    managing: Managing
     exploring: Exploring
     checking: Checking
     watching: Watching

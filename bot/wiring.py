@@ -15,8 +15,10 @@ from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.forms import Forms
+from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.managing import Managing
 from bot.mentions import Mentions
 from bot.people import People
 from bot.preferring import Preferring
@@ -26,12 +28,14 @@ from bot.retros import Retros
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
+from bot.trying import Trying
 from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.accounts import Accounts
 from confluence.addresses import AddressPolicy, one_workspace
 from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
+from confluence.destinations import Destinations
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.http import open_http
@@ -50,6 +54,7 @@ from storage.executors import ExecutorRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
+from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
@@ -135,6 +140,7 @@ async def build(
         accounts,
         pauses,
     )
+    destinations = Destinations(connections=connections, overrides=OverrideRepository(database))
     forms = Forms(
         access=access,
         incidents=incidents,
@@ -169,10 +175,37 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    homes = Homes(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        drafts=drafts,
+        replies=replies,
+        tasks=tasks,
+    )
     connecting = Connecting(
         workspaces=workspaces,
         access=access,
         connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        in_browser=bool(settings.public_url),
+    )
+    trying = Trying(
+        access=access,
+        connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        in_browser=bool(settings.public_url),
+    )
+    managing = Managing(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        homes=homes,
         replies=replies,
         tasks=tasks,
     )
@@ -211,16 +244,19 @@ async def build(
     )
     return Built(
         Services(
-            retros,
-            connecting,
-            examining,
-            exploring,
-            checking,
-            watching,
-            preferring,
-            replies,
-            jobs,
-            tasks,
+            retros=retros,
+            connecting=connecting,
+            trying=trying,
+            homes=homes,
+            managing=managing,
+            examining=examining,
+            exploring=exploring,
+            checking=checking,
+            watching=watching,
+            preferring=preferring,
+            replies=replies,
+            jobs=jobs,
+            tasks=tasks,
         ),
         Callback(connections=connections, connecting=connecting),
     )

@@ -2,15 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.handlers import (
-    catch_all,
-    connect,
-    doctor,
-    preferences,
-    retro,
-    templates,
-    variables,
-)
+from bot.handlers import catch_all, connect, doctor, home, preferences, retro, templates, variables
 from bot.handlers import help as usage
 
 
@@ -19,6 +11,7 @@ def register(app: AsyncApp, command: str) -> None:
     retro.register(app, command)
     connect.register(app, command)
     doctor.register(app, command)
+    home.register(app, command)
     variables.register(app, command)
     templates.register(app, command)
     preferences.register(app, command)

@@ -20,8 +20,10 @@ from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.forms import Forms
+from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.managing import Managing
 from bot.people import People
 from bot.preferring import Preferring
 from bot.replies import Replies
@@ -29,10 +31,12 @@ from bot.retros import Retros
 from bot.services import Services
 from bot.settings import Settings
 from bot.tasks import Tasks
+from bot.trying import Trying
 from bot.watching import Watching
 from bot.workspaces import Workspaces
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
+from confluence.destinations import Destinations
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.http import open_http
@@ -51,6 +55,7 @@ from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.models import Draft
+from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
@@ -205,6 +210,7 @@ async def _build(
     stack.push_async_callback(tasks.drain)
     access = Access(people=people, admin_ids=(), guests_allowed=False)
     incidents = Incidents(workspaces, people)
+    destinations = Destinations(connections=connections, overrides=OverrideRepository(database))
     forms = Forms(
         access=access,
         incidents=incidents,
@@ -225,10 +231,37 @@ async def _build(
         tasks=tasks,
         clock=counting,
     )
+    homes = Homes(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        drafts=drafts,
+        replies=replies,
+        tasks=tasks,
+    )
     connecting = Connecting(
         workspaces=workspaces,
         access=access,
         connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        in_browser=False,
+    )
+    trying = Trying(
+        access=access,
+        connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        in_browser=False,
+    )
+    managing = Managing(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        homes=homes,
         replies=replies,
         tasks=tasks,
     )
@@ -281,6 +314,9 @@ async def _build(
         checking=checking,
         watching=watching,
         preferring=preferring,
+        trying=trying,
+        homes=homes,
+        managing=managing,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,

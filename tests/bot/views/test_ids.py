@@ -6,8 +6,11 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.handlers import register
 from bot.views import (
     connect,
+    credentials,
     doctor,
     fields,
+    home,
+    managing,
     parts,
     preferences,
     progress,
@@ -36,6 +39,22 @@ ACTIONS = [
     variable_listing.NEXT,
     templates.AGAIN,
     templates.MUTE,
+    connect.API_TOKEN,
+    connect.PASTE,
+    connect.CANCEL,
+    credentials.SIGN_IN,
+    home.TEST,
+    home.RECONNECT,
+    home.MAKE_DEFAULT,
+    home.DISCONNECT,
+]
+SUBMISSIONS = [
+    retro.CALLBACK_ID,
+    preferences.CALLBACK_ID,
+    variables.CALLBACK_ID,
+    credentials.CALLBACK_ID,
+    connect.PASTE_ID,
+    managing.DISCONNECT_ID,
 ]
 
 
@@ -68,13 +87,5 @@ def test_ids_are_listened_to_once() -> None:
     register(app, "/retro")
 
     wanted = [f"action {name}" for name in ACTIONS]
-    wanted += [
-        f"view {name}"
-        for name in (
-            retro.CALLBACK_ID,
-            connect.CALLBACK_ID,
-            variables.CALLBACK_ID,
-            preferences.CALLBACK_ID,
-        )
-    ]
+    wanted += [f"view {name}" for name in SUBMISSIONS]
     assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)
