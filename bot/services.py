@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.defaults import Defaults
+from bot.diverting import Diverting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.homes import Homes
@@ -27,6 +29,8 @@ class Services:
     trying: Trying
     homes: Homes
     managing: Managing
+    defaults: Defaults
+    diverting: Diverting
     exploring: Exploring
     checking: Checking
     watching: Watching

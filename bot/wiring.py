@@ -12,6 +12,8 @@ from bot.callback import Callback
 from bot.checking import Checking
 from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
+from bot.defaults import Defaults
+from bot.diverting import Diverting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.forms import Forms
@@ -145,6 +147,7 @@ async def build(
         access=access,
         incidents=incidents,
         connections=connections,
+        destinations=destinations,
         spaces=spaces,
         templates=templates,
         renderer=renderer,
@@ -201,6 +204,24 @@ async def build(
         tasks=tasks,
         in_browser=bool(settings.public_url),
     )
+    defaults = Defaults(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        templates=templates,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+    )
+    diverting = Diverting(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+    )
     managing = Managing(
         workspaces=workspaces,
         access=access,
@@ -250,6 +271,8 @@ async def build(
             homes=homes,
             managing=managing,
             examining=examining,
+            defaults=defaults,
+            diverting=diverting,
             exploring=exploring,
             checking=checking,
             watching=watching,

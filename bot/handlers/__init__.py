@@ -2,7 +2,17 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.handlers import catch_all, connect, doctor, home, preferences, retro, templates, variables
+from bot.handlers import (
+    catch_all,
+    connect,
+    defaults,
+    doctor,
+    home,
+    preferences,
+    retro,
+    templates,
+    variables,
+)
 from bot.handlers import help as usage
 
 
@@ -12,6 +22,7 @@ def register(app: AsyncApp, command: str) -> None:
     connect.register(app, command)
     doctor.register(app, command)
     home.register(app, command)
+    defaults.register(app)
     variables.register(app, command)
     templates.register(app, command)
     preferences.register(app, command)

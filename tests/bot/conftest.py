@@ -17,6 +17,8 @@ from bot.access import Access
 from bot.app import create_app
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.defaults import Defaults
+from bot.diverting import Diverting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.forms import Forms
@@ -215,6 +217,7 @@ async def _build(
         access=access,
         incidents=incidents,
         connections=connections,
+        destinations=destinations,
         spaces=spaces,
         templates=templates,
         renderer=renderer,
@@ -256,6 +259,24 @@ async def _build(
         replies=replies,
         tasks=tasks,
         in_browser=False,
+    )
+    defaults = Defaults(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        templates=templates,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+    )
+    diverting = Diverting(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
     )
     managing = Managing(
         workspaces=workspaces,
@@ -317,6 +338,8 @@ async def _build(
         trying=trying,
         homes=homes,
         managing=managing,
+        defaults=defaults,
+        diverting=diverting,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,

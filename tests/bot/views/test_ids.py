@@ -7,10 +7,12 @@ from bot.handlers import register
 from bot.views import (
     connect,
     credentials,
+    defaults,
     doctor,
     fields,
     home,
     managing,
+    overrides,
     parts,
     preferences,
     progress,
@@ -47,6 +49,11 @@ ACTIONS = [
     home.RECONNECT,
     home.MAKE_DEFAULT,
     home.DISCONNECT,
+    home.ELSEWHERE,
+    parts.DEFAULTS,
+    defaults.SPACE,
+    overrides.CONNECTION,
+    overrides.REMOVE,
 ]
 SUBMISSIONS = [
     retro.CALLBACK_ID,
@@ -55,6 +62,8 @@ SUBMISSIONS = [
     credentials.CALLBACK_ID,
     connect.PASTE_ID,
     managing.DISCONNECT_ID,
+    defaults.CALLBACK_ID,
+    overrides.CALLBACK_ID,
 ]
 
 
