@@ -10,6 +10,7 @@ from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.homes import Homes
 from bot.jobs import Jobs
+from bot.leaving import Leaving
 from bot.managing import Managing
 from bot.preferring import Preferring
 from bot.replies import Replies
@@ -31,6 +32,7 @@ class Services:
     managing: Managing
     defaults: Defaults
     diverting: Diverting
+    leaving: Leaving
     exploring: Exploring
     checking: Checking
     watching: Watching

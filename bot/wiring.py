@@ -20,6 +20,7 @@ from bot.forms import Forms
 from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.leaving import Leaving
 from bot.managing import Managing
 from bot.mentions import Mentions
 from bot.people import People
@@ -60,6 +61,7 @@ from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
+from storage.workspaces import WorkspaceRepository
 
 
 async def open_database(settings: Settings) -> Database:
@@ -222,6 +224,7 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    leaving = Leaving(rows=WorkspaceRepository(database), workspaces=workspaces)
     managing = Managing(
         workspaces=workspaces,
         access=access,
@@ -273,6 +276,7 @@ async def build(
             examining=examining,
             defaults=defaults,
             diverting=diverting,
+            leaving=leaving,
             exploring=exploring,
             checking=checking,
             watching=watching,

@@ -8,6 +8,7 @@ from bot.handlers import (
     defaults,
     doctor,
     home,
+    leaving,
     preferences,
     retro,
     templates,
@@ -23,6 +24,7 @@ def register(app: AsyncApp, command: str) -> None:
     doctor.register(app, command)
     home.register(app, command)
     defaults.register(app)
+    leaving.register(app)
     variables.register(app, command)
     templates.register(app, command)
     preferences.register(app, command)

@@ -25,6 +25,7 @@ from bot.forms import Forms
 from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.leaving import Leaving
 from bot.managing import Managing
 from bot.people import People
 from bot.preferring import Preferring
@@ -61,6 +62,7 @@ from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.template_checks import TemplateCheckRepository
+from storage.workspaces import WorkspaceRepository
 from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
@@ -278,6 +280,7 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    leaving = Leaving(rows=WorkspaceRepository(database), workspaces=workspaces)
     managing = Managing(
         workspaces=workspaces,
         access=access,
@@ -340,6 +343,7 @@ async def _build(
         managing=managing,
         defaults=defaults,
         diverting=diverting,
+        leaving=leaving,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,

@@ -358,4 +358,4 @@ async def test_parent_in_another_space(press: Press, database: Database) -> None
     await press.pages.publish(draft.id)
 
     [made] = press.made()
-    assert made.parent_id == press.space.homepage_id
+    assert made.parent_id in {None, press.space.homepage_id}  # none at the top on Data Center

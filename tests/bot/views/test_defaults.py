@@ -8,6 +8,7 @@ from bot.views.choices import space_option
 from bot.views.defaults import Wanted
 from bot.views.metadata import Metadata
 from bot.views.overrides import NewOverride
+from bot.views.parts import View
 from confluence.errors import NotFound
 from storage.models import Override
 from tests.bot.views.check import check, submitted
@@ -22,7 +23,7 @@ FILLED = {
 }
 
 
-def filled() -> defaults.View:
+def filled() -> View:
     """The form of a connection with every default."""
     connection, templates = a_connection(**FILLED), (a_template(),)
     return defaults.build(METADATA, connection, space=a_space(), templates=templates)
