@@ -24,7 +24,7 @@ async def test_nothing_is_kept(connected: Office, topics: tuple[str, ...]) -> No
     assert once["ok"]
     assert all(ack["ok"] for ack in again)
     async with asyncio.timeout(10):  # Bolt answers before its listener has run
-        while await connected.connections.all_for(workspace_id):
+        while await connected.connections.all_for(workspace_id):  # noqa: ASYNC110 - no event for it
             await asyncio.sleep(0.01)
     assert await connected.draft_rows.latest_for(workspace_id, connected.channel.id) == ()
 
