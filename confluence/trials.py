@@ -14,7 +14,7 @@ from confluence.client import Client, Fixed
 from confluence.credentials import Credential, way_of
 from confluence.errors import PermissionDenied
 from confluence.expiry import expiry_untold
-from confluence.nouns import Site, Space
+from confluence.nouns import Deployment, Site, Space
 from confluence.offers import Offer
 
 
@@ -40,17 +40,27 @@ class Trials:
         self._clock = clock
 
     async def offer(self, site: Site, credential: Credential, hopes: Hopes = NONE) -> Offer:
-        """Who we are there, whether templates are listed, whether the space takes pages.
+        """Who we are there, whether templates are listed, whether the space takes pages; a Data
+        Center tells its version, too.
 
         The identity comes first and alone: after a refusal the secret is not used again.
         """
         client = Client(site, http=self._http, credentials=Fixed(credential))
         account = await client.current_account()
-        space, _ = await asyncio.gather(_space(client, hopes.space_key), client.templates(None))
+        space, _, _ = await asyncio.gather(
+            _space(client, hopes.space_key), client.templates(None), _version(client)
+        )
         way = way_of(credential, site.deployment)
         now = datetime.fromtimestamp(self._clock(), UTC)
         expiry = expiry_untold(way, now, ends_on=hopes.ends_on, token_name=hopes.token_name)
         return Offer(site, account, expiry, space, hopes.alerts_channel_id)
+
+
+async def _version(client: Client) -> str:
+    """What a Data Center runs; Cloud has no version. Raises NotConfluence."""
+    if client.site.deployment is Deployment.CLOUD:
+        return ""
+    return await client.server_state().version()
 
 
 async def _space(client: Client, key: str) -> Space | None:

@@ -11,7 +11,7 @@ from bot.replies import InResponse, Replies, place_of, view_of
 from bot.tasks import Tasks
 from bot.trying import Trying
 from bot.views import connect, credentials, parts
-from bot.views.metadata import Metadata
+from bot.views.metadata import Metadata, connection_meant
 from bot.words import asks_for
 from confluence.nouns import Way
 
@@ -60,7 +60,12 @@ async def push_connect(
     """[Connect] or [Reconnect] below a hint, in a modal, a message or the App Home."""
     on_top = (body.get("view") or {}).get("type") == "modal"
     tasks.start(
-        connecting.open(actor, _where(body), trigger_id=body["trigger_id"], on_top=on_top),
+        connecting.open(
+            actor,
+            Metadata(connection_meant(body).channel_id),
+            trigger_id=body["trigger_id"],
+            on_top=on_top,
+        ),
         on_error=replies.telling(place_of(actor, body)),
     )
     await ack()
@@ -161,11 +166,3 @@ async def cancel_offer(
         on_error=replies.telling(place),
     )
     await ack()
-
-
-def _where(body: dict[str, Any]) -> Metadata:
-    """The channel of a button, as far as it is told."""
-    held = (body.get("view") or {}).get("private_metadata")
-    if held:
-        return Metadata(Metadata.load(held).channel_id)
-    return Metadata((body.get("channel") or {}).get("id") or "")

@@ -73,10 +73,10 @@ async def change_space(
 
 
 async def submit_defaults(
-    ack: AsyncAck, view: dict[str, Any], actor: Actor, defaults: Defaults
+    ack: AsyncAck, view: dict[str, Any], actor: Actor, defaults: Defaults, retros: Retros
 ) -> None:
     """The defaults were sent in."""
-    wanted = form.read(view)
+    wanted = form.read(view, await retros.title_error(form.typed_title(view)))
     if isinstance(wanted, dict):
         await ack(response_action="errors", errors=wanted)
         return

@@ -13,7 +13,6 @@ from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.errors import TemplateError
 from confluence.nouns import Space, Template
-from confluence.rendering import render_title
 from storage.models import Connection
 
 NAME = "Change defaults"
@@ -85,14 +84,19 @@ def problem(hint: Hint, metadata: Metadata) -> View:
     return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
 
 
-def read(view: Mapping[str, Any]) -> Wanted | dict[str, str]:
-    """What was chosen, or what is wrong with it: a sentence for each block id."""
+def read(
+    view: Mapping[str, Any], title_error: TemplateError | None = None
+) -> Wanted | dict[str, str]:
+    """What was chosen, or what is wrong with it: a sentence for each block id.
+
+    `title_error` is what is wrong with the title's Liquid.
+    """
     values = _values(view)
     parent, title = _typed(values, PARENT), _typed(values, TITLE)
     page_id = PAGE_ID.search(parent)
     wrong = {
         PARENT: _parent_mistake(parent, page_id, values),
-        TITLE: _title_mistake(title),
+        TITLE: f"The Liquid in it is not right: {title_error.reason}" if title_error else "",
     }
     template = (values.get(TEMPLATE) or {}).get("selected_option")
     named = template if template and template["value"] != STANDARD else None
@@ -110,6 +114,11 @@ def chosen_space(view: Mapping[str, Any]) -> Space | None:
     """The space that stands in the form now."""
     option = _values(view)[SPACE].get("selected_option")
     return space_of(option) if option else None
+
+
+def typed_title(view: Mapping[str, Any]) -> str:
+    """The title that stands in the form now."""
+    return _typed(_values(view), TITLE)
 
 
 def _space_field(space: Space | None) -> Block:
@@ -178,14 +187,6 @@ def _parent_mistake(parent: str, page_id: object, values: Mapping[str, Any]) -> 
         return "Open the page in the browser and copy its address, with /pages/ and a number."
     if not values[SPACE].get("selected_option"):
         return "Choose the space that this page is in, too."
-    return ""
-
-
-def _title_mistake(title: str) -> str:
-    try:
-        render_title(title, {})
-    except TemplateError as error:
-        return f"The Liquid in it is not right: {error.reason}"
     return ""
 
 

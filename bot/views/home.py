@@ -47,6 +47,7 @@ def _levers(connection: Connection, overview: Overview) -> list[Block]:
     default = [] if connection.is_default else [_lever("Make default", MAKE_DEFAULT, connection)]
     return [
         _lever("Test", TEST, connection),
+        _lever("Doctor", parts.DOCTOR, connection),
         _lever(again, RECONNECT, connection, style="" if well else "primary"),
         _lever("Change defaults", parts.DEFAULTS, connection),
         *(default if len(overview.connections) > 1 else []),

@@ -32,7 +32,10 @@ class Metadata:
 
 def connection_meant(body: Mapping[str, Any]) -> Metadata:
     """The channel and the connection that a button below a hint is about, as far as it is told."""
-    if body.get("view"):
-        held = Metadata.load(body["view"]["private_metadata"])
+    view = body.get("view") or {}
+    if view.get("type") == "home":
+        return Metadata(connection_id=body["actions"][0].get("value") or "")
+    if view:
+        held = Metadata.load(view["private_metadata"])
         return Metadata(channel_id=held.channel_id, connection_id=held.connection_id)
     return Metadata(channel_id=(body.get("channel") or {}).get("id") or "")

@@ -9,7 +9,7 @@ from bot.views.defaults import Wanted
 from bot.views.metadata import Metadata
 from bot.views.overrides import NewOverride
 from bot.views.parts import View
-from confluence.errors import NotFound
+from confluence.errors import NotFound, TemplateError
 from storage.models import Override
 from tests.bot.views.check import check, submitted
 from tests.factories import a_connection, a_space, a_template
@@ -75,7 +75,6 @@ def test_parent(typed: str, page_id: str) -> None:
     [
         (defaults.PARENT, "https://c.example.com/display/OPS/Retros", "copy its address"),
         (defaults.PARENT, "Retros", "copy its address"),
-        (defaults.TITLE, "{{ incident.title", "The Liquid in it is not right"),
     ],
 )
 def test_mistake(name: str, typed: str, said: str) -> None:
@@ -85,6 +84,13 @@ def test_mistake(name: str, typed: str, said: str) -> None:
     assert isinstance(wrong, dict)
     assert list(wrong) == [name]
     assert said in wrong[name]
+
+
+def test_mistake_in_the_title() -> None:
+    """What the renderer says of it stands below its field."""
+    wrong = defaults.read(submitted(filled()), TemplateError("a brace is missing"))
+
+    assert wrong == {defaults.TITLE: "The Liquid in it is not right: a brace is missing"}
 
 
 def test_parent_without_its_space() -> None:
