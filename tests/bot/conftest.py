@@ -3,7 +3,8 @@
 Jobs are only recorded here: the durable way to the page is in tests/journeys.
 """
 
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import cast
@@ -107,6 +108,7 @@ class Office:
     people: People
     drafts: Drafts
     connections: Connections
+    destinations: Destinations
     draft_rows: DraftRepository
     pages: PageRepository
     counting: Steps
@@ -165,16 +167,28 @@ def channel(sandbox: Sandbox, workspace: Workspace) -> Channel:
 
 
 @pytest.fixture
+def named_admins() -> tuple[str, ...]:
+    """The people whom RETRO_ADMINS names."""
+    return ()
+
+
+@pytest.fixture
 async def office(
     sandbox: Sandbox,
     workspace: Workspace,
     channel: Channel,
     database: Database,
     renderer: Renderer,
+    named_admins: tuple[str, ...],
 ) -> AsyncIterator[Office]:
     """The bot, listening over signed HTTP, with no connection yet."""
     async with AsyncExitStack() as stack:
         built = await _build(sandbox, workspace, channel, database, renderer, stack)
+        database = _database(Path(shutil.copy(upgraded_file, tmp_path)))
+        await database.open()
+        stack.push_async_callback(database.close)
+        admin_ids = [sandbox.slack.user(workspace, name).id for name in named_admins]
+        built = await _build(sandbox, workspace, channel, database, renderer, admin_ids, stack)
         await _listen(built, stack)
         yield built
 
@@ -192,6 +206,7 @@ async def _build(
     channel: Channel,
     database: Database,
     renderer: Renderer,
+    admin_ids: Sequence[str],
     stack: AsyncExitStack,
 ) -> Office:
     assert workspace.install is not None
@@ -212,7 +227,7 @@ async def _build(
     drafts = Drafts(drafts=draft_rows, pages=pages)
     people, replies, tasks = People(workspaces), Replies(workspaces), Tasks()
     stack.push_async_callback(tasks.drain)
-    access = Access(people=people, admin_ids=(), guests_allowed=False)
+    access = Access(people=people, admin_ids=admin_ids, guests_allowed=False)
     incidents = Incidents(workspaces, people)
     destinations = Destinations(connections=connections, overrides=OverrideRepository(database))
     forms = Forms(
@@ -359,6 +374,7 @@ async def _build(
         people=people,
         drafts=drafts,
         connections=connections,
+        destinations=destinations,
         draft_rows=draft_rows,
         pages=pages,
         counting=counting,
