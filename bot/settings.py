@@ -125,6 +125,11 @@ class Settings:
         return f"{self.browser_url}/atlassian/callback"
 
     @property
+    def secrets_url(self) -> str:
+        """Where forms for secrets are; empty where no `RETRO_PUBLIC_URL` says who reaches us."""
+        return f"{self.browser_url}/secrets/" if self.public_url else ""
+
+    @property
     def browser_url(self) -> str:
         """Where browsers reach the bot, without a trailing slash."""
         return self.public_url.rstrip("/") or f"http://localhost:{self.port}"

@@ -12,8 +12,9 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.connecting import place_in
 from bot.connecting_hints import field_for, hint_for_connecting
+from bot.hints import Hint
 from bot.homes import Homes
-from bot.replies import InView, Replies
+from bot.replies import InChannel, InView, Replies
 from bot.tasks import Tasks
 from bot.views import connect, credentials
 from bot.views.credentials import CredentialForm
@@ -24,6 +25,7 @@ from confluence.connections import Asker, Connections, Requested
 from confluence.credentials import Basic, PersonalAccessToken
 from confluence.errors import OtherAccount, RetroError
 from confluence.nouns import Deployment, Way
+from confluence.secret_links import SecretLinks
 from storage.models import Connection
 
 # Slack waits 3 s for the answer to a submission; a test that takes longer is shown as going on.
@@ -33,7 +35,7 @@ DRAWING = 0.5
 
 
 class Trying:
-    """Takes the form of a secret."""
+    """Takes the form of a secret. `secrets_url` is where forms in the browser are; empty: none."""
 
     def __init__(
         self,
@@ -43,14 +45,16 @@ class Trying:
         homes: Homes,
         replies: Replies,
         tasks: Tasks,
-        in_browser: bool,
+        links: SecretLinks,
+        secrets_url: str,
     ) -> None:
         self._access = access
         self._connections = connections
         self._homes = homes
         self._replies = replies
         self._tasks = tasks
-        self._in_browser = in_browser
+        self._links = links
+        self._secrets_url = secrets_url
 
     async def change_way(self, actor: Actor, place: InView, way: Way) -> None:
         """The form for a token, or for a name and password; Slack keeps what both have."""
@@ -59,6 +63,18 @@ class Trying:
         await self._replies.show(
             place, self._form(place.metadata, CredentialForm(way=way), current)
         )
+
+    async def send_to_browser(self, actor: Actor, place: InView, way: Way) -> None:
+        """A link to a form outside of Slack, for this admin and this purpose."""
+        await self._access.check_may_connect(actor)
+        metadata = place.metadata
+        await self._current(actor, metadata)
+        asker = Asker(actor.workspace_id, actor.user_id, metadata.channel_id)
+        token = await self._links.issue(asker, way, connection_id=metadata.connection_id)
+        channel = InChannel(actor.workspace_id, metadata.channel_id, actor.user_id)
+        link = credentials.browser_link(f"{self._secrets_url}{token}")
+        await self._replies.whisper(channel, link)
+        await self._replies.show(place, credentials.in_browser(metadata))
 
     async def submit(self, actor: Actor, view: dict[str, Any]) -> dict[str, Any]:
         """Test, store and answer the submission."""
@@ -115,13 +131,18 @@ class Trying:
             hint = hint_for_connecting(error, form.way, form.secret)
             current = await self._current(actor, place.metadata)
             typed = replace(form, address=without_credentials(form.address))
-            view = credentials.build(
-                place.metadata, typed, current=current, hint=hint, in_browser=self._in_browser
-            )
+            view = self._form(place.metadata, typed, current, hint)
         await self._replies.show(place, view)
 
-    def _form(self, metadata: Metadata, form: CredentialForm, current: Connection | None) -> View:
-        return credentials.build(metadata, form, current=current, in_browser=self._in_browser)
+    def _form(
+        self,
+        metadata: Metadata,
+        form: CredentialForm,
+        current: Connection | None,
+        hint: Hint | None = None,
+    ) -> View:
+        in_browser = bool(self._secrets_url)
+        return credentials.build(metadata, form, current=current, hint=hint, in_browser=in_browser)
 
 
 def requested_by(asker: Asker, form: CredentialForm, current: Connection | None) -> Requested:

@@ -28,6 +28,7 @@ from bot.preferring import Preferring
 from bot.publishing import Publishing
 from bot.replies import Replies
 from bot.retros import Retros
+from bot.secret_forms import SecretForms
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
@@ -46,6 +47,7 @@ from confluence.oauth import SCOPES, OAuth
 from confluence.pages import Pages
 from confluence.preferences import Preferences
 from confluence.renderer import Renderer, open_renderer
+from confluence.secret_links import SecretLinks
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
@@ -60,6 +62,7 @@ from storage.keyring import Keyring
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.secret_links import SecretLinkRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.workspaces import WorkspaceRepository
 
@@ -106,6 +109,7 @@ class Built:
 
     services: Services
     callback: Callback
+    secret_forms: SecretForms
 
 
 async def build(
@@ -198,13 +202,15 @@ async def build(
         tasks=tasks,
         in_browser=bool(settings.public_url),
     )
+    links = SecretLinks(SecretLinkRepository(database))
     trying = Trying(
         access=access,
         connections=connections,
         homes=homes,
         replies=replies,
         tasks=tasks,
-        in_browser=bool(settings.public_url),
+        links=links,
+        secrets_url=settings.secrets_url,
     )
     defaults = Defaults(
         workspaces=workspaces,
@@ -286,6 +292,7 @@ async def build(
             tasks=tasks,
         ),
         Callback(connections=connections, connecting=connecting),
+        SecretForms(access=access, connections=connections, links=links, connecting=connecting),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from storage.database import Database
-from storage.models import Attempt, Connection, Draft, Grant, Installation, Page
+from storage.models import Attempt, Connection, Draft, Grant, Installation, Page, SecretLink
 
 
 class WorkspaceRepository:
@@ -30,6 +30,6 @@ class WorkspaceRepository:
             for draft_id in (await session.scalars(drafts)).all():
                 mine = Attempt.key.startswith(f"{draft_id}:", autoescape=True)
                 await session.execute(delete(Attempt).where(mine))
-            for table in (Page, Draft, Grant, Connection, Installation):
+            for table in (Page, Draft, Grant, SecretLink, Connection, Installation):
                 await session.execute(delete(table).where(table.workspace_id == workspace_id))
         return True

@@ -25,6 +25,7 @@ def register(app: AsyncApp, command: str) -> None:
     app.action(connect.SERVER)(choose_way)
     app.action(connect.API_TOKEN)(choose_way)
     app.action(credentials.SIGN_IN)(change_way)
+    app.action(credentials.IN_BROWSER)(send_to_browser)
     app.view(credentials.CALLBACK_ID)(submit_credential)
     app.action(connect.PASTE)(ask_for_address)
     app.view(connect.PASTE_ID)(paste_address)
@@ -98,6 +99,20 @@ async def change_way(
     """A token, or a name and password?"""
     place, way = view_of(actor, body), Way(action["selected_option"]["value"])
     tasks.start(trying.change_way(actor, place, way), on_error=replies.telling(place))
+    await ack()
+
+
+async def send_to_browser(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    trying: Trying,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Use a browser form]"""
+    place, way = view_of(actor, body), credentials.peek(body["view"]).way
+    tasks.start(trying.send_to_browser(actor, place, way), on_error=replies.telling(place))
     await ack()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
+from bot.views.messages import Texts
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.nouns import Way
@@ -88,7 +89,7 @@ def build(
 def read(view: Mapping[str, Any], *, today: date) -> CredentialForm | dict[str, str]:
     """What was typed, or what is wrong with it: a sentence for each block id."""
     form, blocks = _form(view), _blocks(view)
-    wrong = _mistakes(form, today)
+    wrong = mistakes(form, today)
     return {blocks[name]: said for name, said in wrong.items() if name in blocks} or form
 
 
@@ -101,6 +102,22 @@ def field_of(view: Mapping[str, Any], name: str) -> str:
     """The block id under which a field stands in this view; else the secret's."""
     blocks = _blocks(view)
     return blocks.get(name, blocks[SECRET])
+
+
+def in_browser(metadata: Metadata) -> View:
+    """The form is elsewhere now."""
+    where = f"in <#{metadata.channel_id}>" if metadata.channel_id else "as a direct message"
+    said = f":lock: I sent you the link of a form {where}. It is good once, for ten minutes."
+    return parts.modal(
+        TITLE, [parts.section(said)], close="Close", private_metadata=metadata.dump()
+    )
+
+
+def browser_link(url: str) -> Texts:
+    """The link, for the one who asked for it."""
+    said = "Enter the secret in your browser. This link is good once, for ten minutes, for you."
+    go = parts.button("Open the form", parts.LINK, url=url, style="primary")
+    return {"text": said, "blocks": [parts.section(said), *parts.actions(go)]}
 
 
 def _address(typed: CredentialForm) -> Block:
@@ -202,11 +219,13 @@ def _form(view: Mapping[str, Any]) -> CredentialForm:
     )
 
 
-def _mistakes(form: CredentialForm, today: date) -> dict[str, str]:
+def mistakes(form: CredentialForm, today: date) -> dict[str, str]:
     """A sentence for each field that is wrong by its looks, whether it is drawn or not."""
     said = {
         BASE_URL: "" if form.address else "Give the address of Confluence.",
-        USERNAME: "" if form.username else f"Give the {_named(USERNAMES, form.way)}.",
+        USERNAME: ""
+        if form.username or form.way is Way.PAT
+        else f"Give the {_named(USERNAMES, form.way)}.",
         SECRET: secret_mistake(form.way, form.secret),
     }
     if form.way is Way.API_TOKEN and form.username and "@" not in form.username:

@@ -47,6 +47,7 @@ from confluence.http import open_http
 from confluence.oauth import OAuth
 from confluence.preferences import Preferences
 from confluence.renderer import Renderer
+from confluence.secret_links import SecretLinks
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
@@ -62,11 +63,13 @@ from storage.models import Draft
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.secret_links import SecretLinkRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.workspaces import WorkspaceRepository
 from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
+SECRETS = "http://127.0.0.1:1/secrets/"
 CALLBACK = "http://127.0.0.1:1/atlassian/callback"
 HERE = AddressPolicy(["127.0.0.1"])
 
@@ -267,15 +270,17 @@ async def _build(
         homes=homes,
         replies=replies,
         tasks=tasks,
-        in_browser=False,
+        in_browser=True,
     )
+    links = SecretLinks(SecretLinkRepository(database))
     trying = Trying(
         access=access,
         connections=connections,
         homes=homes,
         replies=replies,
         tasks=tasks,
-        in_browser=False,
+        links=links,
+        secrets_url=SECRETS,
     )
     defaults = Defaults(
         workspaces=workspaces,

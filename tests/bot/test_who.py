@@ -56,7 +56,7 @@ OPEN = {
 }
 IN_MODALS = {
     *(parts.CONNECT, connect.SERVER, connect.API_TOKEN, connect.PASTE, connect.CANCEL, USE),
-    *(credentials.SIGN_IN, parts.DEFAULTS, parts.DOCTOR, doctor.AGAIN),
+    *(credentials.SIGN_IN, credentials.IN_BROWSER, parts.DEFAULTS, parts.DOCTOR, doctor.AGAIN),
     *(home.TEST, home.RECONNECT, home.MAKE_DEFAULT, home.DISCONNECT, home.ELSEWHERE),
     *(defaults.SPACE, overrides.CONNECTION, overrides.REMOVE),
 }
@@ -225,7 +225,7 @@ class Forger:
         """The modal in which the act would be done."""
         metadata = Metadata(self.office.channel.id, connection_id=self.connection.id)
         match name:
-            case credentials.CALLBACK_ID | credentials.SIGN_IN:
+            case credentials.CALLBACK_ID | credentials.SIGN_IN | credentials.IN_BROWSER:
                 return credentials.build(metadata, CredentialForm(way=Way.PAT))
             case connect.PASTE_ID:
                 return connect.paste_form(metadata)

@@ -9,7 +9,7 @@ from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
-from storage.models import Executor, Grant, Installation, Override, Row
+from storage.models import Executor, Grant, Installation, Override, Row, SecretLink
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.workspaces import WorkspaceRepository
@@ -39,8 +39,17 @@ async def fill(database: Database, workspace_id: str) -> None:
         expires_at=NOW,
         token="t",
     )
+    link = SecretLink(
+        token_hash=f"h-{workspace_id}",
+        workspace_id=workspace_id,
+        user_id="U1",
+        channel_id="C1",
+        purpose="new",
+        way="pat",
+        expires_at=NOW,
+    )
     async with database.session() as session:
-        session.add(installation)
+        session.add_all([installation, link])
     connection = await ConnectionRepository(database).save(a_connection(workspace_id=workspace_id))
     override = Override(
         workspace_id=workspace_id,

@@ -45,6 +45,7 @@ ACTIONS = [
     connect.PASTE,
     connect.CANCEL,
     credentials.SIGN_IN,
+    credentials.IN_BROWSER,
     home.TEST,
     home.RECONNECT,
     home.MAKE_DEFAULT,
