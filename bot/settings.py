@@ -85,7 +85,8 @@ class Settings:
     public_url: str = setting(
         "RETRO_PUBLIC_URL",
         "",
-        "Where browsers reach the bot. Empty: `http://localhost:<RETRO_PORT>`.",
+        "Where browsers reach the bot. Set: secrets can be entered in a browser form. "
+        "Empty: `http://localhost:<RETRO_PORT>`.",
     )
     admins: str = setting(
         "RETRO_ADMINS",
