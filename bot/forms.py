@@ -180,22 +180,22 @@ class Forms:
     ) -> View:
         facts = await asyncio.to_thread(facts_of, reading)
         answers = await self._drafts.answers(draft) if draft else answers_of(facts)
-        inputs, problem = await self._inputs(metadata, space, templates, draft)
+        begun = draft or usual
+        inputs, problem = await self._inputs(
+            metadata, space, templates, begun.template_id, begun.template_name or ""
+        )
         title = _title(usual, reading.channel.name, metadata.number)
         return retro.build(
             Form(
                 metadata=metadata,
                 space=space,
                 templates=templates,
-                template_id=draft.template_id if draft else None,
-                title=draft.title if draft else _title(reading.channel.name, metadata.number),
+                template_id=begun.template_id,
+                title=draft.title if draft else title,
                 answers=answers,
                 inputs=inputs,
                 known=_known_answers(inputs, reading, facts, answers) | dict(answers.inputs),
                 problem=problem,
-                template_id=draft.template_id if draft else usual.template_id,
-                title=draft.title if draft else title,
-                answers=await self._drafts.answers(draft) if draft else answers_of(facts),
                 marked=len(facts.marked),
                 total=len(facts.contents),
                 audience=audience,
@@ -208,13 +208,14 @@ class Forms:
         metadata: Metadata,
         space: Space,
         templates: tuple[Template, ...],
-        draft: Draft | None,
+        template_id: str | None,
+        name: str,
     ) -> tuple[tuple[Input, ...], str]:
-        """What the draft's template asks for, or a sentence on why that cannot be told."""
-        if draft is None or draft.template_id not in {template.id for template in templates}:
+        """What the template to begin with asks for, or a sentence on why that cannot be told."""
+        if template_id not in {template.id for template in templates}:
             return (), ""
         try:
-            inputs = await self._asked(metadata, draft.template_id, space, draft.template_name)
+            inputs = await self._asked(metadata, template_id, space, name)
         except RetroError as error:
             hint = hint_for(error)
             return (), f"{hint.title}. {hint.text}"

@@ -5,7 +5,18 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from storage.database import Database
-from storage.models import Attempt, Connection, Draft, Grant, Installation, Page, SecretLink
+from storage.models import (
+    Attempt,
+    Connection,
+    Draft,
+    Grant,
+    Installation,
+    Page,
+    Preference,
+    SecretLink,
+)
+
+TABLES = (Page, Draft, Grant, SecretLink, Preference, Connection, Installation)
 
 
 class WorkspaceRepository:
@@ -30,6 +41,6 @@ class WorkspaceRepository:
             for draft_id in (await session.scalars(drafts)).all():
                 mine = Attempt.key.startswith(f"{draft_id}:", autoescape=True)
                 await session.execute(delete(Attempt).where(mine))
-            for table in (Page, Draft, Grant, SecretLink, Connection, Installation):
+            for table in TABLES:
                 await session.execute(delete(table).where(table.workspace_id == workspace_id))
         return True

@@ -3,7 +3,6 @@
 Jobs are only recorded here: the durable way to the page is in tests/journeys.
 """
 
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -186,10 +185,6 @@ async def office(
 ) -> AsyncIterator[Office]:
     """The bot, listening over signed HTTP, with no connection yet."""
     async with AsyncExitStack() as stack:
-        built = await _build(sandbox, workspace, channel, database, renderer, stack)
-        database = _database(Path(shutil.copy(upgraded_file, tmp_path)))
-        await database.open()
-        stack.push_async_callback(database.close)
         admin_ids = [sandbox.slack.user(workspace, name).id for name in named_admins]
         built = await _build(sandbox, workspace, channel, database, renderer, admin_ids, stack)
         await _listen(built, stack)

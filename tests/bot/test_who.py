@@ -27,6 +27,7 @@ from bot.views import (
     managing,
     overrides,
     parts,
+    preferences,
     progress,
     retro,
     templates,
@@ -39,7 +40,7 @@ from bot.views.metadata import Metadata
 from confluence.nouns import Way
 from sandbox.slack.modals import Modals
 from sandbox.slack.nouns import Workspace
-from storage.models import Connection
+from storage.models import Connection, Preference
 from tests.bot.conftest import Office
 from tests.bot.views.check import submitted
 from tests.factories import a_space
@@ -63,7 +64,7 @@ IN_MODALS = {
 IN_MESSAGES = {templates.MUTE}
 SUBMISSIONS = {
     *(credentials.CALLBACK_ID, connect.PASTE_ID, managing.DISCONNECT_ID),
-    *(defaults.CALLBACK_ID, overrides.CALLBACK_ID),
+    *(defaults.CALLBACK_ID, overrides.CALLBACK_ID, preferences.CALLBACK_ID),
 }
 ACTS = sorted(IN_MODALS | IN_MESSAGES | SUBMISSIONS)
 ALLOWED = ("admin-1", "named-1")
@@ -227,6 +228,8 @@ class Forger:
         match name:
             case credentials.CALLBACK_ID | credentials.SIGN_IN | credentials.IN_BROWSER:
                 return credentials.build(metadata, CredentialForm(way=Way.PAT))
+            case preferences.CALLBACK_ID:
+                return preferences.build(Preference(workspace_id=self.office.workspace.id))
             case connect.PASTE_ID:
                 return connect.paste_form(metadata)
             case managing.DISCONNECT_ID:

@@ -9,7 +9,7 @@ from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
-from storage.models import Executor, Grant, Installation, Override, Row, SecretLink
+from storage.models import Executor, Grant, Installation, Override, Preference, Row, SecretLink
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.workspaces import WorkspaceRepository
@@ -49,7 +49,7 @@ async def fill(database: Database, workspace_id: str) -> None:
         expires_at=NOW,
     )
     async with database.session() as session:
-        session.add_all([installation, link])
+        session.add_all([installation, link, Preference(workspace_id=workspace_id)])
     connection = await ConnectionRepository(database).save(a_connection(workspace_id=workspace_id))
     override = Override(
         workspace_id=workspace_id,
