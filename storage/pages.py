@@ -58,7 +58,7 @@ class PageRepository:
         )
         async with self._database.reading() as session:
             rows = (await session.execute(newest.where(ranked.c.place == 1))).all()
-        return dict(row.tuple() for row in rows)
+        return {connection_id: page for connection_id, page in rows}  # noqa: C416 - typed
 
     async def note_message(self, draft_id: str, message_ts: str) -> None:
         """Remember the message that told the channel."""
