@@ -31,7 +31,7 @@ class Access:
 
     async def may_connect(self, actor: Actor) -> bool:
         """An admin or owner of the workspace, or somebody whom RETRO_ADMINS names."""
-        profile = await self._people.find_fresh(actor.workspace_id, actor.user_id)
+        profile = await self._people.find_fresh_or_stranger(actor.workspace_id, actor.user_id)
         if not is_member(profile, actor.workspace_id):
             return False
         return profile.is_admin or actor.user_id in self._admin_ids

@@ -122,6 +122,13 @@ def _tokens_closed(error: errors.TokensClosed) -> Hint:
 
 
 def _not_found(error: errors.NotFound) -> Hint:
+    if error.noun == "parent":
+        return Hint(
+            "The parent page is gone",
+            f"Pages are to be made below page {error.id}, which was deleted or is hidden from the "
+            "connected account. An admin can choose another one in the App Home, under Change "
+            "defaults. What you entered is kept.",
+        )
     return Hint(
         f"The {error.noun} is gone",
         f"The {error.noun} was deleted, or the connected account cannot see it any more. "

@@ -1,32 +1,29 @@
-"""Service `Connecting`: an admin's way to a connection, as Slack shows it. The rest: confluence."""
+"""Service `Connecting`: an admin's way to a connection, as Slack shows it. The rest: confluence.
 
-import asyncio
+Not here: what is typed for a token or password, and its test (`trying`).
+"""
+
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.hints import hint_for_connecting
-from bot.replies import InChannel, InResponse, InView, Replies
+from bot.hints import hint_for
+from bot.homes import Homes
+from bot.replies import InChannel, InView, Place, Replies
 from bot.tasks import Tasks
-from bot.views import connect
-from bot.views.connect import ServerForm
+from bot.views import connect, credentials
+from bot.views.credentials import CredentialForm
 from bot.views.metadata import Metadata
-from bot.views.parts import View
 from bot.workspaces import Workspaces
-from confluence.base_url import without_credentials
-from confluence.connections import Asker, Connections, PendingGrant, Requested
-from confluence.credentials import PersonalAccessToken
-from confluence.errors import CredentialRejected, GrantRefused, NotConnected, RetroError
+from confluence.connections import Asker, Connections, PendingGrant
+from confluence.errors import GrantExpired, GrantRefused, RetroError
+from confluence.nouns import Way
 from storage.models import Connection
-
-# Slack waits 3 s for the answer to a submission; a test that takes longer is shown as going on.
-PATIENCE = 2.0
-# Slack must have drawn the answer before the end of the test may take its place.
-DRAWING = 0.5
 
 
 class Connecting:
-    """Asks for what is needed, has it tested, shows the end."""
+    """Asks for what is needed, and shows how a consent ends."""
 
     def __init__(
         self,
@@ -34,60 +31,64 @@ class Connecting:
         workspaces: Workspaces,
         access: Access,
         connections: Connections,
+        homes: Homes,
         replies: Replies,
         tasks: Tasks,
+        in_browser: bool,
     ) -> None:
         self._workspaces = workspaces
         self._access = access
         self._connections = connections
+        self._homes = homes
         self._replies = replies
         self._tasks = tasks
+        self._in_browser = in_browser
 
     async def open(
-        self, actor: Actor, *, channel_id: str, trigger_id: str, on_top: bool = False
+        self, actor: Actor, metadata: Metadata, *, trigger_id: str, on_top: bool = False
     ) -> None:
         """A loading view before the trigger expires; then the ways to connect, for admins.
 
-        `on_top` of the modal that is open, which needs a connection.
+        `on_top` of the modal that is open, which needs a connection. With a connection in the
+        metadata: the way to connect it once more.
         """
-        metadata = Metadata(channel_id=channel_id)
         slack = await self._workspaces.opener(actor.workspace_id)
         show = slack.views_push if on_top else slack.views_open
         opened = await show(trigger_id=trigger_id, view=connect.loading(metadata))
-        place = _place(actor, opened["view"]["id"], metadata)
+        place = place_in(actor, opened["view"]["id"], metadata)
         self._tasks.start(self._choose(actor, place), on_error=self._replies.telling(place))
 
-    async def ask_for_server(self, actor: Actor, place: InView) -> None:
-        """The form of a Data Center."""
+    async def ask_for_secret(self, actor: Actor, place: InView, way: Way) -> None:
+        """The form of a Data Center, or of a Cloud site by API token."""
         await self._access.check_may_connect(actor)
-        metadata = place.metadata
-        await self._replies.show(place, connect.server_form(metadata))
+        await self._show_form(place, CredentialForm(way=way))
 
-    async def connect_server(
-        self, actor: Actor, view: dict[str, Any], form: ServerForm
-    ) -> dict[str, Any]:
-        """Test and store, and answer the submission. The token lives in this call only."""
+    async def ask_for_address(self, actor: Actor, place: InView, *, trigger_id: str) -> None:
+        """The form for the address at which the browser stopped, on top."""
+        await self._access.check_may_connect(actor)
+        slack = await self._workspaces.opener(actor.workspace_id)
+        await slack.views_push(trigger_id=trigger_id, view=connect.paste_form(place.metadata))
+
+    async def paste(self, actor: Actor, view: dict[str, Any], address: str) -> dict[str, Any]:
+        """What the callback would have done, for the one who began it; the answer to the
+        submission."""
         metadata = Metadata.load(view["private_metadata"])
-        trying = asyncio.create_task(self._try(actor, metadata, form))
-        await asyncio.wait({trying}, timeout=PATIENCE)
-        if not trying.done():
-            place = _place(actor, view["id"], metadata)
-            shown = without_credentials(form.base_url)
-            work = self._show_end(place, trying, shown)
-            self._tasks.start(work, on_error=self._replies.telling(place))
-            return _update(connect.testing(metadata, shown))
         try:
-            return _update(connect.connected(metadata, await trying))
+            await self._access.check_may_connect(actor)
+            grant = await self._returned(actor, metadata, address)
         except RetroError as error:
-            return _errors(view, error)
+            hint = hint_for(error)
+            wrong = {connect.PASTED: f"{hint.title}. {hint.text}"}
+            return {"response_action": "errors", "errors": wrong}
+        return {"response_action": "update", "view": connect.sites(metadata, grant)}
 
     async def offer(self, grant: PendingGrant) -> None:
-        """Atlassian came back: ask who began it which site to use."""
+        """A tested credential came by a browser: ask who began it which site to use."""
         place = InChannel(grant.workspace_id, grant.channel_id, grant.user_id)
         await self._replies.whisper(place, connect.offer(grant))
 
-    async def activate(self, actor: Actor, *, place: InResponse, chosen: str) -> None:
-        """Use the chosen site; the message with the choice becomes the confirmation."""
+    async def activate(self, actor: Actor, place: Place, *, chosen: str) -> None:
+        """Use the chosen site; the choice becomes the confirmation."""
         await self._access.check_may_connect(actor)
         grant_id, site_id = chosen.split(" ", 1)
         connection = await self._connections.activate(
@@ -96,64 +97,69 @@ class Connecting:
             workspace_id=actor.workspace_id,
             user_id=actor.user_id,
         )
-        await self._replies.respond(place, connect.activated(connection), replace=True)
+        texts = connect.activated(connection)
+        await self._replies.finish(place, lambda data: connect.connected(data, connection), texts)
+        self._homes.renew(actor)
+
+    async def decline(self, actor: Actor, place: Place, *, grant_id: str) -> None:
+        """Forget the credential that waited."""
+        await self._access.check_may_connect(actor)
+        await self._connections.decline(
+            grant_id=grant_id, workspace_id=actor.workspace_id, user_id=actor.user_id
+        )
+        await self._replies.finish(place, connect.cancelled, connect.declined())
 
     async def _choose(self, actor: Actor, place: InView) -> None:
         await self._access.check_may_connect(actor)
+        if place.metadata.connection_id:
+            await self._again(actor, place)
+            return
         cloud_url = await self._cloud_url(actor, place.metadata.channel_id)
-        current = await self._current(actor.workspace_id)
-        view = connect.choose(place.metadata, cloud_url=cloud_url, current=current)
+        connected = await self._connections.all_for(actor.workspace_id)
+        view = connect.choose(place.metadata, cloud_url=cloud_url, connected=connected)
+        await self._replies.show(place, view)
+
+    async def _again(self, actor: Actor, place: InView) -> None:
+        """A new consent or secret for a connection that is there."""
+        connection = await self._connections.find(actor.workspace_id, place.metadata.connection_id)
+        if Way(connection.way) is not Way.OAUTH:
+            form = CredentialForm(way=Way(connection.way))
+            await self._show_form(place, form, connection)
+            return
+        cloud_url = await self._begin(actor, place.metadata.channel_id)
+        view = connect.consent(place.metadata, cloud_url=cloud_url, connection=connection)
+        await self._replies.show(place, view)
+
+    async def _show_form(
+        self, place: InView, form: CredentialForm, current: Connection | None = None
+    ) -> None:
+        view = credentials.build(place.metadata, form, current=current, in_browser=self._in_browser)
         await self._replies.show(place, view)
 
     async def _cloud_url(self, actor: Actor, channel_id: str) -> str | None:
         """Where the consent is given; None where no Atlassian app is configured."""
         try:
-            return await self._connections.begin(
-                workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id
-            )
+            return await self._begin(actor, channel_id)
         except GrantRefused:
             return None
 
-    async def _current(self, workspace_id: str) -> Connection | None:
-        try:
-            return await self._connections.default(workspace_id)
-        except NotConnected:
-            return None
-
-    async def _try(self, actor: Actor, metadata: Metadata, form: ServerForm) -> Connection:
-        await self._access.check_may_connect(actor)
-        return await self._connections.connect(
-            Requested(
-                asker=Asker(actor.workspace_id, actor.user_id, metadata.channel_id),
-                base_url=form.base_url,
-                credential=PersonalAccessToken(form.token),
-            )
+    async def _begin(self, actor: Actor, channel_id: str) -> str:
+        return await self._connections.begin(
+            workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id
         )
 
-    async def _show_end(
-        self, place: InView, trying: "asyncio.Task[Connection]", base_url: str
-    ) -> None:
-        """The end of a test that took long: connected, or the form once more without the token."""
-        await asyncio.sleep(DRAWING)
-        try:
-            view = connect.connected(place.metadata, await trying)
-        except RetroError as error:
-            hint = hint_for_connecting(error)
-            view = connect.server_form(place.metadata, base_url=base_url, hint=hint)
-        await self._replies.show(place, view)
+    async def _returned(self, actor: Actor, metadata: Metadata, address: str) -> PendingGrant:
+        query = {name: given[0] for name, given in parse_qs(urlsplit(address).query).items()}
+        asker = Asker(actor.workspace_id, actor.user_id, metadata.channel_id)
+        if not query.get("state"):
+            raise GrantExpired
+        if query.get("error"):
+            raise GrantRefused(query["error"])
+        return await self._connections.finish(
+            state=query["state"], code=query.get("code", ""), asker=asker
+        )
 
 
-def _place(actor: Actor, view_id: str, metadata: Metadata) -> InView:
+def place_in(actor: Actor, view_id: str, metadata: Metadata) -> InView:
+    """A modal of this journey."""
     return InView(actor.workspace_id, view_id, metadata, problem=connect.problem)
-
-
-def _update(view: View) -> dict[str, Any]:
-    return {"response_action": "update", "view": view}
-
-
-def _errors(view: dict[str, Any], error: RetroError) -> dict[str, Any]:
-    """The hint below the field that it is about; Slack's client keeps what was typed."""
-    hint = hint_for_connecting(error)
-    name = connect.TOKEN if isinstance(error, CredentialRejected) else connect.BASE_URL
-    wrong = {connect.field_of(view, name): f"{hint.title}. {hint.text}"}
-    return {"response_action": "errors", "errors": wrong}

@@ -13,12 +13,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.connecting import DRAWING, PATIENCE
 from bot.facts import answers_of, facts_of, incident_of
 from bot.incidents import Incidents
 from bot.reading import Reading
 from bot.replies import InView, Replies, explain
 from bot.tasks import Tasks
+from bot.trying import DRAWING, PATIENCE
 from bot.views import variable_results as results
 from bot.views import variables as views
 from bot.views.metadata import Metadata

@@ -19,7 +19,7 @@ from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
-from confluence.destinations import default_space
+from confluence.destinations import Destination, Destinations, default_space
 from confluence.drafts import Answers, Drafts, Include
 from confluence.errors import NotConnected, NotFound, PermissionDenied, RetroError, TemplateError
 from confluence.failures import load_failure
@@ -40,6 +40,7 @@ class Forms:
         access: Access,
         incidents: Incidents,
         connections: Connections,
+        destinations: Destinations,
         spaces: Spaces,
         templates: Templates,
         renderer: Renderer,
@@ -48,6 +49,7 @@ class Forms:
         self._access = access
         self._incidents = incidents
         self._connections = connections
+        self._destinations = destinations
         self._spaces = spaces
         self._templates = templates
         self._renderer = renderer
@@ -60,17 +62,17 @@ class Forms:
 
         Raises what `hints` knows: refusals of `Access`, of reading, of Confluence.
         """
+        draft = await self._draft(actor, metadata, another=another)
         try:
-            connection = await self._connections.default(actor.workspace_id)
+            destination = await self._destination(actor.workspace_id, metadata.channel_id, draft)
         except NotConnected:
             return await self._not_connected(actor, metadata)
-        draft = await self._draft(actor, metadata, another=another)
         if not (draft or another):
             there = await self._drafts.standing(actor.workspace_id, metadata.channel_id)
             if there:
                 await self._access.check_may_create(actor)
                 return states.standing(there, metadata)
-        return await self._form(actor, metadata.channel_id, connection.id, draft, progress)
+        return await self._form(actor, metadata.channel_id, destination, draft, progress)
 
     async def of_space(
         self, connection_id: str, space: Space, *, is_private: bool
@@ -83,10 +85,10 @@ class Forms:
 
     async def usual_space(self, connection: Connection) -> Space:
         """The space that an admin chose, else the one that the form would begin with."""
-        chosen = default_space(connection)
-        if chosen:
-            return chosen
-        space, _ = await self._choice(connection.workspace_id, connection.id, None)
+        destination = Destination(connection, default_space(connection))
+        if destination.space:
+            return destination.space
+        space, _ = await self._choice(destination, None)
         return space
 
     async def with_template(self, workspace_id: str, view: Mapping[str, Any]) -> View:
@@ -120,37 +122,57 @@ class Forms:
             return None
         return await self._drafts.failed_of(actor.workspace_id, metadata.channel_id, actor.user_id)
 
+    async def _destination(
+        self, workspace_id: str, channel_id: str, draft: Draft | None
+    ) -> Destination:
+        """Where the retro goes: where its draft went, else where its channel does."""
+        if draft:
+            try:
+                connection = await self._connections.find(workspace_id, draft.connection_id)
+            except NotFound:  # disconnected since: as if it were new
+                pass
+            else:
+                return Destination(connection, _space_of(draft))
+        if not await self._destinations.overrides_of(workspace_id):
+            return await self._destinations.of_channel(workspace_id, "")
+        name = await self._incidents.name(workspace_id, channel_id)
+        return await self._destinations.of_channel(workspace_id, name)
+
     async def _form(
         self,
         actor: Actor,
         channel_id: str,
-        connection_id: str,
+        destination: Destination,
         draft: Draft | None,
         progress: Progress,
     ) -> View:
+        connection = destination.connection
         async with concurrently() as group:
             group.create_task(self._access.check_may_create(actor))
             reading = group.create_task(
                 self._incidents.read(actor.workspace_id, channel_id, progress)
             )
-            choice = group.create_task(self._choice(actor.workspace_id, connection_id, draft))
+            choice = group.create_task(self._choice(destination, draft))
             number = group.create_task(self._drafts.next_number(actor.workspace_id, channel_id))
         channel = reading.result().channel
         metadata = Metadata(
             channel_id=channel_id,
-            connection_id=connection_id,
+            connection_id=connection.id,
             number=draft.number if draft else number.result(),
             draft_id=draft.id if draft else None,
             is_private=channel.is_private,
         )
         space, templates = choice.result()
-        audience = await self._audience(connection_id, space, asked=channel.is_private)
-        return await self._filled(metadata, reading.result(), space, templates, audience, draft)
+        audience = await self._audience(connection.id, space, asked=channel.is_private)
+        return await self._filled(
+            metadata, reading.result(), connection, space, templates, audience, draft
+        )
 
     async def _filled(
         self,
         metadata: Metadata,
         reading: Reading,
+        usual: Connection,
         space: Space,
         templates: tuple[Template, ...],
         audience: Audience | None,
@@ -158,14 +180,18 @@ class Forms:
     ) -> View:
         facts = await asyncio.to_thread(facts_of, reading)
         answers = await self._drafts.answers(draft) if draft else answers_of(facts)
-        inputs, problem = await self._inputs(metadata, space, templates, draft)
+        begun = draft or usual
+        inputs, problem = await self._inputs(
+            metadata, space, templates, begun.template_id, begun.template_name or ""
+        )
+        title = _title(usual, reading.channel.name, metadata.number)
         return retro.build(
             Form(
                 metadata=metadata,
                 space=space,
                 templates=templates,
-                template_id=draft.template_id if draft else None,
-                title=draft.title if draft else _title(reading.channel.name, metadata.number),
+                template_id=begun.template_id,
+                title=draft.title if draft else title,
                 answers=answers,
                 inputs=inputs,
                 known=_known_answers(inputs, reading, facts, answers) | dict(answers.inputs),
@@ -182,13 +208,14 @@ class Forms:
         metadata: Metadata,
         space: Space,
         templates: tuple[Template, ...],
-        draft: Draft | None,
+        template_id: str | None,
+        name: str,
     ) -> tuple[tuple[Input, ...], str]:
-        """What the draft's template asks for, or a sentence on why that cannot be told."""
-        if draft is None or draft.template_id not in {template.id for template in templates}:
+        """What the template to begin with asks for, or a sentence on why that cannot be told."""
+        if template_id not in {template.id for template in templates}:
             return (), ""
         try:
-            inputs = await self._asked(metadata, draft.template_id, space, draft.template_name)
+            inputs = await self._asked(metadata, template_id, space, name)
         except RetroError as error:
             hint = hint_for(error)
             return (), f"{hint.title}. {hint.text}"
@@ -207,10 +234,14 @@ class Forms:
             raise
 
     async def _choice(
-        self, workspace_id: str, connection_id: str, draft: Draft | None
+        self, destination: Destination, draft: Draft | None
     ) -> tuple[Space, tuple[Template, ...]]:
-        """The space to begin with and its templates: the draft's, the last one used, the first."""
-        usual = _space_of(draft) or await self._drafts.last_space(workspace_id, connection_id)
+        """The space to begin with and its templates: the draft's, the one that an admin chose, the
+        last one used, the first."""
+        connection = destination.connection
+        connection_id = connection.id
+        usual = _space_of(draft) or destination.space
+        usual = usual or await self._drafts.last_space(connection.workspace_id, connection_id)
         if usual:
             try:
                 return usual, await self._templates.list_for(connection_id, usual)
@@ -251,6 +282,7 @@ def _why_it_failed(draft: Draft | None) -> str:
     return f"Last time it failed. {hint.title}: {hint.text}"
 
 
-def _title(channel_name: str, number: int) -> str:
+def _title(usual: Connection, channel_name: str, number: int) -> str:
     """Titles are unique in a space, so the channel's second retro cannot go by the first one's."""
-    return f"Retro: {channel_name}" + (f" ({number})" if number > 1 else "")
+    title = usual.title or f"Retro: {channel_name}"
+    return title + (f" ({number})" if number > 1 else "")

@@ -15,7 +15,6 @@ __all__ = [
     "Hint",
     "hint_for",
     "hint_for_admins",
-    "hint_for_connecting",
     "not_connected",
 ]
 
@@ -38,17 +37,6 @@ def not_connected(*, may_connect: bool, admin_ids: tuple[str, ...] = ()) -> Hint
     if admin_ids:
         return Hint(title, "One of these people can connect one:", mention_ids=admin_ids)
     return Hint(title, f"{ASK_AN_ADMIN} to connect one.")
-
-
-def hint_for_connecting(error: errors.RetroError) -> Hint:
-    """While somebody connects, a refused credential is one they have just typed."""
-    if isinstance(error, errors.CredentialRejected):
-        why = f" ({error.reason})" if error.reason else ""
-        return Hint(
-            "Confluence does not accept this token",
-            f"It may be mistyped, expired or revoked{why}. Make a new one there and paste it here.",
-        )
-    return hint_for(error)
 
 
 def hint_for_admins(error: errors.RetroError) -> Hint:

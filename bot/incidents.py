@@ -67,6 +67,15 @@ class Incidents:
         profiles = await self._profiles(workspace_id, channel.result(), messages)
         return Reading(channel.result(), messages, profiles, identity.result().bot_id)
 
+    async def name(self, workspace_id: str, channel_id: str) -> str:
+        """The channel's name; empty where it is hidden from us, which `read` then tells."""
+        try:
+            return (await self.channel(workspace_id, channel_id)).name
+        except SlackApiError as error:
+            if error.response["error"] in {"channel_not_found", "missing_scope"}:
+                return ""
+            raise
+
     async def channel(self, workspace_id: str, channel_id: str) -> Channel:
         """The channel alone: https://docs.slack.dev/reference/methods/conversations.info"""
         client = await self._workspaces.client(workspace_id)

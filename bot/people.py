@@ -40,6 +40,15 @@ class People:
         answer = await client.users_info(user=user_id)
         return self._keep(workspace_id, profile_of(answer["user"]))
 
+    async def find_fresh_or_stranger(self, workspace_id: str, user_id: str) -> Profile:
+        """The same, where somebody whom Slack does not show us is a stranger."""
+        try:
+            return await self.find_fresh(workspace_id, user_id)
+        except SlackApiError as error:
+            if error.response["error"] not in UNKNOWN:
+                raise
+        return Profile(id=user_id, name=user_id, is_stranger=True)
+
     async def find_all(self, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Profile]:
         """Profiles by id; somebody whom Slack does not show us goes by their id."""
         turns = asyncio.Semaphore(AT_ONCE)

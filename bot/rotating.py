@@ -4,7 +4,7 @@ import asyncio
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.hints import hint_for_connecting
+from bot.connecting_hints import hint_for_connecting
 from bot.jobs import Jobs
 from bot.replies import InResponse, InView, Replies
 from bot.tasks import Tasks

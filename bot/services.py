@@ -4,15 +4,21 @@ from dataclasses import dataclass
 
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.defaults import Defaults
+from bot.diverting import Diverting
 from bot.examining import Examining
 from bot.exploring import Exploring
+from bot.homes import Homes
 from bot.jobs import Jobs
+from bot.leaving import Leaving
+from bot.managing import Managing
 from bot.preferring import Preferring
 from bot.previewing import Previewing
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
 from bot.tasks import Tasks
+from bot.trying import Trying
 from bot.watching import Watching
 from bot.wishing import Wishing
 
@@ -25,6 +31,12 @@ class Services:
     previewing: Previewing
     connecting: Connecting
     examining: Examining
+    trying: Trying
+    homes: Homes
+    managing: Managing
+    defaults: Defaults
+    diverting: Diverting
+    leaving: Leaving
     exploring: Exploring
     checking: Checking
     watching: Watching

@@ -85,7 +85,8 @@ class Settings:
     public_url: str = setting(
         "RETRO_PUBLIC_URL",
         "",
-        "Where browsers reach the bot. Empty: `http://localhost:<RETRO_PORT>`.",
+        "Where browsers reach the bot. Set: secrets can be entered in a browser form. "
+        "Empty: `http://localhost:<RETRO_PORT>`.",
     )
     admins: str = setting(
         "RETRO_ADMINS",
@@ -123,6 +124,11 @@ class Settings:
     def redirect_url(self) -> str:
         """Where Atlassian sends the admin's browser back to."""
         return f"{self.browser_url}/atlassian/callback"
+
+    @property
+    def secrets_url(self) -> str:
+        """Where forms for secrets are; empty where no `RETRO_PUBLIC_URL` says who reaches us."""
+        return f"{self.browser_url}/secrets/" if self.public_url else ""
 
     @property
     def browser_url(self) -> str:

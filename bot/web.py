@@ -20,9 +20,15 @@ HEALTHY_HEADERS = {"Cache-Control": "no-store"}
 
 
 def create_web(
-    *, bolt: AsyncApp | None, callback: Callback, ailing: Callable[[], Awaitable[str]]
+    *,
+    bolt: AsyncApp | None,
+    callback: Callback,
+    ailing: Callable[[], Awaitable[str]],
 ) -> web.Application:
-    """The doors. `bolt` is None in Socket Mode; `ailing` says what is wrong, or nothing."""
+    """The doors. `bolt` is None in Socket Mode; `ailing` says what is wrong, or nothing.
+
+    That of secret forms is added by `secret_door`.
+    """
 
     async def health(_: web.Request) -> web.Response:
         trouble = await ailing()

@@ -14,12 +14,17 @@ from bot.callback import Callback
 from bot.checking import Checking
 from bot.chores import Chores, DailyCheck, PreviewPurge
 from bot.connecting import Connecting
+from bot.defaults import Defaults
+from bot.diverting import Diverting
 from bot.examining import Examining
 from bot.exchanging import Exchanging
 from bot.exploring import Exploring
 from bot.forms import Forms
+from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.leaving import Leaving
+from bot.managing import Managing
 from bot.mentions import Mentions
 from bot.notifying import Notifying, Telling
 from bot.people import People
@@ -33,9 +38,11 @@ from bot.reminding import Reminding
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
+from bot.secret_forms import SecretForms
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
+from bot.trying import Trying
 from bot.watching import Watching
 from bot.wishing import Wishing
 from bot.workspaces import Workspaces
@@ -43,6 +50,7 @@ from confluence.accounts import Accounts
 from confluence.addresses import AddressPolicy, one_workspace
 from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
+from confluence.destinations import Destinations
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.exchanges import Exchanges
@@ -52,6 +60,7 @@ from confluence.pages import Pages
 from confluence.preferences import Preferences
 from confluence.previews import Previews
 from confluence.renderer import Renderer, open_renderer
+from confluence.secret_links import SecretLinks
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
@@ -65,11 +74,14 @@ from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
 from storage.notices import NoticeRepository
+from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.previews import PreviewRepository
+from storage.secret_links import SecretLinkRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
+from storage.workspaces import WorkspaceRepository
 
 
 async def open_database(settings: Settings) -> Database:
@@ -102,6 +114,7 @@ async def open_connections(settings: Settings, database: Database) -> AsyncItera
             http=http,
             addresses=addresses,
             oauth=oauth,
+            gateway=settings.atlassian_api_url,
         )
         cleanup.push_async_callback(connections.close)
         yield connections
@@ -113,6 +126,7 @@ class Built:
 
     services: Services
     callback: Callback
+    secret_forms: SecretForms
 
 
 async def build(
@@ -162,10 +176,12 @@ async def build(
         preferences,
         pauses,
     )
+    destinations = Destinations(connections=connections, overrides=OverrideRepository(database))
     forms = Forms(
         access=access,
         incidents=incidents,
         connections=connections,
+        destinations=destinations,
         spaces=spaces,
         templates=templates,
         renderer=renderer,
@@ -223,10 +239,58 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    homes = Homes(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        drafts=drafts,
+        replies=replies,
+        tasks=tasks,
+    )
     connecting = Connecting(
         workspaces=workspaces,
         access=access,
         connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        in_browser=bool(settings.public_url),
+    )
+    links = SecretLinks(SecretLinkRepository(database))
+    trying = Trying(
+        access=access,
+        connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        links=links,
+        secrets_url=settings.secrets_url,
+    )
+    defaults = Defaults(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        templates=templates,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+    )
+    diverting = Diverting(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+    )
+    leaving = Leaving(rows=WorkspaceRepository(database), workspaces=workspaces)
+    managing = Managing(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        homes=homes,
         replies=replies,
         tasks=tasks,
     )
@@ -283,6 +347,12 @@ async def build(
         retros=retros,
         previewing=previewing,
         connecting=connecting,
+        trying=trying,
+        homes=homes,
+        managing=managing,
+        defaults=defaults,
+        diverting=diverting,
+        leaving=leaving,
         examining=examining,
         exploring=exploring,
         checking=checking,
@@ -297,6 +367,7 @@ async def build(
     return Built(
         services,
         Callback(connections=connections, connecting=connecting),
+        SecretForms(access=access, connections=connections, links=links, connecting=connecting),
     )
 
 

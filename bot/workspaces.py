@@ -50,6 +50,12 @@ class Workspaces:
         """For what may not: a trigger id is dead before a second try, a message would be two."""
         return await self._kept(workspace_id, patient=False)
 
+    def forget(self, workspace_id: str) -> None:
+        """The app is not in the workspace any more."""
+        _, bot = self._installed.pop(workspace_id, (0.0, None))
+        for patient in (True, False):
+            self._clients.pop((bot.bot_token if bot else "", patient), None)
+
     async def introduce(self) -> str:
         """Ask Slack who we are; the workspace of our own token. Raises `SlackApiError`."""
         me = await self._make(self._bot_token, patient=True).auth_test()

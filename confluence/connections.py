@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -37,6 +37,7 @@ from confluence.pending import Pending
 from confluence.personal_tokens import IssuedToken, PersonalTokens
 from confluence.renewal import StoredCredential
 from confluence.requested import Requested, site_of_server
+from confluence.tenants import GATEWAY, Tenants
 from confluence.trials import Hopes, Trials
 from storage.connections import ConnectionRepository
 from storage.grants import GrantRepository
@@ -59,6 +60,7 @@ class Connections:
         http: httpx.AsyncClient,
         addresses: AddressPolicy,
         oauth: OAuth | None,
+        gateway: str = GATEWAY,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._connections = connections
@@ -68,6 +70,7 @@ class Connections:
         self._oauth = oauth
         self._clock = clock
         self._trials = Trials(http=http, clock=clock)
+        self._tenants = Tenants(http=http, gateway=gateway)
         self._pending = Pending(grants, clock=clock)
         self._opened: OrderedDict[str, Opened] = OrderedDict()
 
@@ -77,9 +80,13 @@ class Connections:
             workspace_id=workspace_id, user_id=user_id, channel_id=channel_id
         )
 
-    async def finish(self, *, state: str, code: str) -> PendingGrant:
-        """What the consent opens; nothing is active yet. Raises GrantExpired, GrantRefused."""
-        return await self._consents().finish(state=state, code=code)
+    async def finish(self, *, state: str, code: str, asker: Asker | None = None) -> PendingGrant:
+        """What the consent opens; nothing is active yet. With an `asker`, only a consent of theirs.
+
+        Raises GrantExpired, GrantRefused.
+        """
+        grant = await self._consents().finish(state=state, code=code, asker=asker)
+        return replace(grant, replaces=await self._replaced_by(grant))
 
     async def refuse(self, *, state: str, reason: str) -> Asker:
         """Who asked for the consent that was denied; its state is spent. Raises GrantExpired."""
@@ -97,6 +104,12 @@ class Connections:
         )
         return await self._keep(offer, credential, workspace_id=workspace_id, user_id=user_id)
 
+    async def decline(self, *, grant_id: str, workspace_id: str, user_id: str) -> None:
+        """Forget a pending grant of theirs and its credential."""
+        await self._grants.take(
+            grant_id, workspace_id=workspace_id, user_id=user_id, now=self._now()
+        )
+
     async def connect(self, requested: Requested) -> Connection:
         """Try a credential and keep it. Raises OtherAccount where the site was connected with
         another account: then it waits as a pending grant for a second yes."""
@@ -105,7 +118,12 @@ class Connections:
         known = await self._connections.find_site(asker.workspace_id, offer.site.id)
         if known and known.account_id != offer.account.id:
             grant = await self._hold(requested, offer, replaces=known.account_name)
-            raise OtherAccount(grant.id, account=offer.account.name, known=known.account_name)
+            raise OtherAccount(
+                grant.id,
+                site_id=offer.site.id,
+                account=offer.account.name,
+                known=known.account_name,
+            )
         return await self._keep(
             offer, credential, workspace_id=asker.workspace_id, user_id=asker.user_id
         )
@@ -113,14 +131,12 @@ class Connections:
     async def offer(self, requested: Requested) -> PendingGrant:
         """Try a credential and let it wait for the asker's click in Slack."""
         offer = await self.tried(requested)
-        known = await self._connections.find_site(requested.asker.workspace_id, offer.site.id)
-        other = known is not None and known.account_id != offer.account.id
-        replaces = known.account_name if known and other else ""
-        return await self._hold(requested, offer, replaces=replaces)
+        grant = await self._hold(requested, offer, replaces="")
+        return replace(grant, replaces=await self._replaced_by(grant))
 
     async def tried(self, requested: Requested) -> Offer:
         """What the credential opens. Nothing is kept."""
-        site = site_of_server(requested, self._addresses)
+        site = await self._site_of(requested)
         return await self._trials.offer(site, requested.credential, requested.hopes)
 
     async def default(self, workspace_id: str) -> Connection:
@@ -222,7 +238,12 @@ class Connections:
         client = self._trial(connection, credential)
         account = await client.current_account()
         if account.id != connection.account_id:
-            raise OtherAccount("", account=account.name, known=connection.account_name)
+            raise OtherAccount(
+                "",
+                site_id=connection.site_id,
+                account=account.name,
+                known=connection.account_name,
+            )
         await client.templates(None)
         if connection.space_key:
             await _check_may_create(client, connection.space_key)
@@ -315,6 +336,11 @@ class Connections:
             self._opened.popitem(last=False)
         return opened
 
+    async def _site_of(self, requested: Requested) -> Site:
+        if requested.deployment is Deployment.SERVER:
+            return site_of_server(requested, self._addresses)
+        return await self._tenants.find(self._addresses.check(requested.base_url))
+
     async def _hold(self, requested: Requested, offer: Offer, *, replaces: str) -> PendingGrant:
         asker = requested.asker
         return await self._pending.hold(
@@ -353,8 +379,17 @@ class Connections:
                 space_id=space.id if space else None,
                 space_key=space.key if space else None,
                 space_name=space.name if space else None,
+                alerts_channel_id=offer.alerts_channel_id,
             )
         )
+
+    async def _replaced_by(self, grant: PendingGrant) -> str:
+        """The account so far, where the grant's only site works with another one."""
+        if len(grant.offers) > 1:
+            return ""
+        offer = grant.offers[0]
+        known = await self._connections.find_site(grant.workspace_id, offer.site.id)
+        return known.account_name if known and known.account_id != offer.account.id else ""
 
     def _consents(self) -> Consents:
         if self._oauth is None:

@@ -59,9 +59,10 @@ class Consents:
         )
         return self._oauth.authorize_url(state)
 
-    async def finish(self, *, state: str, code: str) -> PendingGrant:
-        """What the consent opens; nothing is active yet. Raises GrantExpired, GrantRefused."""
-        grant = await self._take_state(state)
+    async def finish(self, *, state: str, code: str, asker: Asker | None) -> PendingGrant:
+        """What the consent opens; nothing is active yet. With an `asker`, only a consent of theirs:
+        somebody else's state is not spent. Raises GrantExpired, GrantRefused."""
+        grant = await self._take_state(state, asker)
         token = await self._oauth.exchange(code)
         check_scopes(token, self._oauth.scopes)
         offers = await self._offers(token, await self._oauth.sites(token))
@@ -91,8 +92,9 @@ class Consents:
             logger.info("site %s is not offered: %s", site.url, refusal)
             return refusal
 
-    async def _take_state(self, state: str) -> Grant:
-        grant = await self._grants.take_state(hash_of(state), self._now())
+    async def _take_state(self, state: str, asker: Asker | None = None) -> Grant:
+        theirs = (asker.workspace_id, asker.user_id) if asker else None
+        grant = await self._grants.take_state(hash_of(state), self._now(), asker=theirs)
         if grant is None:
             raise GrantExpired
         return grant

@@ -73,6 +73,11 @@ class Destinations:
         await self._overrides.delete(workspace_id, prefix)
 
 
+def parent_for(connection: Connection, space: Space) -> str | None:
+    """The page below which an admin wants pages; it is one of the connection's default space."""
+    return connection.parent_id if connection.space_id == space.id else None
+
+
 def default_space(connection: Connection) -> Space | None:
     """The space that an admin chose for the connection."""
     if connection.space_id is None or connection.space_key is None:

@@ -195,6 +195,10 @@ class Drafts:
         await self._drafts.mark(draft_id, "published")
         await self._drafts.purge_body(draft_id)
 
+    async def last_pages(self, workspace_id: str) -> dict[str, Page]:
+        """The newest page of each connection, by the connection's id."""
+        return await self._pages.last_by_connection(workspace_id)
+
     async def last_space(self, workspace_id: str, connection_id: str) -> Space | None:
         """The space used last in this workspace with this connection."""
         found = await self._drafts.last_space(workspace_id, connection_id)

@@ -4,7 +4,7 @@ RetroError                     transient: False
 ├── NotConnected               workspace_id
 ├── CredentialRejected         site, reason, unheard: there is no admin to be told
 ├── NeedsAttention             site, connection_id, unheard: not used until an admin acts
-├── OtherAccount               grant_id, account, known: another account than before was given
+├── OtherAccount               grant_id, site_id, account, known: not the account of before
 ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
 ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
 ├── AddressRefused             address, reason, instead: where we may not connect
@@ -71,9 +71,10 @@ class NeedsAttention(RetroError):
 class OtherAccount(RetroError):
     """The credential works, but belongs to another account than the connection's so far."""
 
-    def __init__(self, grant_id: str, *, account: str, known: str) -> None:
-        super().__init__(grant_id, account, known)
+    def __init__(self, grant_id: str, *, site_id: str, account: str, known: str) -> None:
+        super().__init__(grant_id, site_id, account, known)
         self.grant_id = grant_id
+        self.site_id = site_id
         self.account = account
         self.known = known
 

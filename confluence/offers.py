@@ -24,12 +24,14 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A site that a credential opens, who we are there, until when; the space that was tested."""
+    """A site that a credential opens, who we are there, until when; the space that was tested, and
+    the channel that the team's alerts shall go to."""
 
     site: Site
     account: Account
     expiry: Expiry
     space: Space | None = None
+    alerts_channel_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +62,5 @@ def _offer(item: Any) -> Offer:
     at = kept["at"] and datetime.fromisoformat(kept["at"])
     expiry = {**kept, "at": at, "source": ExpirySource(kept["source"])}
     space = Space(**item["space"]) if item["space"] else None
-    return Offer(Site(**site), Account(**item["account"]), Expiry(**expiry), space)
+    account, alerts = Account(**item["account"]), item.get("alerts_channel_id")
+    return Offer(Site(**site), account, Expiry(**expiry), space, alerts)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from confluence.client import Client
 from confluence.connections import Connections
+from confluence.destinations import parent_for
 from confluence.errors import (
     NotFound,
     TemplateError,
@@ -127,8 +128,10 @@ class Pages:
     async def _create(self, client: Client, draft: models.Draft) -> Page:
         title, body = _frozen(draft)
         space = _space_of(draft)
+        connection = await self._connections.find(draft.workspace_id, draft.connection_id)
+        parent_id = parent_for(connection, space)
         try:
-            return await client.create_page(space, title, body)
+            return await client.create_page(space, title, body, parent_id=parent_id)
         except TitleTaken as taken:
             holder = await client.find_page(space, title)
             if holder and carries_mark(holder.body or "", draft.id):

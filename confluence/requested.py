@@ -16,11 +16,15 @@ from confluence.trials import NONE, Hopes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requested:
-    """An address and a credential, and who gives them. `credential` does not show its secret."""
+    """An address and a credential, and who gives them. `credential` does not show its secret.
+
+    On Cloud the credential is an e-mail with an API token.
+    """
 
     asker: Asker
     base_url: str
     credential: PersonalAccessToken | Basic
+    deployment: Deployment = Deployment.SERVER
     hopes: Hopes = NONE
 
 

@@ -14,17 +14,19 @@ from confluence.client import Client, Fixed
 from confluence.credentials import Credential, way_of
 from confluence.errors import PermissionDenied
 from confluence.expiry import Expiry, expiry_untold, read_expiry
-from confluence.nouns import Site, Space, Way
+from confluence.nouns import Deployment, Site, Space, Way
 from confluence.offers import Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hopes:
-    """What an admin says besides the secret: the token's name and last day, a space to make in."""
+    """What an admin says besides the secret: the token's name and last day, a space to make in,
+    a channel for the team's alerts."""
 
     token_name: str = ""
     ends_on: date | None = None
     space_key: str = ""
+    alerts_channel_id: str | None = None
 
 
 NONE = Hopes()
@@ -38,19 +40,21 @@ class Trials:
         self._clock = clock
 
     async def offer(self, site: Site, credential: Credential, hopes: Hopes = NONE) -> Offer:
-        """Who we are there, whether templates are listed, whether the space takes pages.
+        """Who we are there, whether templates are listed, whether the space takes pages; a Data
+        Center tells its version, too.
 
         The identity comes first and alone: after a refusal the secret is not used again.
         """
         client = Client(site, http=self._http, credentials=Fixed(credential))
         account = await client.current_account()
         way = way_of(credential, site.deployment)
-        space, _, expiry = await asyncio.gather(
+        space, _, _, expiry = await asyncio.gather(
             _space(client, hopes.space_key),
             client.templates(None),
+            _version(client),
             self._expiry(client, way, hopes),
         )
-        return Offer(site, account, expiry, space)
+        return Offer(site, account, expiry, space, hopes.alerts_channel_id)
 
     async def _expiry(self, client: Client, way: Way, hopes: Hopes) -> Expiry:
         """As Confluence tells it, else as the admin does, else as usual."""
@@ -60,6 +64,13 @@ class Trials:
             if told := await read_expiry(tokens, now, token_name=hopes.token_name):
                 return told
         return expiry_untold(way, now, ends_on=hopes.ends_on, token_name=hopes.token_name)
+
+
+async def _version(client: Client) -> str:
+    """What a Data Center runs; Cloud has no version. Raises NotConfluence."""
+    if client.site.deployment is Deployment.CLOUD:
+        return ""
+    return await client.server_state().version()
 
 
 async def _space(client: Client, key: str) -> Space | None:

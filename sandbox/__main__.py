@@ -56,6 +56,8 @@ def handout(sandbox: Sandbox, workspace: Workspace) -> dict[str, str]:
         "cloud_url": f"{sandbox.url}/cloud",
         "server_url": f"{sandbox.url}/server",
         "server_pat": confluence.server_pat,
+        "api_token": confluence.api_token,
+        "api_token_email": confluence.account.email,
         "admin": admin.name,
         "admin_id": admin.id,
         "responder": responder(people, admin, channel.members).name,

@@ -103,11 +103,13 @@ async def conduct(
 
 
 async def entry(request: web.Request, *, at: float) -> dict[str, Any]:
-    """One line of the journal, without headers; the answer's status is filled in later."""
+    """One line of the journal, without headers but for the scheme of the authorization; the
+    answer's status is filled in later."""
     return {
         "verb": request.method,
         "path": request.path,
         "query": dict(request.query),
+        "scheme": request.headers.get("Authorization", "").partition(" ")[0],
         "body": (await request.read()).decode("utf-8", "replace"),
         "status": None,
         "at": at,

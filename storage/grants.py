@@ -42,16 +42,18 @@ class GrantRepository:
         async with self._database.session() as session:
             session.add(grant)
 
-    async def take_state(self, state_hash: str, now: datetime) -> Grant | None:
-        """The grant of the state, to one caller; None when it is unknown, spent or expired."""
-        spend = (
-            update(Grant)
-            .where(Grant.state_hash == state_hash, Grant.expires_at > now)
-            .values(state_hash=None)
-            .returning(Grant)
-        )
+    async def take_state(
+        self, state_hash: str, now: datetime, *, asker: tuple[str, str] | None = None
+    ) -> Grant | None:
+        """The grant of the state, to one caller; None when it is unknown, spent or expired.
+
+        With an `asker` (workspace and user) also when somebody else began it.
+        """
+        spend = update(Grant).where(Grant.state_hash == state_hash, Grant.expires_at > now)
+        if asker:
+            spend = spend.where(Grant.workspace_id == asker[0], Grant.user_id == asker[1])
         async with self._database.session() as session:
-            return await session.scalar(spend)
+            return await session.scalar(spend.values(state_hash=None).returning(Grant))
 
     async def keep_token(
         self, grant_id: str, *, token: str, sites: str, expires_at: datetime

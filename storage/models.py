@@ -223,6 +223,27 @@ class Grant(Row, kw_only=True):
     sites: Mapped[str | None] = mapped_column(default=None)
 
 
+class SecretLink(Row, kw_only=True):
+    """A form outside of Slack for one secret, known by the hash of the token in its address.
+
+    `purpose` is new or reconnect, `way` pat, basic or api_token; `tries` counts what was sent in.
+    """
+
+    __tablename__ = "secret_links"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    user_id: Mapped[str]
+    channel_id: Mapped[str]
+    purpose: Mapped[str]
+    way: Mapped[str]
+    connection_id: Mapped[str | None] = mapped_column(
+        ForeignKey("connections.id", ondelete="CASCADE"), default=None
+    )
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+
+
 class Draft(Row, kw_only=True):
     """A retro being made: the form as sent, then the title and body as frozen for its one page.
 

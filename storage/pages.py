@@ -1,6 +1,6 @@
 """`PageRepository`: the pages that drafts became, and where their channels were told."""
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from storage.database import Database
 from storage.models import Draft, Page
@@ -41,6 +41,24 @@ class PageRepository:
         )
         async with self._database.reading() as session:
             return tuple(await session.scalars(query))
+
+    async def last_by_connection(self, workspace_id: str) -> dict[str, Page]:
+        """The newest page of each connection, by the connection's id."""
+        place = func.row_number().over(
+            partition_by=Draft.connection_id, order_by=Page.created_at.desc()
+        )
+        ranked = (
+            select(Page.draft_id, Draft.connection_id, place.label("place"))
+            .join(Draft, Draft.id == Page.draft_id)
+            .where(Page.workspace_id == workspace_id)
+            .subquery()
+        )
+        newest = select(ranked.c.connection_id, Page).join(
+            ranked, ranked.c.draft_id == Page.draft_id
+        )
+        async with self._database.reading() as session:
+            rows = (await session.execute(newest.where(ranked.c.place == 1))).all()
+        return {connection_id: page for connection_id, page in rows}  # noqa: C416 - typed
 
     async def note_message(self, draft_id: str, message_ts: str) -> None:
         """Remember the message that told the channel."""

@@ -5,7 +5,10 @@ from slack_bolt.async_app import AsyncApp
 from bot.handlers import (
     catch_all,
     connect,
+    defaults,
     doctor,
+    home,
+    leaving,
     notices,
     preferences,
     preview,
@@ -22,6 +25,9 @@ def register(app: AsyncApp, command: str) -> None:
     preview.register(app, command)
     connect.register(app, command)
     doctor.register(app, command)
+    home.register(app, command)
+    defaults.register(app)
+    leaving.register(app)
     variables.register(app, command)
     templates.register(app, command)
     preferences.register(app, command)

@@ -9,17 +9,28 @@ from bot.actor import Actor
 from bot.connecting import Connecting
 from bot.replies import InResponse, Replies, place_of, view_of
 from bot.tasks import Tasks
-from bot.views import connect, parts
+from bot.trying import Trying
+from bot.views import connect, credentials, parts
+from bot.views.metadata import Metadata, connection_meant
 from bot.words import asks_for
+from confluence.nouns import Way
+
+WAYS = {connect.SERVER: Way.PAT, connect.API_TOKEN: Way.API_TOKEN}
 
 
 def register(app: AsyncApp, command: str) -> None:
     """The listeners of this journey."""
     app.command(command, matchers=[asks_for("connect")])(open_connect)
     app.action(parts.CONNECT)(push_connect)
-    app.action(connect.SERVER)(choose_server)
-    app.view(connect.CALLBACK_ID)(connect_server)
+    app.action(connect.SERVER)(choose_way)
+    app.action(connect.API_TOKEN)(choose_way)
+    app.action(credentials.SIGN_IN)(change_way)
+    app.action(credentials.IN_BROWSER)(send_to_browser)
+    app.view(credentials.CALLBACK_ID)(submit_credential)
+    app.action(connect.PASTE)(ask_for_address)
+    app.view(connect.PASTE_ID)(paste_address)
     app.action(re.compile(f"^{connect.USE}:"))(use_site)
+    app.action(connect.CANCEL)(cancel_offer)
 
 
 async def open_connect(
@@ -31,8 +42,9 @@ async def open_connect(
     tasks: Tasks,
 ) -> None:
     """Somebody typed `/retro connect`."""
+    metadata, trigger_id = Metadata(command["channel_id"]), command["trigger_id"]
     tasks.start(
-        connecting.open(actor, channel_id=command["channel_id"], trigger_id=command["trigger_id"]),
+        connecting.open(actor, metadata, trigger_id=trigger_id),
         on_error=replies.telling(InResponse(command["response_url"])),
     )
     await ack()
@@ -46,22 +58,72 @@ async def push_connect(
     replies: Replies,
     tasks: Tasks,
 ) -> None:
-    """[Connect] or [Reconnect] below a hint, in a modal or in a message."""
-    place = place_of(actor, body)
-    channel_id = (body.get("channel") or {}).get("id") or view_of(actor, body).metadata.channel_id
+    """[Connect] or [Reconnect] below a hint, in a modal, a message or the App Home."""
+    on_top = (body.get("view") or {}).get("type") == "modal"
     tasks.start(
         connecting.open(
             actor,
-            channel_id=channel_id,
+            Metadata(connection_meant(body).channel_id),
             trigger_id=body["trigger_id"],
-            on_top=bool(body.get("view")),
+            on_top=on_top,
         ),
-        on_error=replies.telling(place),
+        on_error=replies.telling(place_of(actor, body)),
     )
     await ack()
 
 
-async def choose_server(
+async def choose_way(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    connecting: Connecting,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Data Center] or [By API token]"""
+    place, way = view_of(actor, body), WAYS[action["action_id"]]
+    tasks.start(connecting.ask_for_secret(actor, place, way), on_error=replies.telling(place))
+    await ack()
+
+
+async def change_way(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    trying: Trying,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """A token, or a name and password?"""
+    place, way = view_of(actor, body), Way(action["selected_option"]["value"])
+    tasks.start(trying.change_way(actor, place, way), on_error=replies.telling(place))
+    await ack()
+
+
+async def send_to_browser(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    trying: Trying,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Use a browser form]"""
+    place, way = view_of(actor, body), credentials.peek(body["view"]).way
+    tasks.start(trying.send_to_browser(actor, place, way), on_error=replies.telling(place))
+    await ack()
+
+
+async def submit_credential(
+    ack: AsyncAck, view: dict[str, Any], actor: Actor, trying: Trying
+) -> None:
+    """Address and secret were sent in."""
+    await ack(**await trying.submit(actor, view))
+
+
+async def ask_for_address(
     ack: AsyncAck,
     body: dict[str, Any],
     actor: Actor,
@@ -69,21 +131,20 @@ async def choose_server(
     replies: Replies,
     tasks: Tasks,
 ) -> None:
-    """[Data Center]"""
+    """[Browser stopped?]"""
     place = view_of(actor, body)
-    tasks.start(connecting.ask_for_server(actor, place), on_error=replies.telling(place))
+    tasks.start(
+        connecting.ask_for_address(actor, place, trigger_id=body["trigger_id"]),
+        on_error=replies.telling(place),
+    )
     await ack()
 
 
-async def connect_server(
+async def paste_address(
     ack: AsyncAck, view: dict[str, Any], actor: Actor, connecting: Connecting
 ) -> None:
-    """Address and token were sent in."""
-    form = connect.read(view)
-    if isinstance(form, dict):
-        await ack(response_action="errors", errors=form)
-        return
-    await ack(**await connecting.connect_server(actor, view, form))
+    """The address at which the browser stopped was sent in."""
+    await ack(**await connecting.paste(actor, view, connect.pasted(view)))
 
 
 async def use_site(
@@ -95,10 +156,28 @@ async def use_site(
     replies: Replies,
     tasks: Tasks,
 ) -> None:
-    """[Use it]: which site of the consent it shall be."""
-    place = InResponse(body["response_url"])
+    """[Use it]: which site it shall be, and as whom."""
+    place = place_of(actor, body)
     tasks.start(
-        connecting.activate(actor, place=place, chosen=action["value"]),
+        connecting.activate(actor, place, chosen=action["value"]),
+        on_error=replies.telling(place),
+    )
+    await ack()
+
+
+async def cancel_offer(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    actor: Actor,
+    connecting: Connecting,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Cancel] in place of [Use it]."""
+    place = place_of(actor, body)
+    tasks.start(
+        connecting.decline(actor, place, grant_id=action["value"]),
         on_error=replies.telling(place),
     )
     await ack()

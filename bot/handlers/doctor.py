@@ -46,9 +46,9 @@ async def push_doctor(
     tasks: Tasks,
 ) -> None:
     """[Doctor] below a hint, in a modal or in a message."""
-    metadata, on_top = connection_meant(body), bool(body.get("view"))
+    on_top = (body.get("view") or {}).get("type") == "modal"
     tasks.start(
-        examining.open(actor, metadata, trigger_id=body["trigger_id"], on_top=on_top),
+        examining.open(actor, connection_meant(body), trigger_id=body["trigger_id"], on_top=on_top),
         on_error=replies.telling(place_of(actor, body)),
     )
     await ack()

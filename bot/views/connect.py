@@ -1,7 +1,9 @@
-"""Connecting a Confluence: choosing the way, the Data Center form, its end, the offer of sites."""
+"""Connecting a Confluence: choosing the way, its end, the offer of sites, an address pasted.
+
+Not here: the form of a token or password (`credentials`).
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from bot.hints import Hint
@@ -9,26 +11,25 @@ from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.messages import Texts
 from bot.views.metadata import Metadata
-from bot.views.parts import View
+from bot.views.parts import Block, View
 from confluence.connections import PendingGrant
+from confluence.errors import OtherAccount
 from storage.models import Connection
 
 TITLE = "Connect Confluence"
-CALLBACK_ID = "connect_server"
 SERVER = "connect_choose_server"
 CLOUD = "connect_cloud"
+API_TOKEN = "connect_choose_api_token"  # noqa: S105 - the id of a button
+PASTE = "connect_paste"
+PASTE_ID = "connect_pasted"
+PASTED = "connect_pasted_address"
 USE = "connect_use"
-BASE_URL = "connect_base_url"
-TOKEN = "connect_token"  # noqa: S105 - the id of a field
+CANCEL = "connect_cancel"
 MOST_OFFERS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class ServerForm:
-    """What was typed for a Data Center."""
-
-    base_url: str
-    token: str = field(repr=False)
+ADVICE = (
+    "Retro writes pages with the account that you connect. Take a *service account*: a person who "
+    "leaves would take the connection along."
+)
 
 
 def loading(metadata: Metadata) -> View:
@@ -36,112 +37,116 @@ def loading(metadata: Metadata) -> View:
     return _state(metadata, [parts.section(":hourglass_flowing_sand: One moment …")])
 
 
-def choose(metadata: Metadata, *, cloud_url: str | None, current: Connection | None) -> View:
+def choose(metadata: Metadata, *, cloud_url: str | None, connected: tuple[Connection, ...]) -> View:
     """Cloud or Data Center; `cloud_url` is None where no Atlassian app is configured."""
-    now = (
-        f"Connected now: {_named(current)}. What you connect takes its place.\n" if current else ""
-    )
-    both = "Retro writes pages with the account that you connect."
+    now = ", ".join(_named(connection) for connection in connected)
     return _state(
         metadata,
         [
-            parts.section(now + both),
+            *([parts.section(f"Connected now: {now}. Another site is added.")] if now else []),
+            parts.section(ADVICE),
             {"type": "divider"},
             *_cloud(cloud_url),
             {"type": "divider"},
-            parts.section("*Confluence Data Center*\nBy its address and a personal access token."),
+            parts.section(
+                "*Confluence Data Center*\nBy its address and a personal access token or password."
+            ),
             *parts.actions(parts.button("Data Center", SERVER)),
         ],
     )
 
 
-def server_form(metadata: Metadata, *, base_url: str = "", hint: Hint | None = None) -> View:
-    """Address and token. A token that was typed before is never shown again."""
-    url: parts.Block = {"type": "plain_text_input", "action_id": BASE_URL, "max_length": 500}
-    if base_url:
-        url["initial_value"] = base_url
-    token = {"type": "plain_text_input", "action_id": TOKEN, "max_length": 500}
-    warning = (
-        ":eyes: Slack shows what you type and passes it on to us. Look over your shoulder, and "
-        "give the token of an account that may only do what Retro needs: see spaces, add pages."
+def consent(metadata: Metadata, *, cloud_url: str, connection: Connection) -> View:
+    """A connection made by consent, once more."""
+    said = (
+        f"*{escape(connection.site_name)}* once more as {escape(connection.account_name)}: agree "
+        "at Atlassian with that account, then confirm here in Slack. Its defaults stay."
     )
+    go = parts.button("Agree at Atlassian", CLOUD, url=cloud_url, style="primary")
+    paste = parts.button("Browser stopped?", PASTE)
+    return _state(metadata, [parts.section(said), *parts.actions(go, paste)])
+
+
+def paste_form(metadata: Metadata) -> View:
+    """Where the browser cannot reach the bot, the address at which it stopped does the same."""
+    said = (
+        "After you agreed, did the browser stop at an address that it cannot open? That address "
+        "holds Atlassian's answer. Copy all of it within ten minutes."
+    )
+    element = {"type": "plain_text_input", "action_id": PASTED, "max_length": 3000}
     return parts.modal(
         TITLE,
-        [
-            *([*parts.hint_blocks(hint), {"type": "divider"}] if hint else []),
-            parts.field(
-                BASE_URL, "Base URL", url, hint="For example https://confluence.example.com"
-            ),
-            # The block's id changes with each try, so that Slack forgets what was typed.
-            parts.field(_token_block(hint), "Personal access token", token),
-            parts.context(warning),
-        ],
-        submit="Connect",
-        close="Cancel",
-        callback_id=CALLBACK_ID,
+        [parts.section(said), parts.field(PASTED, "Address from the browser", element)],
+        submit="Go on",
+        close="Back",
+        callback_id=PASTE_ID,
         private_metadata=metadata.dump(),
     )
 
 
-def read(view: Mapping[str, Any]) -> ServerForm | dict[str, str]:
-    """What was typed, or what is missing: a sentence for each block id."""
-    typed, blocks = {}, {}
-    for block_id, states in view["state"]["values"].items():
-        for action_id, state in states.items():
-            typed[action_id] = (state.get("value") or "").strip()
-            blocks[action_id] = block_id
-    missing = {
-        BASE_URL: "Give the address of Confluence.",
-        TOKEN: "Give a personal access token.",
-    }
-    wrong = {blocks[name]: said for name, said in missing.items() if not typed[name]}
-    return wrong or ServerForm(base_url=typed[BASE_URL], token=typed[TOKEN])
+def pasted(view: Mapping[str, Any]) -> str:
+    """The address that was pasted."""
+    state = view["state"]["values"][PASTED][PASTED]
+    return (state.get("value") or "").strip()
 
 
-def field_of(view: Mapping[str, Any], name: str) -> str:
-    """The block id under which a field stands in this view."""
-    values: Mapping[str, Mapping[str, Any]] = view["state"]["values"]
-    return next(block_id for block_id, states in values.items() if name in states)
-
-
-def testing(metadata: Metadata, base_url: str) -> View:
+def testing(metadata: Metadata, address: str) -> View:
     """The test takes longer than Slack waits for an answer."""
-    said = f":hourglass_flowing_sand: Testing the connection to {escape(base_url)} …"
+    said = f":hourglass_flowing_sand: Testing the connection to {escape(address)} …"
     return _state(metadata, [parts.section(said)])
 
 
 def connected(metadata: Metadata, connection: Connection) -> View:
     """It works and is stored."""
     said = f":white_check_mark: *Connected* to {_named(connection)}."
-    return _state(metadata, [parts.section(said), parts.context(_next())])
+    return _state(metadata, [parts.section(said), *_next(connection)])
+
+
+def other_account(metadata: Metadata, found: OtherAccount) -> View:
+    """The credential works, but as somebody else than so far."""
+    use = parts.button(
+        f"Use {found.account}", f"{USE}:0", value=f"{found.grant_id} {found.site_id}"
+    )
+    said = _other(found.account, found.known)
+    return _state(metadata, [parts.section(said), *parts.actions(use, _cancel(found.grant_id))])
+
+
+def sites(metadata: Metadata, grant: PendingGrant) -> View:
+    """The same choice as `offer`, where a modal is open."""
+    return _state(metadata, offer(grant)["blocks"])
+
+
+def cancelled(metadata: Metadata) -> View:
+    """The credential that waited is forgotten."""
+    return _state(metadata, [parts.section(CANCELLED)])
 
 
 def offer(grant: PendingGrant) -> Texts:
-    """Atlassian came back: which of the sites shall it be?"""
-    sites = [
-        parts.section(
-            f"*{escape(offered.site.name)}* as {escape(offered.account.name)}\n"
-            f"{escape(offered.site.url)}",
-            accessory=parts.button(
-                "Use it", f"{USE}:{place}", value=f"{grant.id} {offered.site.id}", style="primary"
-            ),
-        )
-        for place, offered in enumerate(grant.offers[:MOST_OFFERS])
-    ]
+    """A tested credential waits: which of the sites shall it be?"""
     first = grant.offers[0]
-    text = f"Confluence {first.site.name} as {first.account.name}: use it?"
+    text = escape(f"Confluence {first.site.name} as {first.account.name}: use it?")
+    if grant.replaces:
+        text = _other(first.account.name, grant.replaces)
     if len(grant.offers) > 1:
         text = "Which Confluence shall Retro use?"
-    return {"text": escape(text), "blocks": [parts.section(escape(text)), *sites]}
+    shown = [_offered(grant, place) for place in range(min(len(grant.offers), MOST_OFFERS))]
+    no = parts.actions(_cancel(grant.id))
+    return {"text": text, "blocks": [parts.section(text), *shown, *no]}
 
 
 def activated(connection: Connection) -> Texts:
     """The chosen site works and is stored."""
     said = f"Connected to {_named(connection)}."
-    return {
-        "text": said,
-        "blocks": [parts.section(f":white_check_mark: {said}"), parts.context(_next())],
-    }
+    done = parts.section(f":white_check_mark: {said}")
+    return {"text": said, "blocks": [done, *_next(connection)]}
+
+
+CANCELLED = "Nothing was changed."
+
+
+def declined() -> Texts:
+    """The offer was not taken."""
+    return {"text": CANCELLED, "blocks": [parts.section(CANCELLED)]}
 
 
 def problem(hint: Hint, metadata: Metadata) -> View:
@@ -149,29 +154,58 @@ def problem(hint: Hint, metadata: Metadata) -> View:
     return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
 
 
-def _cloud(cloud_url: str | None) -> list[parts.Block]:
+def _cloud(cloud_url: str | None) -> list[Block]:
+    token = parts.button("By API token", API_TOKEN)
     if cloud_url is None:
         missing = (
-            "*Confluence Cloud*\nNot set up yet: whoever runs the bot sets "
-            "`ATLASSIAN_CLIENT_ID` and `ATLASSIAN_CLIENT_SECRET`."
+            "*Confluence Cloud*\nBy an e-mail address and an API token. For the better way, by "
+            "consent, whoever runs the bot sets `ATLASSIAN_CLIENT_ID` and "
+            "`ATLASSIAN_CLIENT_SECRET`."
         )
-        return [parts.section(missing)]
-    said = "*Confluence Cloud*\nYou agree at Atlassian, then choose the site here in Slack."
+        return [parts.section(missing), *parts.actions(token)]
+    said = (
+        "*Confluence Cloud*\nYou agree at Atlassian, then choose the site here in Slack. An API "
+        "token is for those who may not agree there."
+    )
     go = parts.button("Connect Confluence Cloud", CLOUD, url=cloud_url, style="primary")
-    return [parts.section(said), *parts.actions(go)]
+    paste = parts.button("Browser stopped?", PASTE)
+    return [parts.section(said), *parts.actions(go, token, paste)]
 
 
-def _token_block(hint: Hint | None) -> str:
-    return f"{TOKEN}:again" if hint else TOKEN
+def _offered(grant: PendingGrant, place: int) -> Block:
+    offered = grant.offers[place]
+    label = f"Use {offered.account.name}" if grant.replaces else "Use it"
+    return parts.section(
+        f"*{escape(offered.site.name)}* as {escape(offered.account.name)}\n"
+        f"{escape(offered.site.url)}",
+        accessory=parts.button(
+            label, f"{USE}:{place}", value=f"{grant.id} {offered.site.id}", style="primary"
+        ),
+    )
+
+
+def _other(account: str, known: str) -> str:
+    return (
+        f"Confluence says that this is *{escape(account)}*; so far the connection works as "
+        f"*{escape(known)}*."
+    )
+
+
+def _cancel(grant_id: str) -> Block:
+    return parts.button("Cancel", CANCEL, value=grant_id)
 
 
 def _named(connection: Connection) -> str:
     return f"*{escape(connection.site_name)}* as {escape(connection.account_name)}"
 
 
-def _next() -> str:
-    return "Now create a retro in an incident channel."
+def _next(connection: Connection) -> list[Block]:
+    said = "Now create a retro in an incident channel."
+    if not connection.alerts_channel_id:
+        said += " Better still, choose a space, a template and a channel for alerts first."
+    change = parts.button("Change defaults", parts.DEFAULTS, value=connection.id)
+    return [parts.context(said), *parts.actions(change)]
 
 
-def _state(metadata: Metadata, blocks: list[parts.Block]) -> View:
+def _state(metadata: Metadata, blocks: list[Block]) -> View:
     return parts.modal(TITLE, blocks, close="Close", private_metadata=metadata.dump())

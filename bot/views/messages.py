@@ -65,6 +65,7 @@ def usage(command: str, unknown: str = "") -> Texts:
         "connect": "connect a Confluence (for admins)",
         "doctor": "say what is wrong with the connection, and what to do (for admins)",
         "preferences": "say how pages should look (for admins)",
+        "status": "show how the connections are",
         "help": "show this",
     }
     text = lead + "\n".join(f"`{command} {word}`  {said}" for word, said in lines.items())

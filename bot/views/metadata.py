@@ -8,9 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`private_metadata` as a value; Slack takes 3,000 characters of it."""
+    """`private_metadata` as a value; Slack takes 3,000 characters of it.
 
-    channel_id: str
+    `channel_id` is empty where the way began in the App Home.
+    """
+
+    channel_id: str = ""
     connection_id: str = ""
     number: int = 1
     draft_id: str | None = None
@@ -30,8 +33,11 @@ class Metadata:
 
 def connection_meant(body: Mapping[str, Any]) -> Metadata:
     """The channel and the connection that a button below a hint is about, as far as it is told."""
-    if body.get("view"):
-        held = Metadata.load(body["view"]["private_metadata"])
+    view = body.get("view") or {}
+    if view.get("type") == "home":
+        return Metadata(connection_id=body["actions"][0].get("value") or "")
+    if view:
+        held = Metadata.load(view["private_metadata"])
         return Metadata(channel_id=held.channel_id, connection_id=held.connection_id)
     [pressed] = body.get("actions") or [{}]
     channel_id = (body.get("channel") or {}).get("id") or ""

@@ -12,6 +12,7 @@ View = dict[str, Any]
 # Link buttons send an action too; one listener acknowledges whatever nobody else listens to.
 LINK = "link"
 CONNECT = "connect"
+DEFAULTS = "connection_defaults"
 DOCTOR = "doctor"
 OPTION_TEXT = 75
 SECTION = 3000
@@ -42,6 +43,11 @@ def moment(at: datetime) -> str:
     """A moment in the reader's own time zone."""
     when = f"{at:%Y-%m-%d %H:%M} UTC"
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{when}>"
+
+
+def day(at: datetime) -> str:
+    """A moment's day in the reader's own time zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short}}|{at:%Y-%m-%d}>"
 
 
 def section(text: str, *, accessory: Block | None = None) -> Block:

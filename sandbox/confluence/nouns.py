@@ -26,6 +26,16 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiToken:
+    """An API token of a Cloud account; a classic one has no `scopes` of its own."""
+
+    account: Account
+    token: str
+    scopes: tuple[str, ...] | None = None
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Permission:
     """One line of a space's permission table; a principal is a user's or a group's id."""
 

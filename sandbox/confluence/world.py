@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sandbox.confluence import template_files
 from sandbox.confluence.grants import Grants, OAuthApp
-from sandbox.confluence.nouns import Account, Page, PersonalToken, Template
+from sandbox.confluence.nouns import Account, ApiToken, Page, PersonalToken, Template
 from sandbox.confluence.site import Site
 from sandbox.faults import Faults
 
@@ -77,6 +77,8 @@ class ConfluenceWorld:
         self.app = OAuthApp(self.client_id, self.client_secret, CONSOLE_SCOPES)
         self.grants = Grants(self.app, clock)
         self.account = _retro_service()
+        self.api_token = "sandbox-api-token"  # noqa: S105 - opens this sandbox only
+        self.api_tokens = [ApiToken(self.account, self.api_token)]
         self.cloud = Site("cloud", first_id=2725511356, clock=clock)
         self.server = Site("server", first_id=98305, clock=clock)
         self._furnish()

@@ -2,7 +2,7 @@
 
 from sandbox.slack.lookup import channel_of, message_of, view_of, who
 from sandbox.slack.nouns import Json
-from sandbox.slack.people import People
+from sandbox.slack.people import LEAVING, People
 from sandbox.slack.routes import Handler
 from sandbox.slack.world import SlackWorld
 
@@ -27,6 +27,7 @@ class Control:
             "pin": self.pin,
             "invite": self.invite,
             "home": self.home,
+            "uninstall": self.uninstall,
             "redeliver": self.redeliver,
             "disconnect": self.disconnect,
         }
@@ -115,6 +116,12 @@ class Control:
         """{user}: look at the app's Home tab."""
         workspace, user = who(self.world, body)
         return (await self.people.open_home(workspace, user)).as_json()
+
+    async def uninstall(self, body: Json) -> Json:
+        """{user, events?}: take the app out of the workspace."""
+        workspace, _ = who(self.world, body)
+        acks = await self.people.uninstall(workspace, body.get("events", LEAVING))
+        return {"ok": all(ack.ok for ack in acks), "acks": [ack.as_json() for ack in acks]}
 
     async def redeliver(self, body: Json) -> Json:
         """{type, back?}: deliver the last payload of a type once more."""

@@ -108,6 +108,14 @@ class Payloads:
         home = self.workspace.homes.get(user.id)
         return self.event(event | ({"view": self._view(home)} if home else {}))
 
+    def leaving(self, kind: str) -> Json:
+        """https://docs.slack.dev/reference/events/app_uninstalled, and tokens_revoked beside it."""
+        install = self.workspace.install
+        bots = [install.bot_user] if install else []
+        event: Json = {"type": kind, "event_ts": format_ts(self.world.clock())}
+        tokens = {"tokens": {"oauth": [], "bot": bots}} if kind == "tokens_revoked" else {}
+        return self.event(event | tokens)
+
     def event(self, event: Json) -> Json:
         """An event in its wrapping."""
         install = self.workspace.install

@@ -1,5 +1,6 @@
 """People acting in this Slack: the one place that gives their doings to the app."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sandbox.slack.channel_life import ChannelLife
@@ -12,6 +13,8 @@ from sandbox.slack.payloads import Payloads
 from sandbox.slack.responses import Responses
 from sandbox.slack.screens import Screens
 from sandbox.slack.world import SlackWorld
+
+LEAVING = ("tokens_revoked", "app_uninstalled")
 
 
 class People:
@@ -63,6 +66,14 @@ class People:
             direct = [made]
         payload = Payloads(self.world, workspace).home_opened(user, direct[0])
         return await self.outbox.send("events_api", "app_home_opened", payload)
+
+    async def uninstall(self, workspace: Workspace, topics: Sequence[str] = LEAVING) -> list[Ack]:
+        """Take the app out of the workspace: its token is dead when the app hears of it, by two
+        events in either order."""
+        payloads = Payloads(self.world, workspace)
+        gone = {topic: payloads.leaving(topic) for topic in topics}
+        workspace.install = None
+        return [await self.outbox.send("events_api", topic, gone[topic]) for topic in topics]
 
     def _after_command(
         self, workspace: Workspace, user: User, channel: Channel, ack: Ack, command: str

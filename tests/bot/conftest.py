@@ -3,7 +3,7 @@
 Jobs are only recorded here: the durable way to the page is in tests/journeys.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import cast
@@ -17,11 +17,16 @@ from bot.access import Access
 from bot.app import create_app
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.defaults import Defaults
+from bot.diverting import Diverting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.forms import Forms
+from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.leaving import Leaving
+from bot.managing import Managing
 from bot.mentions import Mentions
 from bot.people import People
 from bot.preferring import Preferring
@@ -33,12 +38,14 @@ from bot.rotating import Rotating
 from bot.services import Services
 from bot.settings import Settings
 from bot.tasks import Tasks
+from bot.trying import Trying
 from bot.watching import Watching
 from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.accounts import Accounts
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
+from confluence.destinations import Destinations
 from confluence.doctor import Doctor
 from confluence.drafts import Drafts
 from confluence.exchanges import Exchanges
@@ -47,6 +54,7 @@ from confluence.oauth import OAuth
 from confluence.preferences import Preferences
 from confluence.previews import Previews
 from confluence.renderer import Renderer
+from confluence.secret_links import SecretLinks
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
@@ -60,14 +68,18 @@ from storage.exchanges import ExchangeRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.models import Draft, Exchange
+from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.previews import PreviewRepository
+from storage.secret_links import SecretLinkRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
+from storage.workspaces import WorkspaceRepository
 from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
+SECRETS = "http://127.0.0.1:1/secrets/"
 CALLBACK = "http://127.0.0.1:1/atlassian/callback"
 HERE = AddressPolicy(["127.0.0.1"])
 
@@ -116,6 +128,7 @@ class Office:
     drafts: Drafts
     previews: Previews
     connections: Connections
+    destinations: Destinations
     draft_rows: DraftRepository
     pages: PageRepository
     counting: Steps
@@ -174,16 +187,24 @@ def channel(sandbox: Sandbox, workspace: Workspace) -> Channel:
 
 
 @pytest.fixture
+def named_admins() -> tuple[str, ...]:
+    """The people whom RETRO_ADMINS names."""
+    return ()
+
+
+@pytest.fixture
 async def office(
     sandbox: Sandbox,
     workspace: Workspace,
     channel: Channel,
     database: Database,
     renderer: Renderer,
+    named_admins: tuple[str, ...],
 ) -> AsyncIterator[Office]:
     """The bot, listening over signed HTTP, with no connection yet."""
     async with AsyncExitStack() as stack:
-        built = await _build(sandbox, workspace, channel, database, renderer, stack)
+        admin_ids = [sandbox.slack.user(workspace, name).id for name in named_admins]
+        built = await _build(sandbox, workspace, channel, database, renderer, admin_ids, stack)
         await _listen(built, stack)
         yield built
 
@@ -201,6 +222,7 @@ async def _build(
     channel: Channel,
     database: Database,
     renderer: Renderer,
+    admin_ids: Sequence[str],
     stack: AsyncExitStack,
 ) -> Office:
     assert workspace.install is not None
@@ -221,12 +243,14 @@ async def _build(
     drafts = Drafts(drafts=draft_rows, pages=pages)
     people, replies, tasks = People(workspaces), Replies(workspaces), Tasks()
     stack.push_async_callback(tasks.drain)
-    access = Access(people=people, admin_ids=(), guests_allowed=False)
+    access = Access(people=people, admin_ids=admin_ids, guests_allowed=False)
     incidents = Incidents(workspaces, people)
+    destinations = Destinations(connections=connections, overrides=OverrideRepository(database))
     forms = Forms(
         access=access,
         incidents=incidents,
         connections=connections,
+        destinations=destinations,
         spaces=spaces,
         templates=templates,
         renderer=renderer,
@@ -265,10 +289,58 @@ async def _build(
         tasks=tasks,
         clock=counting,
     )
+    homes = Homes(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        drafts=drafts,
+        replies=replies,
+        tasks=tasks,
+    )
     connecting = Connecting(
         workspaces=workspaces,
         access=access,
         connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        in_browser=True,
+    )
+    links = SecretLinks(SecretLinkRepository(database))
+    trying = Trying(
+        access=access,
+        connections=connections,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+        links=links,
+        secrets_url=SECRETS,
+    )
+    defaults = Defaults(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        templates=templates,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+    )
+    diverting = Diverting(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        destinations=destinations,
+        homes=homes,
+        replies=replies,
+        tasks=tasks,
+    )
+    leaving = Leaving(rows=WorkspaceRepository(database), workspaces=workspaces)
+    managing = Managing(
+        workspaces=workspaces,
+        access=access,
+        connections=connections,
+        homes=homes,
         replies=replies,
         tasks=tasks,
     )
@@ -338,6 +410,12 @@ async def _build(
         checking=checking,
         watching=watching,
         preferring=preferring,
+        trying=trying,
+        homes=homes,
+        managing=managing,
+        defaults=defaults,
+        diverting=diverting,
+        leaving=leaving,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,
@@ -357,6 +435,7 @@ async def _build(
         drafts=drafts,
         previews=previews,
         connections=connections,
+        destinations=destinations,
         draft_rows=draft_rows,
         pages=pages,
         counting=counting,
@@ -382,6 +461,7 @@ async def _connections(sandbox: Sandbox, database: Database, stack: AsyncExitSta
         http=http,
         addresses=HERE,
         oauth=oauth,
+        gateway=f"{sandbox.url}/atlassian/api",
     )
     stack.push_async_callback(connections.close)
     return connections

@@ -7,16 +7,19 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import errors as slack_side
 from bot import hints, slack_errors
-from bot.hints import Hint, hint_for, hint_for_connecting, not_connected
+from bot.connecting_hints import field_for, hint_for_connecting
+from bot.hints import Hint, hint_for, not_connected
+from bot.views import credentials
 from confluence import errors
 from confluence.errors import RetroError
 from confluence.failures import Broken, dump_failure, load_failure
+from confluence.nouns import Way
 
 SAMPLES: list[RetroError] = [
     errors.NotConnected("T1"),
     errors.CredentialRejected("c.example.com", "401"),
     errors.NeedsAttention("c.example.com", "c1"),
-    errors.OtherAccount("g1", account="Somebody", known="Retro service"),
+    errors.OtherAccount("g1", site_id="s1", account="Somebody", known="Retro service"),
     errors.GrantRefused("invalid_client"),
     errors.GrantExpired(),
     errors.AddressRefused("ftp://c.example.com", "it must begin with https://"),
@@ -147,3 +150,30 @@ def test_token_that_was_just_typed() -> None:
     assert rejected.title == "Confluence does not accept this token"
     assert hint_for_connecting(errors.GrantExpired()) == hint_for(errors.GrantExpired())
     assert isinstance(rejected, Hint)
+
+
+def test_token_in_place_of_a_password() -> None:
+    """What looks like a token is named as one; a server without passwords says so."""
+    refused = errors.CredentialRejected("c", "AUTHENTICATED_FAILED")
+    off = errors.CredentialRejected("c", "Basic Authentication has been disabled")
+    token = "NDc4NDkyNDg3ODE3OstHYSeYC1UgXqRpVL8v3JrKfwGk"
+
+    assert "personal access token" in hint_for_connecting(refused, Way.BASIC, token).title
+    assert "name and password" in hint_for_connecting(refused, Way.BASIC, "hunter2").title
+    assert "takes no passwords" in hint_for_connecting(off, Way.BASIC, "hunter2").title
+
+
+@pytest.mark.parametrize(
+    ("error", "field"),
+    [
+        (errors.CredentialRejected("c"), credentials.SECRET),
+        (errors.MissingScope("read:space:confluence"), credentials.SECRET),
+        (errors.NotFound("space", "OPS"), credentials.SPACE),
+        (errors.PermissionDenied("create a page", "OPS"), credentials.SPACE),
+        (errors.PermissionDenied("list templates"), credentials.BASE_URL),
+        (errors.AddressRefused("c", "no"), credentials.BASE_URL),
+    ],
+)
+def test_field_of_an_error(error: errors.RetroError, field: str) -> None:
+    """It is said where it can be mended."""
+    assert field_for(error) == field

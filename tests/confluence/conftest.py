@@ -143,7 +143,11 @@ async def oauth(
 
 @pytest.fixture
 async def connections(
-    database: Database, http: httpx.AsyncClient, oauth: OAuth, clock: Clock
+    neighbour: Neighbour,
+    database: Database,
+    http: httpx.AsyncClient,
+    oauth: OAuth,
+    clock: Clock,
 ) -> AsyncIterator[Connections]:
     """The service, allowed to connect this machine."""
     service = Connections(
@@ -152,6 +156,7 @@ async def connections(
         http=http,
         addresses=HERE,
         oauth=oauth,
+        gateway=f"{neighbour.url}/atlassian/api",
         clock=clock,
     )
     yield service

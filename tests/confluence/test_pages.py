@@ -87,6 +87,7 @@ class Press:
         given = {"template_id": None, **given}
         return await self.rows.add(
             a_draft(
+                workspace_id=self.connection.workspace_id,
                 connection_id=self.connection.id,
                 space_id=str(space.id),
                 space_key=space.key,
@@ -324,3 +325,46 @@ async def test_title_that_comes_out_empty(press: Press) -> None:
     await press.pages.render(draft.id, INCIDENT)
 
     assert (await press.rows.find(draft.id)).frozen_title == "inc-42"
+
+
+async def test_parent_of_the_default_space(press: Press, database: Database) -> None:
+    """Pages of the connection's default space stand below the page that an admin chose."""
+    [parent] = [page for page in press.site.pages.values() if page.id == press.space.homepage_id]
+    below = press.site.create_page(
+        press.space.key, NewPage("Retros", ""), press.neighbour.world.account
+    )
+    await ConnectionRepository(database).note(
+        press.connection.id, space_id=str(press.space.id), parent_id=str(below.id)
+    )
+    draft = await press.rendered()
+
+    await press.pages.publish(draft.id)
+
+    [made] = [page for page in press.made() if page is not below]
+    assert (made.parent_id, below.parent_id) == (below.id, parent.id)
+
+
+async def test_parent_that_is_gone(press: Press, database: Database) -> None:
+    """It is named as what is missing, not the space."""
+    await ConnectionRepository(database).note(
+        press.connection.id, space_id=str(press.space.id), parent_id="404404"
+    )
+    draft = await press.rendered()
+
+    with pytest.raises(NotFound) as caught:
+        await press.pages.publish(draft.id)
+
+    assert (caught.value.noun, caught.value.id) == ("parent", "404404")
+
+
+async def test_parent_in_another_space(press: Press, database: Database) -> None:
+    """A page elsewhere than in the default space has no parent of ours."""
+    await ConnectionRepository(database).note(
+        press.connection.id, space_id="another", parent_id="404404"
+    )
+    draft = await press.rendered()
+
+    await press.pages.publish(draft.id)
+
+    [made] = press.made()
+    assert made.parent_id in {None, press.space.homepage_id}  # none at the top on Data Center

@@ -67,6 +67,8 @@ def test_the_command_prints_one_line_and_goes_when_told() -> None:
         "cloud_url",
         "server_url",
         "server_pat",
+        "api_token",
+        "api_token_email",
         "admin",
         "admin_id",
         "responder",

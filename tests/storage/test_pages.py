@@ -52,3 +52,23 @@ async def test_lists_a_channels_pages_newest_first(database: Database) -> None:
     await pages.record(a_draft(id="other", channel_id="C2"), page_id="3", title="T", url=URL)
 
     assert [page.page_id for page in await pages.for_channel("T1", "C1")] == ["2", "1"]
+
+
+async def test_newest_page_of_each_connection(database: Database) -> None:
+    """One a connection, of this workspace."""
+    pages, drafts = PageRepository(database), DraftRepository(database)
+    places = [("T1", "c1"), ("T1", "c1"), ("T1", "c2"), ("T2", "c3")]
+    for number, (workspace_id, connection_id) in enumerate(places, start=1):
+        draft = await drafts.add(
+            a_draft(
+                id=f"draft-{number}",
+                number=number,
+                workspace_id=workspace_id,
+                connection_id=connection_id,
+            )
+        )
+        await pages.record(draft, page_id=str(number), title="T", url=URL)
+
+    newest = await pages.last_by_connection("T1")
+
+    assert {name: page.page_id for name, page in newest.items()} == {"c1": "2", "c2": "3"}

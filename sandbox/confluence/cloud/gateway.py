@@ -1,4 +1,4 @@
-"""The gateway: bearer token, then scopes, then the endpoint; and what was removed from v1.
+"""The gateway: who is calling, then scopes, then the endpoint; and what was removed from v1.
 
 Base address: https://developer.atlassian.com/cloud/confluence/oauth-2-3lo-apps/.
 """
@@ -11,8 +11,8 @@ from typing import Literal
 from aiohttp import web
 
 from sandbox.confluence.cloud import refusing
+from sandbox.confluence.cloud.callers import Caller, caller_of
 from sandbox.confluence.edge import Handler, api
-from sandbox.confluence.grants import Grant
 from sandbox.confluence.nouns import Account
 from sandbox.confluence.refusals import RefusalError
 from sandbox.confluence.site import Site
@@ -78,15 +78,14 @@ def add_routes(app: web.Application, world: ConfluenceWorld, endpoints: Iterable
 
 def _guarded(world: ConfluenceWorld, endpoint: Endpoint) -> Handler:
     async def handler(request: web.Request) -> web.Response:
-        grant = _grant(world, request)
-        if grant is None:
+        caller = _caller(world, request)
+        if caller is None:
             return _bad_credential(request)
-        granular = world.switches.v1_takes_granular
-        if not endpoint.opens(grant.scopes, v1_takes_granular=granular):
+        if not _opens(world, endpoint, caller):
             return refusing.gateway(401, "Unauthorized; scope does not match")
-        if not grant.account.may_use:
+        if not caller.account.may_use:
             return _may_not_use(endpoint.version)
-        response = await _answer(endpoint, Call(request, world, grant.account))
+        response = await _answer(endpoint, Call(request, world, caller.account))
         if world.switches.rate_limiting:
             response.headers.update(POINTS_LEFT)
         return response
@@ -102,14 +101,19 @@ async def _answer(endpoint: Endpoint, call: Call) -> web.Response:
         return refused(error)
 
 
-def _grant(world: ConfluenceWorld, request: web.Request) -> Grant | None:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    grant = world.grants.find(token) if scheme.lower() == "bearer" else None
-    return grant if request.match_info["cloudid"] == world.cloud_id else None
+def _caller(world: ConfluenceWorld, request: web.Request) -> Caller | None:
+    caller = caller_of(world, request.headers.get("Authorization", ""))
+    return caller if request.match_info["cloudid"] == world.cloud_id else None
+
+
+def _opens(world: ConfluenceWorld, endpoint: Endpoint, caller: Caller) -> bool:
+    """A token without scopes of its own may do all that its account may."""
+    granular = world.switches.v1_takes_granular
+    return caller.scopes is None or endpoint.opens(caller.scopes, v1_takes_granular=granular)
 
 
 def _bad_credential(request: web.Request) -> web.Response:
-    """Basic is told apart: no API token opens this site, so every one is a bad credential."""
+    """Basic is told apart: v1 and v2 refuse an API token in words of their own."""
     if not request.headers.get("Authorization", "").lower().startswith("basic "):
         return refusing.gateway(401, "Unauthorized")
     if "/wiki/api/v2/" in request.path:
@@ -125,7 +129,7 @@ def _may_not_use(version: Literal["v1", "v2"]) -> web.Response:
 
 def _nothing_there(world: ConfluenceWorld) -> Handler:
     async def handler(request: web.Request) -> web.Response:
-        if _grant(world, request) is None:
+        if _caller(world, request) is None:
             return _bad_credential(request)
         if V1_REMOVED.fullmatch(request.match_info["rest"]):
             reason = "GoneException: This deprecated endpoint has been removed."

@@ -1,6 +1,7 @@
 """`/retro connect` as admins and others see it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -21,7 +22,7 @@ async def open_server_form(person: Any) -> None:
     await person.command(CHANNEL, CONNECT)
     await person.wait_for("By its address")
     await person.press("Data Center")
-    await person.wait_for("Slack shows what you type")
+    await person.wait_for("Slack has no hidden fields")
 
 
 async def test_data_center_by_token(office: Office) -> None:
@@ -46,7 +47,7 @@ async def test_data_center_by_token(office: Office) -> None:
     ("url", "token", "label", "said"),
     [
         ("{url}/server", "wrong", "Personal access token", "does not accept this token"),
-        ("{url}/server", "   ", "Personal access token", "Give a personal access token"),
+        ("{url}/server", "   ", "Personal access token", "Give the personal access token"),
         ("{url}/cloud", "any", "Base URL", "That is not a Confluence"),
         ("http://10.0.0.1", "any", "Base URL", "Type https://10.0.0.1 instead"),
         ("https://localhost", "any", "Base URL", "list the host in RETRO_ALLOWED_HOSTS"),
@@ -140,11 +141,16 @@ async def consent(link: str) -> str:
         return back.headers["Location"]
 
 
+async def authorize_link(admin: Any) -> str:
+    """Where the modal sends the admin's browser."""
+    view = await admin.wait_for("You agree at Atlassian")
+    links = (el.get("url", "") for _, el in spots(view["blocks"]))
+    return str(next(link for link in links if "/authorize" in link))
+
+
 async def pending(office: Office, admin: Any) -> PendingGrant:
     """The consent given from the modal's link, as the callback hands it on."""
-    view = await admin.wait_for("You agree at Atlassian")
-    link = next(el["url"] for _, el in spots(view["blocks"]) if "/authorize" in el.get("url", ""))
-    back = await consent(link)
+    back = await consent(await authorize_link(admin))
     found = dict(re.findall(r"[?&](code|state)=([^&]+)", back))
     return await office.connections.finish(state=found["state"], code=found["code"])
 
@@ -198,3 +204,155 @@ async def test_offer_reaches_who_left_the_channel(office: Office) -> None:
             if "use it?" in message.body.get("text", "")
         ]
         assert "Confluence" in message.body["text"]
+
+
+async def fill_server(office: Office, admin: Any, **more: str) -> None:
+    """The form of the sandbox's Data Center, filled; `more` by label."""
+    await open_server_form(admin)
+    await admin.fill("Base URL", f"{office.sandbox.url}/server")
+    await admin.fill("Personal access token", office.sandbox.confluence.server_pat)
+    for label, text in more.items():
+        await admin.fill(label.replace("_", " "), text)
+
+
+async def test_what_an_admin_says_besides_the_token(office: Office) -> None:
+    """Name and last day of the token, the default space and the alerts channel are kept."""
+    async with office.person("admin-1") as admin:
+        await fill_server(
+            office, admin, Name_of_the_token="retro", Last_day_of_the_token="2099-12-31"
+        )
+        await admin.fill("Default space", "ITOPS")
+        await admin.choose("Team's alerts channel", CHANNEL)
+
+        await admin.submit()
+
+        await admin.wait_for("Connected")
+        connection = await office.connections.default(office.workspace.id)
+        assert (connection.token_name, connection.space_key) == ("retro", "ITOPS")
+        assert connection.alerts_channel_id == office.channel.id
+        assert str(connection.expires_at).startswith("2099-12-31")
+
+
+async def test_space_that_is_closed_or_missing(office: Office) -> None:
+    """Said below the space's field; what was typed elsewhere stays."""
+    async with office.person("admin-1") as admin:
+        await fill_server(office, admin, Default_space="NOWHERE")
+        await admin.submit()
+
+        assert "Give the key of a space" in (await admin.errors())["Default space"]
+        assert await admin.value("Base URL") == f"{office.sandbox.url}/server"
+
+
+async def test_data_center_by_password(office: Office) -> None:
+    """A name and password are asked for instead; the address stays; the token's fields go."""
+    async with office.person("admin-1") as admin:
+        await fill_server(office, admin)
+        await admin.choose("Sign in with", "User name and password")
+        await admin.wait_for("User name")
+        labels = await admin.labels()
+        await admin.fill("User name", office.sandbox.confluence.account.name)
+        await admin.fill("Password", "NDc4NDkyNDg3ODE3OstHYSeYC1UgXqRpVL8v3JrKfwGk")
+        await admin.submit()
+        errors = await admin.errors()
+        await admin.fill("Password", office.sandbox.confluence.server_password)
+        await admin.submit()
+        await admin.wait_for("Connected")
+
+        assert "This looks like a personal access token" in errors["Password"]
+        assert "Last day of the token" not in labels
+        connection = await office.connections.default(office.workspace.id)
+        assert connection.way == "basic"
+
+
+async def test_cloud_by_api_token(office: Office) -> None:
+    """Site, e-mail and token; a wrong token is said at its field."""
+    confluence = office.sandbox.confluence
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        await admin.wait_for("By its address")
+        await admin.press("By API token")
+        await admin.wait_for("E-mail")
+        await admin.fill("Site", f"{office.sandbox.url}/cloud/wiki")
+        await admin.fill("E-mail", confluence.account.email)
+        await admin.fill("API token", "wrong")
+        await admin.submit()
+        errors = await admin.errors()
+        await admin.fill("API token", confluence.api_token)
+        await admin.submit()
+        await admin.wait_for("Connected")
+
+        assert "does not accept this e-mail or token" in errors["API token"]
+        connection = await office.connections.default(office.workspace.id)
+        assert (connection.deployment, connection.way) == ("cloud", "api_token")
+
+
+async def connect_as_another(office: Office, admin: Any) -> None:
+    """The same Data Center with the token of somebody else."""
+    await office.connect()
+    world = office.sandbox.confluence
+    world.account = replace(world.account, display_name="Somebody", user_key="another")
+    await fill_server(office, admin)
+    await admin.submit()
+    await admin.wait_for("Confluence says that this is *Somebody*")
+
+
+async def test_another_account_needs_a_yes(office: Office) -> None:
+    """It is named beside the one of before, and used only after a click."""
+    async with office.person("admin-1") as admin:
+        await connect_as_another(office, admin)
+        before = await office.connections.default(office.workspace.id)
+        await admin.press("Use Somebody")
+        await admin.wait_for("Connected")
+
+        after = await office.connections.default(office.workspace.id)
+        assert (before.account_name, after.account_name) == ("Retro service", "Somebody")
+        assert before.id == after.id
+
+
+async def test_another_account_may_be_declined(office: Office) -> None:
+    """[Cancel] leaves everything as it was."""
+    async with office.person("admin-1") as admin:
+        await connect_as_another(office, admin)
+        await admin.press("Cancel")
+        await admin.wait_for("Nothing was changed")
+
+        kept = await office.connections.default(office.workspace.id)
+        assert kept.account_name == "Retro service"
+
+
+async def test_address_at_which_the_browser_stopped(office: Office) -> None:
+    """Pasted by who began the consent it does what the callback would have done, once."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        back = await consent(await authorize_link(admin))
+        await admin.press("Browser stopped?")
+        await admin.wait_for("Copy all of it")
+        await admin.fill("Address from the browser", "https://example.com/nothing")
+        await admin.submit()
+        errors = await admin.errors()
+        await admin.fill("Address from the browser", back)
+        await admin.submit()
+        await admin.wait_for("use it?")
+        await admin.press("Use it")
+        await admin.wait_for("Connected")
+
+        assert "That link is used up" in errors["Address from the browser"]
+        assert (await office.connections.default(office.workspace.id)).way == "oauth"
+
+
+async def test_address_of_somebody_elses_consent(office: Office) -> None:
+    """Another admin who pastes it gets nothing, and does not spend it."""
+    office.sandbox.slack.user(office.workspace, "sre-2").is_admin = True
+    async with office.person("admin-1") as admin, office.person("sre-2") as other:
+        await admin.command(CHANNEL, CONNECT)
+        back = await consent(await authorize_link(admin))
+        await other.command(CHANNEL, CONNECT)
+        await other.wait_for("You agree at Atlassian")
+        await other.press("Browser stopped?")
+        await other.wait_for("Copy all of it")
+        await other.fill("Address from the browser", back)
+        await other.submit()
+
+        assert "That link is used up" in (await other.errors())["Address from the browser"]
+        found = dict(re.findall(r"[?&](code|state)=([^&]+)", back))
+        assert await office.connections.finish(state=found["state"], code=found["code"])

@@ -57,6 +57,10 @@ def _initial(element: dict[str, Any]) -> dict[str, Any]:
             return {"selected_user": element.get("initial_user")}
         case "multi_users_select":
             return {"selected_users": element.get("initial_users", [])}
+        case "datepicker":
+            return {"selected_date": element.get("initial_date")}
+        case "conversations_select":
+            return {"selected_conversation": element.get("initial_conversation")}
         case "datetimepicker":
             return {"selected_date_time": element.get("initial_date_time")}
         case "checkboxes":

@@ -1,59 +1,57 @@
-"""Connecting, as admins see it."""
+"""Choosing the way to a connection and its end, as admins see it."""
 
-from bot.hints import hint_for, hint_for_connecting
+from dataclasses import replace
+
+from bot.hints import hint_for
 from bot.views import connect
-from bot.views.connect import ServerForm
 from bot.views.metadata import Metadata
-from confluence.errors import CredentialRejected, GrantExpired
+from confluence.errors import GrantExpired, OtherAccount
 from tests.bot.views.check import check, submitted
 from tests.factories import a_connection, a_pending_grant, an_offer
 
 METADATA = Metadata("C0INCIDENT")
-TYPED = {connect.BASE_URL: {"value": " https://c.example.com "}, connect.TOKEN: {"value": " x "}}
+LINK = "https://auth.example.com/authorize?state=s"
 
 
 def test_choosing() -> None:
-    """Cloud by consent or Data Center by token; what is missing for Cloud is named."""
-    link = "https://auth.example.com/authorize?state=s"
+    """Cloud by consent or token, or Data Center; what is missing for consent is named."""
+    there = (a_connection(), a_connection(id="c2", site_name="Other"))
     check(connect.loading(METADATA), "connect_loading")
-    check(connect.choose(METADATA, cloud_url=link, current=None), "connect_choose")
-    check(connect.choose(METADATA, cloud_url=None, current=a_connection()), "connect_without_cloud")
+    check(connect.choose(METADATA, cloud_url=LINK, connected=()), "connect_choose")
+    check(connect.choose(METADATA, cloud_url=None, connected=there), "connect_without_cloud")
 
 
-def test_server_form() -> None:
-    """Empty at first; after a failure with the address and the reason, never with the token."""
-    hint = hint_for_connecting(CredentialRejected("confluence.example.com", "401"))
-    again = connect.server_form(METADATA, base_url="https://c.example.com", hint=hint)
-    check(connect.server_form(METADATA), "connect_server")
-    check(again, "connect_server_again")
-    assert submitted(again)["state"]["values"]["connect_token:again"] == {
-        connect.TOKEN: {"type": "plain_text_input", "value": None}
-    }
-
-
-def test_reading() -> None:
-    """Outer blanks go; what is missing is said at its field; the token hides from `repr`."""
-    view = connect.server_form(METADATA)
-
-    form = connect.read(submitted(view, **TYPED))
-
-    assert form == ServerForm("https://c.example.com", "x")
-    assert "x" not in repr(form).replace("example", "")
-    assert connect.read(submitted(view)) == {
-        connect.BASE_URL: "Give the address of Confluence.",
-        connect.TOKEN: "Give a personal access token.",
-    }
+def test_consent_once_more() -> None:
+    """The account of before is named; the address at which the browser stops can be pasted."""
+    again = connect.consent(METADATA, cloud_url=LINK, connection=a_connection(way="oauth"))
+    form = connect.paste_form(METADATA)
+    check(again, "connect_consent")
+    check(form, "connect_paste")
+    assert connect.pasted(submitted(form, **{connect.PASTED: {"value": " x "}})) == "x"
 
 
 def test_the_end() -> None:
     """Testing, connected, or not to be gone on with."""
+    settled = a_connection(alerts_channel_id="C0ALERTS")
     check(connect.testing(METADATA, "https://c.example.com"), "connect_testing")
     check(connect.connected(METADATA, a_connection()), "connect_connected")
+    check(connect.connected(METADATA, settled), "connect_connected_with_alerts")
     check(connect.problem(hint_for(GrantExpired()), METADATA), "connect_problem")
 
 
+def test_another_account() -> None:
+    """Who Confluence says we are, who we were, and that it needs a yes."""
+    found = OtherAccount("g1", site_id="s1", account="Somebody <b>", known="Retro service")
+    check(connect.other_account(METADATA, found), "connect_other_account")
+    check(connect.cancelled(METADATA), "connect_cancelled")
+    check(connect.declined(), "connect_declined")
+    replacing = replace(a_pending_grant(), replaces="Retro service")
+    check(connect.offer(replacing), "connect_offer_other_account")
+
+
 def test_offer() -> None:
-    """One site is a question, several are a choice."""
+    """One site is a question, several are a choice; in a modal as in a message."""
     check(connect.offer(a_pending_grant()), "connect_offer")
     check(connect.offer(a_pending_grant(an_offer(1), an_offer(2))), "connect_offers")
+    check(connect.sites(METADATA, a_pending_grant()), "connect_sites")
     check(connect.activated(a_connection(deployment="cloud")), "connect_activated")

@@ -6,9 +6,14 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.handlers import register
 from bot.views import (
     connect,
+    credentials,
+    defaults,
     doctor,
     fields,
+    home,
+    managing,
     notices,
+    overrides,
     parts,
     preferences,
     preview,
@@ -47,6 +52,32 @@ ACTIONS = [
     notices.ROTATE,
     notices.EXCHANGE,
     rotate.USE,
+    connect.API_TOKEN,
+    connect.PASTE,
+    connect.CANCEL,
+    credentials.SIGN_IN,
+    credentials.IN_BROWSER,
+    home.TEST,
+    home.RECONNECT,
+    home.MAKE_DEFAULT,
+    home.DISCONNECT,
+    home.ELSEWHERE,
+    parts.DEFAULTS,
+    defaults.SPACE,
+    overrides.CONNECTION,
+    overrides.REMOVE,
+]
+SUBMISSIONS = [
+    retro.CALLBACK_ID,
+    preview.CALLBACK_ID,
+    rotate.CALLBACK_ID,
+    preferences.CALLBACK_ID,
+    variables.CALLBACK_ID,
+    credentials.CALLBACK_ID,
+    connect.PASTE_ID,
+    managing.DISCONNECT_ID,
+    defaults.CALLBACK_ID,
+    overrides.CALLBACK_ID,
 ]
 
 
@@ -79,15 +110,5 @@ def test_ids_are_listened_to_once() -> None:
     register(app, "/retro")
 
     wanted = [f"action {name}" for name in ACTIONS]
-    wanted += [
-        f"view {name}"
-        for name in (
-            retro.CALLBACK_ID,
-            preview.CALLBACK_ID,
-            connect.CALLBACK_ID,
-            variables.CALLBACK_ID,
-            preferences.CALLBACK_ID,
-            rotate.CALLBACK_ID,
-        )
-    ]
+    wanted += [f"view {name}" for name in SUBMISSIONS]
     assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.hints import hint_for_connecting
+from bot.connecting_hints import hint_for_connecting
 from bot.reminders import Reminder, Threshold
 from bot.views import notices, rotate
 from bot.views.metadata import Metadata
@@ -90,7 +90,7 @@ def test_rotation_form() -> None:
     check(rotate.form(METADATA, a_connection(way="basic")), "rotate_password")
     check(rotate.testing(METADATA), "rotate_testing")
     check(rotate.rotated(METADATA, a_connection(**TOKEN)), "rotate_done")
-    other = OtherAccount("g1", account="Other <service>", known="retro-service")
+    other = OtherAccount("g1", site_id="s1", account="Other <service>", known="retro-service")
     check(rotate.another(METADATA, other, "s1"), "rotate_another")
 
 

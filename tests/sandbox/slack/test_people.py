@@ -155,3 +155,22 @@ async def test_inviting_the_bot_lets_it_read(town: Town) -> None:
 
     assert [said["subtype"] for said in history["messages"]] == ["channel_join"]
     assert history["messages"][0]["inviter"] == town.responder.id
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+async def test_uninstalling_tells_the_app_twice(
+    town: Town, receiver: Receiver, backwards: bool
+) -> None:
+    """In either order; the token is dead by then."""
+    events = ["tokens_revoked", "app_uninstalled"]
+    assert town.workspace.install is not None
+    bot, token = town.workspace.install.bot_user, town.workspace.install.bot_token
+    await town.lever("uninstall", events=events[::-1] if backwards else events)
+
+    told = {payload["event"]["type"]: payload for payload in receiver.payloads}
+    assert list(told) == (events[::-1] if backwards else events)
+    assert told["tokens_revoked"]["event"]["tokens"] == {"oauth": [], "bot": [bot]}
+    assert told["app_uninstalled"]["team_id"] == town.workspace.id
+    headers = {"Authorization": f"Bearer {token}"}
+    dead = await town.http.post(f"{town.sandbox.url}/slack/api/auth.test", headers=headers)
+    assert dead.json()["error"] == "invalid_auth"

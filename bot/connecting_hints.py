@@ -1,0 +1,68 @@
+"""Hints while somebody connects: what to type instead, and below which field it is said."""
+
+import re
+
+from bot.hints import Hint, hint_for
+from bot.views import credentials
+from confluence import errors
+from confluence.nouns import Way
+
+# A personal access token of Data Center: 32 or more bytes in base64.
+LOOKS_LIKE_TOKEN = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
+TOKENS = "personal access token"
+
+
+def hint_for_connecting(error: errors.RetroError, way: Way = Way.PAT, secret: str = "") -> Hint:
+    """A refused credential is one that was just typed; the rest is as anywhere."""
+    if isinstance(error, errors.CredentialRejected):
+        return _rejected(error, way, secret)
+    if isinstance(error, errors.MissingScope):
+        return Hint(
+            "The token lacks a scope",
+            f"{error.scope} is missing. Make a new token with it and paste that here.",
+        )
+    if isinstance(error, errors.NotFound) and error.noun == "space":
+        return Hint(
+            "Confluence shows no such space",
+            f"Give the key of a space that the account can see, not {error.id}.",
+        )
+    if isinstance(error, errors.PermissionDenied) and error.place:
+        return Hint(
+            "The account may not make pages there",
+            f"Allow it in the settings of {error.place} under Permissions, or name another space.",
+        )
+    return hint_for(error)
+
+
+def field_for(error: errors.RetroError) -> str:
+    """The field that an error is about, by its action id."""
+    if isinstance(error, errors.CredentialRejected | errors.MissingScope):
+        return credentials.SECRET
+    about_space = isinstance(error, errors.NotFound) and error.noun == "space"
+    if about_space or (isinstance(error, errors.PermissionDenied) and error.place):
+        return credentials.SPACE
+    return credentials.BASE_URL
+
+
+def _rejected(error: errors.CredentialRejected, way: Way, secret: str) -> Hint:
+    why = f" ({error.reason})" if error.reason else ""
+    if way is not Way.BASIC:
+        wrong = "e-mail or token" if way is Way.API_TOKEN else "token"
+        return Hint(
+            f"Confluence does not accept this {wrong}",
+            f"It may be mistyped, expired or revoked{why}. Make a new one there and paste it here.",
+        )
+    if LOOKS_LIKE_TOKEN.fullmatch(secret):
+        return Hint(
+            f"This looks like a {TOKENS}",
+            f"Choose “Personal access token” above and paste it there, without a name{why}.",
+        )
+    if "basic authentication" in error.reason.lower() and "disabled" in error.reason.lower():
+        return Hint(
+            "This Confluence takes no passwords",
+            f"Choose “Personal access token” above and paste one{why}.",
+        )
+    return Hint(
+        "Confluence does not accept this name and password",
+        f"Try them in the browser first{why}: after some wrong tries it may want a CAPTCHA there.",
+    )

@@ -1,0 +1,85 @@
+"""The App Home: the connections with their levers, and the channels that go elsewhere.
+
+Everybody sees how things stand; the levers are drawn for admins, and checked when pulled.
+https://docs.slack.dev/surfaces/app-home
+"""
+
+from bot.views import overview as lines_of
+from bot.views import parts
+from bot.views.overview import Overview
+from bot.views.parts import Block, View
+from confluence.nouns import Way
+from storage.models import Connection
+
+TEST = "connection_test"
+RECONNECT = "connection_reconnect"
+MAKE_DEFAULT = "connection_make_default"
+DISCONNECT = "connection_disconnect"
+ELSEWHERE = "connection_elsewhere"
+CONNECTIONS_SHOWN = 20
+OVERRIDES_SHOWN = 20
+
+
+def build(overview: Overview) -> View:
+    """The whole tab."""
+    shown = overview.connections[:CONNECTIONS_SHOWN]
+    blocks: list[Block] = [{"type": "header", "text": parts.plain_text("Retro and Confluence")}]
+    for connection in shown:
+        blocks += _connection(connection, overview)
+    if not shown:
+        blocks += _nothing(overview)
+    elif len(overview.connections) > len(shown):
+        blocks.append(parts.context("More are connected; `/retro status` names them all."))
+    blocks += _elsewhere(overview) if shown else []
+    blocks += _foot(overview)
+    return {"type": "home", "blocks": blocks}
+
+
+def _connection(connection: Connection, overview: Overview) -> list[Block]:
+    said = "\n".join(lines_of.lines(connection, overview))
+    levers = _levers(connection, overview) if overview.may_connect else []
+    return [{"type": "divider"}, parts.section(said), *parts.actions(*levers)]
+
+
+def _levers(connection: Connection, overview: Overview) -> list[Block]:
+    well = connection.state == "connected"
+    again = "Agree again" if connection.way == Way.OAUTH else "Reconnect"
+    default = [] if connection.is_default else [_lever("Make default", MAKE_DEFAULT, connection)]
+    return [
+        _lever("Test", TEST, connection),
+        _lever("Doctor", parts.DOCTOR, connection),
+        _lever(again, RECONNECT, connection, style="" if well else "primary"),
+        _lever("Change defaults", parts.DEFAULTS, connection),
+        *(default if len(overview.connections) > 1 else []),
+        _lever("Disconnect", DISCONNECT, connection, style="danger"),
+    ]
+
+
+def _lever(label: str, action_id: str, connection: Connection, *, style: str = "") -> Block:
+    return parts.button(label, action_id, value=connection.id, style=style)
+
+
+def _nothing(overview: Overview) -> list[Block]:
+    said = "*No Confluence is connected yet.*\nRetro makes a page of an incident's channel there."
+    if not overview.may_connect:
+        who = " ".join(f"<@{user_id}>" for user_id in overview.admin_ids)
+        said += f"\nAsk {who or 'a Slack admin or owner of this workspace'} to connect one."
+    return [parts.section(said)]
+
+
+def _elsewhere(overview: Overview) -> list[Block]:
+    shown = overview.overrides[:OVERRIDES_SHOWN]
+    told = [lines_of.diversion(override, overview) for override in shown]
+    said = "*Channels that go elsewhere*\n" + ("\n".join(told) or "None.")
+    if len(overview.overrides) > len(shown):
+        said += f"\nand {len(overview.overrides) - len(shown)} more"
+    lever = parts.button("Change", ELSEWHERE) if overview.may_connect else None
+    return [{"type": "divider"}, parts.section(said, accessory=lever)]
+
+
+def _foot(overview: Overview) -> list[Block]:
+    style = "" if overview.connections else "primary"
+    connect = parts.button("Connect Confluence", parts.CONNECT, style=style)
+    how = parts.context("In an incident's channel: `/retro create`. More: `/retro help`.")
+    levers = parts.actions(connect) if overview.may_connect else []
+    return [{"type": "divider"}, *levers, how]

@@ -1,0 +1,82 @@
+"""Modals about a connection that is there: its test, and its end."""
+
+from bot.hints import Hint
+from bot.mrkdwn import escape
+from bot.views import parts
+from bot.views.metadata import Metadata
+from bot.views.parts import Block, View
+from confluence.nouns import Way
+from storage.models import Connection
+
+DISCONNECT_ID = "disconnect_form"
+CONNECTION = "Connection"
+CONSENTS = "https://id.atlassian.com/manage-profile/apps"
+API_TOKENS = "https://id.atlassian.com/manage-profile/security/api-tokens"
+TOKENS_PATH = "/plugins/personalaccesstokens/usertokens.action"
+
+
+def loading(metadata: Metadata) -> View:
+    """Something is asked."""
+    return _state(metadata, [parts.section(":hourglass_flowing_sand: One moment …")])
+
+
+def works(metadata: Metadata, connection: Connection) -> View:
+    """The test went well."""
+    said = f":white_check_mark: {_named(connection)}: it works."
+    return _state(metadata, [parts.section(said)])
+
+
+def works_not(metadata: Metadata, connection: Connection, hint: Hint) -> View:
+    """The test says why not."""
+    said = parts.section(f":x: {_named(connection)}: it does not work.")
+    again = parts.actions(*parts.hint_buttons(hint))
+    return _state(metadata, [said, *parts.hint_blocks(hint), *again])
+
+
+def disconnect(metadata: Metadata, connection: Connection) -> View:
+    """The last question before a connection goes."""
+    said = (
+        f"Disconnect {_named(connection)}?\nIts secret, reminders and defaults are deleted, and "
+        "channels that go there go to the default again. Pages stay where they are."
+    )
+    return parts.modal(
+        "Disconnect Confluence",
+        [parts.section(said), *_elsewhere(connection)],
+        submit="Disconnect",
+        close="Cancel",
+        callback_id=DISCONNECT_ID,
+        private_metadata=metadata.dump(),
+    )
+
+
+def disconnected(metadata: Metadata, connection: Connection) -> View:
+    """It is gone here; what is left to do there."""
+    said = f":white_check_mark: *Disconnected* from {_named(connection)}. Pages stay."
+    return _state(metadata, [parts.section(said), *_elsewhere(connection)])
+
+
+def problem(hint: Hint, metadata: Metadata) -> View:
+    """It cannot go on."""
+    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+
+
+def _elsewhere(connection: Connection) -> list[Block]:
+    """Where the credential itself is to be ended: we cannot do that."""
+    match Way(connection.way):
+        case Way.OAUTH:
+            said, url = "Then remove Retro at Atlassian, under the account's apps.", CONSENTS
+        case Way.API_TOKEN:
+            said, url = "Then revoke the API token at Atlassian.", API_TOKENS
+        case Way.PAT:
+            said, url = "Then revoke the token in Confluence.", connection.site_url + TOKENS_PATH
+        case _:
+            return []
+    return [parts.context(said), *parts.actions(parts.button("Open", parts.LINK, url=url))]
+
+
+def _named(connection: Connection) -> str:
+    return f"*{escape(connection.site_name)}* as {escape(connection.account_name)}"
+
+
+def _state(metadata: Metadata, blocks: list[Block]) -> View:
+    return parts.modal(CONNECTION, blocks, close="Close", private_metadata=metadata.dump())

@@ -1,0 +1,109 @@
+"""What there is to know of a workspace's connections, in lines; the App Home and the status show
+them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.hints import hint_for
+from bot.mrkdwn import escape, link
+from bot.views import parts
+from confluence.expiry import ExpirySource
+from confluence.failures import load_failure
+from storage.models import Connection, Override, Page
+
+HOW_KNOWN = {
+    ExpirySource.READ: "as Confluence says",
+    ExpirySource.TYPED: "as typed",
+    ExpirySource.ASSUMED: "assumed: no date was given",
+    ExpirySource.CONSENT: "then somebody agrees again",
+}
+ENDS = {"oauth": "The consent", "api_token": "The API token"}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A workspace's connections, the default first; `pages` are the last ones by connection."""
+
+    connections: tuple[Connection, ...]
+    overrides: tuple[Override, ...]
+    pages: Mapping[str, Page]
+    now: datetime
+    may_connect: bool = False
+    admin_ids: tuple[str, ...] = field(default=())
+
+
+def status(connection: Connection, now: datetime) -> str:
+    """How the connection is, with a sign and in words."""
+    if connection.state == "connected":
+        return ":large_green_circle: Connected"
+    if connection.state == "attention" and _is_over(connection, now):
+        return ":red_circle: Expired"
+    what = _trouble(connection)
+    if connection.state == "attention":
+        return f":red_circle: Needs attention{what}"
+    return f":large_orange_circle: Something does not work{what}"
+
+
+def lines(connection: Connection, overview: Overview) -> list[str]:
+    """Everything about one connection, in mrkdwn."""
+    name = f"*{link(connection.site_url, connection.site_name)}*"
+    usual = "  (default)" if connection.is_default and len(overview.connections) > 1 else ""
+    page = overview.pages.get(connection.id)
+    alerts = connection.alerts_channel_id
+    return [
+        f"{name}{usual}",
+        status(connection, overview.now),
+        _account(connection),
+        ending(connection, overview.now),
+        _defaults(connection),
+        f"Alerts: <#{alerts}>" if alerts else "Alerts: no channel chosen",
+        f"Last page: {link(page.url, page.title)}, {parts.moment(page.created_at)}"
+        if page
+        else "Last page: none yet",
+    ]
+
+
+def ending(connection: Connection, now: datetime) -> str:
+    """When the credential ends and whence we know."""
+    what = ENDS.get(connection.way, "The token")
+    if connection.expires_at is None:
+        subject = "The password" if connection.way == "basic" else what
+        return f"{subject} has no known end: no reminders."
+    days = (connection.expires_at - now).days
+    how = HOW_KNOWN.get(ExpirySource(connection.expiry_source), "")
+    if connection.expires_at <= now:
+        return f"{what} was to end on {parts.day(connection.expires_at)} ({how})"
+    left = "today or tomorrow" if days == 0 else f"in {days} day{'' if days == 1 else 's'}"
+    return f"{what} ends {left}, {parts.day(connection.expires_at)} ({how})"
+
+
+def diversion(override: Override, overview: Overview) -> str:
+    """Which channels go elsewhere, and where."""
+    site = next((c.site_name for c in overview.connections if c.id == override.connection_id), "?")
+    space = f"*{escape(override.space_name)}* ({escape(override.space_key)})"
+    where = f" of {escape(site)}" if len(overview.connections) > 1 else ""
+    return f"`#{escape(override.prefix)}*` → {space}{where}"
+
+
+def _account(connection: Connection) -> str:
+    who, when = f"<@{connection.connected_by}>", parts.moment(connection.connected_at)
+    return f"Works as {escape(connection.account_name)}, connected by {who}, {when}"
+
+
+def _defaults(connection: Connection) -> str:
+    space = connection.space_name or connection.space_key
+    return (
+        f"Space: {escape(space) if space else 'the one used last'} · "
+        f"Template: {escape(connection.template_name or 'Retro standard')}"
+    )
+
+
+def _trouble(connection: Connection) -> str:
+    if not connection.trouble:
+        return ""
+    return f": {escape(hint_for(load_failure(connection.trouble)).title)}"
+
+
+def _is_over(connection: Connection, now: datetime) -> bool:
+    return connection.expires_at is not None and connection.expires_at <= now

@@ -1,0 +1,29 @@
+"""Modals about a connection that is there."""
+
+import pytest
+
+from bot.hints import hint_for
+from bot.views import managing
+from bot.views.metadata import Metadata
+from confluence.errors import CredentialRejected, NotFound
+from tests.bot.views.check import check
+from tests.factories import a_connection
+
+METADATA = Metadata("", connection_id="c1")
+
+
+def test_testing() -> None:
+    """It works, or why it does not."""
+    refused = hint_for(CredentialRejected("https://confluence.example.com"))
+    check(managing.loading(METADATA), "managing_loading")
+    check(managing.works(METADATA, a_connection()), "managing_works")
+    check(managing.works_not(METADATA, a_connection(), refused), "managing_works_not")
+    check(managing.problem(hint_for(NotFound("connection")), METADATA), "managing_problem")
+
+
+@pytest.mark.parametrize("way", ["oauth", "api_token", "pat", "basic"])
+def test_disconnecting(way: str) -> None:
+    """What goes, what stays, and where the credential itself is to be ended."""
+    connection = a_connection(way=way)
+    check(managing.disconnect(METADATA, connection), f"managing_disconnect_{way}")
+    check(managing.disconnected(METADATA, connection), f"managing_disconnected_{way}")
