@@ -181,7 +181,7 @@ def _template_too_costly(error: errors.TemplateTooCostly) -> Hint:
 
 _CHANGES = {
     errors.PreviewStale.FORM: "the form was changed",
-    errors.PreviewStale.TEMPLATE: "the template was edited in Confluence",
+    errors.PreviewStale.TEMPLATE: "the template or how pages look was changed",
     errors.PreviewStale.MESSAGES: "the messages for the timeline are not the same",
     errors.PreviewStale.INCIDENT: "the channel or somebody’s name changed",
     errors.PreviewStale.AGE: "more than a day has passed",

@@ -14,6 +14,7 @@ from confluence.pages import Pages
 from confluence.preferences import Preferences
 from confluence.previews import Previews
 from confluence.renderer import Renderer
+from confluence.rendering import Input
 from confluence.storage_format import carries_mark
 from confluence.templates import Templates
 from sandbox.confluence.nouns import Template as WorldTemplate
@@ -22,12 +23,12 @@ from sandbox.confluence.site import Site as WorldSite
 from storage.attempts import AttemptRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
-from storage.models import Connection, Draft
+from storage.models import Connection, Draft, Preference
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.previews import PreviewRepository
 from tests.confluence.conftest import Neighbour
-from tests.factories import MOMENT, a_submission
+from tests.factories import MOMENT, a_submission, some_answers
 
 INCIDENT = Incident(
     title="inc-42",
@@ -50,6 +51,7 @@ class Room:
     pages: Pages
     rows: DraftRepository
     kept: PreviewRepository
+    preferences: Preferences
     neighbour: Neighbour
     connection: Connection
 
@@ -112,7 +114,14 @@ async def room(
         preferences=preferences,
     )
     made = Room(
-        previews, Drafts(drafts=rows, pages=pages), making, rows, kept, neighbour, connection
+        previews,
+        Drafts(drafts=rows, pages=pages),
+        making,
+        rows,
+        kept,
+        preferences,
+        neighbour,
+        connection,
     )
     made.template(BODY)
     yield made
@@ -172,6 +181,34 @@ async def test_template_that_was_edited(room: Room) -> None:
         await room.drafted(submission)
 
     assert stale.value.changes == ["template"]
+
+
+async def test_looks_that_were_changed(room: Room) -> None:
+    """What an admin wants to be printed for what nobody knows is part of the page."""
+    submission = await sent(room, room.submission())
+    await room.preferences.save(Preference(workspace_id="T1", unknown_text="N/A"))
+
+    with pytest.raises(PreviewStale) as stale:
+        await room.drafted(submission)
+
+    seen = await room.previews.make(room.submission(), INCIDENT)
+    assert stale.value.changes == ["template"]
+    assert seen.lines[0].text == "SEV2 N/A"
+
+
+async def test_answers_to_the_template(room: Room) -> None:
+    """What the form asked for the template stands in the preview."""
+    room.template(
+        '<at:declarations><at:string at:name="team" /></at:declarations>'
+        '<p>Team <at:var at:name="team" /></p>'
+    )
+
+    seen = await room.previews.make(
+        room.submission(answers=some_answers(inputs={Input("team", "string").key: "Blue <1>"})),
+        INCIDENT,
+    )
+
+    assert [line.text for line in seen.lines] == ["Team Blue <1>"]
 
 
 async def test_form_that_was_changed(room: Room) -> None:
