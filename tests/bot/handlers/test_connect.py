@@ -1,7 +1,6 @@
 """`/retro connect` as admins and others see it."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -290,7 +289,7 @@ async def connect_as_another(office: Office, admin: Any) -> None:
     """The same Data Center with the token of somebody else."""
     await office.connect()
     world = office.sandbox.confluence
-    world.account = replace(world.account, display_name="Somebody", user_key="another")
+    world.account.display_name, world.account.user_key = "Somebody", "another"
     await fill_server(office, admin)
     await admin.submit()
     await admin.wait_for("Confluence says that this is *Somebody*")
