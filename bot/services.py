@@ -7,6 +7,7 @@ from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.jobs import Jobs
+from bot.launching import Launching
 from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
@@ -32,3 +33,4 @@ class Services:
     tasks: Tasks
     wishing: Wishing
     rotating: Rotating
+    launching: Launching

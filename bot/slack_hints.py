@@ -7,11 +7,14 @@ from bot.errors import (
     AdminsOnly,
     FromElsewhere,
     GuestRefused,
+    NoMember,
     NoSpaces,
     NotAChannel,
+    NotAgreed,
     NotInChannel,
     NotInstalled,
     ReadingCutShort,
+    StepInputWrong,
 )
 from bot.hint import ASK_AN_ADMIN, DOCTOR, Hint
 from bot.slack_errors import SlackRefused, SlackUnreachable
@@ -85,6 +88,28 @@ def _no_spaces(_: NoSpaces) -> Hint:
     )
 
 
+def _no_member(_: NoMember) -> Hint:
+    return Hint(
+        "Nobody who answers for it is in the channel",
+        "A channel is published only for one of its members. Join it and try again.",
+    )
+
+
+def _not_agreed(_: NotAgreed) -> Hint:
+    return Hint(
+        "This channel is private",
+        "Nobody agreed to publish it. Say so in the step (“Publish private channels”), with "
+        "--private on the command line, or type /retro create there and agree.",
+    )
+
+
+def _step_input_wrong(error: StepInputWrong) -> Hint:
+    return Hint(
+        f"The step's {error.name} cannot be used",
+        "Open the workflow, choose it from the menu once more, and publish the workflow again.",
+    )
+
+
 def _slack_refused(error: SlackRefused) -> Hint:
     return _slack(error.code, error.needed)
 
@@ -134,6 +159,9 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     GuestRefused: _guest_refused,
     AdminsOnly: _admins_only,
     NoSpaces: _no_spaces,
+    NoMember: _no_member,
+    NotAgreed: _not_agreed,
+    StepInputWrong: _step_input_wrong,
     NotInstalled: _not_installed,
     SlackRefused: _slack_refused,
     SlackUnreachable: _slack_unreachable,

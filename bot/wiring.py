@@ -8,6 +8,7 @@ from datetime import datetime
 import httpx
 
 from bot.access import Access
+from bot.admission import Admission
 from bot.alerting import Alerting
 from bot.announcing import Announcing
 from bot.callback import Callback
@@ -16,10 +17,12 @@ from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
 from bot.examining import Examining
 from bot.exchanging import Exchanging
+from bot.executions import Executions
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.launching import Launching
 from bot.mentions import Mentions
 from bot.notifying import Notifying, Telling
 from bot.people import People
@@ -31,6 +34,7 @@ from bot.reminding import Reminding
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
+from bot.runs import Runs
 from bot.services import Services
 from bot.settings import Settings, need
 from bot.tasks import Tasks
@@ -38,6 +42,7 @@ from bot.watching import Watching
 from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.accounts import Accounts
+from confluence.actions import Actions
 from confluence.addresses import AddressPolicy, one_workspace
 from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
@@ -52,6 +57,7 @@ from confluence.renderer import Renderer, open_renderer
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
+from storage.actions import ActionRepository
 from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
@@ -64,6 +70,7 @@ from storage.keyring import Keyring
 from storage.notices import NoticeRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.runs import RunRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
 
@@ -169,12 +176,26 @@ async def build(
     notices = NoticeRepository(database)
     notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
     exchanges = Exchanges(connections=connections, exchanges=ExchangeRepository(database))
+    admission, kept = Admission(access=access, incidents=incidents), PageRepository(database)
+    runs = Runs(
+        runs=RunRepository(database),
+        drafts=drafts,
+        pages=kept,
+        admission=admission,
+        incidents=incidents,
+        spaces=spaces,
+        templates=templates,
+        executions=Executions(workspaces),
+        replies=replies,
+        pauses=pauses,
+    )
     jobs = Jobs(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
         exchanging=Exchanging(exchanges=exchanges, notifying=notifying, pauses=pauses),
         chores=chores,
+        runs=runs,
         lease_seconds=float(settings.lease_seconds),
         on_lease_lost=on_lease_lost,
     )
@@ -249,6 +270,18 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    launching = Launching(
+        workspaces=workspaces,
+        actions=Actions(ActionRepository(database)),
+        admission=admission,
+        incidents=incidents,
+        connections=connections,
+        drafts=drafts,
+        runs=runs,
+        jobs=jobs,
+        replies=replies,
+        tasks=tasks,
+    )
     services = Services(
         retros,
         connecting,
@@ -262,6 +295,7 @@ async def build(
         tasks,
         wishing,
         rotating,
+        launching,
     )
     return Built(
         services,

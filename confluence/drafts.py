@@ -57,7 +57,9 @@ class Submission:
     template_name: str
     title: str
     answers: Answers
-    view_id: str
+    view_id: str | None
+    parent_id: str | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Drafts:
         """What the responder left in the form."""
         return load_answers(draft.answers)
 
-    async def watch(self, draft_id: str, view_id: str) -> None:
+    async def watch(self, draft_id: str, view_id: str | None) -> None:
         """Remember a modal that wants to hear how the draft ends."""
         await self._drafts.watch(draft_id, view_id)
 
@@ -172,4 +174,6 @@ def _row(submission: Submission) -> Draft:
         title=submission.title,
         answers=dump_answers(submission.answers),
         view_id=submission.view_id,
+        parent_id=submission.parent_id,
+        labels=json.dumps(submission.labels),
     )

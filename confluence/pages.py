@@ -115,7 +115,7 @@ class Pages:
         title, body = _frozen(draft)
         space = _space_of(draft)
         try:
-            return await client.create_page(space, title, body)
+            return await client.create_page(space, title, body, parent_id=draft.parent_id)
         except TitleTaken as taken:
             holder = await client.find_page(space, title)
             if holder and carries_mark(holder.body or "", draft.id):

@@ -149,7 +149,7 @@ class DraftRepository:
         async with self._database.session() as session:
             await session.execute(update(Draft).where(Draft.id == draft_id).values(body=None))
 
-    async def watch(self, draft_id: str, view_id: str) -> None:
+    async def watch(self, draft_id: str, view_id: str | None) -> None:
         """Remember a modal that wants to show how the draft ends."""
         async with self._database.session() as session:
             await self._watch(session, draft_id, view_id)

@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.handlers import (
+    action,
     catch_all,
     connect,
     doctor,
@@ -17,6 +18,7 @@ from bot.handlers import help as usage
 
 def register(app: AsyncApp, command: str) -> None:
     """Every listener of the app; the order matters only where the last takes what is left."""
+    action.register(app, command)
     retro.register(app, command)
     connect.register(app, command)
     doctor.register(app, command)

@@ -15,6 +15,9 @@ class Metadata:
     number: int = 1
     draft_id: str | None = None
     is_private: bool = False
+    action_id: str = ""
+    version: str = ""
+    another: bool = False
 
     def dump(self) -> str:
         """JSON, without what has its default."""

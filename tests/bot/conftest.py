@@ -14,25 +14,30 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access import Access
+from bot.admission import Admission
 from bot.app import create_app
 from bot.checking import Checking
 from bot.connecting import Connecting
 from bot.examining import Examining
+from bot.executions import Executions
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.launching import Launching
 from bot.people import People
 from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
+from bot.runs import Runs
 from bot.services import Services
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.wishing import Wishing
 from bot.workspaces import Workspaces
+from confluence.actions import Actions
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
 from confluence.doctor import Doctor
@@ -48,15 +53,17 @@ from confluence.templates import Templates
 from sandbox.app import Sandbox
 from sandbox.person import Person
 from sandbox.slack.nouns import Channel, Json, Workspace
+from storage.actions import ActionRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.exchanges import ExchangeRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
-from storage.models import Draft, Exchange
+from storage.models import Draft, Exchange, Run
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
+from storage.runs import RunRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
 from tests.factories import a_request
@@ -72,6 +79,7 @@ class RecordedJobs:
 
     published: list[Draft] = field(default_factory=list)
     exchanged: list[Exchange] = field(default_factory=list)
+    ran: list[Run] = field(default_factory=list)
 
     async def publish(self, draft: Draft) -> None:
         """Keep the draft."""
@@ -80,6 +88,10 @@ class RecordedJobs:
     async def exchange(self, exchange: Exchange) -> None:
         """Keep the exchange."""
         self.exchanged.append(exchange)
+
+    async def run(self, run: Run) -> None:
+        """Keep the run."""
+        self.ran.append(run)
 
 
 @dataclass(slots=True)
@@ -108,6 +120,8 @@ class Office:
     incidents: Incidents
     people: People
     drafts: Drafts
+    actions: Actions
+    runs: Runs
     connections: Connections
     draft_rows: DraftRepository
     pages: PageRepository
@@ -300,6 +314,31 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    admission = Admission(access=access, incidents=incidents)
+    runs = Runs(
+        runs=RunRepository(database),
+        drafts=drafts,
+        pages=pages,
+        admission=admission,
+        incidents=incidents,
+        spaces=spaces,
+        templates=templates,
+        executions=Executions(workspaces),
+        replies=replies,
+    )
+    actions = Actions(ActionRepository(database))
+    launching = Launching(
+        workspaces=workspaces,
+        actions=actions,
+        admission=admission,
+        incidents=incidents,
+        connections=connections,
+        drafts=drafts,
+        runs=runs,
+        jobs=cast("Jobs", jobs),
+        replies=replies,
+        tasks=tasks,
+    )
     services = Services(
         retros=retros,
         connecting=connecting,
@@ -308,6 +347,7 @@ async def _build(
         checking=checking,
         watching=watching,
         preferring=preferring,
+        launching=launching,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,
@@ -325,6 +365,8 @@ async def _build(
         incidents=incidents,
         people=people,
         drafts=drafts,
+        actions=actions,
+        runs=runs,
         connections=connections,
         draft_rows=draft_rows,
         pages=pages,

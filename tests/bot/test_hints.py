@@ -28,6 +28,8 @@ SAMPLES: list[RetroError] = [
     errors.PermissionDenied("add pages", "OPS"),
     errors.TokensClosed("The maximum number of tokens is reached"),
     errors.NotFound("template", "1"),
+    errors.UnknownAction("weekly", ["daily"]),
+    errors.ActionChanged(),
     errors.TitleTaken("Retro", "https://c.example.com/1"),
     errors.TemplateError("“endif” is missing.", line=2, column=5, excerpt="{% if x %}"),
     errors.TitleError("“plus” wants a number.", column=3, excerpt="{{ x | plus: y }}"),
@@ -46,6 +48,9 @@ SAMPLES: list[RetroError] = [
     slack_side.ReadingCutShort("C1", 1400),
     slack_side.NoSpaces(),
     slack_side.NotInstalled("T1"),
+    slack_side.NoMember("C1"),
+    slack_side.NotAgreed("C1"),
+    slack_side.StepInputWrong("space"),
     slack_errors.SlackRefused("missing_scope", "pins:read"),
     slack_errors.SlackUnreachable(),
 ]
