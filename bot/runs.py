@@ -22,6 +22,7 @@ from confluence.actions import recipe_of
 from confluence.drafts import Drafts, NumberTaken, Standing, Submission
 from confluence.errors import NotFound, RetroError
 from confluence.failures import dump_failure, load_failure
+from confluence.nouns import Space
 from confluence.spaces import Spaces
 from confluence.templates import Templates
 from storage.models import Page, Run
@@ -130,7 +131,7 @@ class Runs:
         reading = await self._incidents.read(run.workspace_id, run.channel_id)
         answers = answers_of(await asyncio.to_thread(facts_of, reading))
         number = await self._drafts.next_number(run.workspace_id, run.channel_id)
-        space_name = recipe.space.name or await self._space_name(run)
+        space, template_name = await self._named(run)
         return Submission(
             draft_id=run.id,
             workspace_id=run.workspace_id,
@@ -138,9 +139,9 @@ class Runs:
             user_id=run.user_id or run.author_id,
             number=number,
             connection_id=recipe.connection_id,
-            space=replace(recipe.space, name=space_name),
+            space=space,
             template_id=recipe.template_id,
-            template_name=recipe.template_name or await self._template_name(run),
+            template_name=template_name,
             title=recipe.title + (f" ({number})" if number > 1 else ""),
             answers=replace(answers, include=recipe.include),
             view_id=run.view_id,
@@ -148,16 +149,18 @@ class Runs:
             labels=recipe.labels,
         )
 
-    async def _space_name(self, run: Run) -> str:
-        return (await self._spaces.find(run.connection_id, run.space_id)).name
-
-    async def _template_name(self, run: Run) -> str:
-        """Raises NotFound."""
-        space = recipe_of(run).space
-        for template in await self._templates.list_for(run.connection_id, space):
-            if template.id == run.template_id:
-                return template.name
-        raise NotFound("template", run.template_id or "")
+    async def _named(self, run: Run) -> tuple[Space, str]:
+        """Space and template's name, asked for where a step knows ids only. Raises NotFound."""
+        space, name = recipe_of(run).space, run.template_name
+        if not space.name:
+            space = await self._spaces.find(run.connection_id, run.space_id)
+        if not name:
+            found = await self._templates.list_for(run.connection_id, space)
+            names = {template.id: template.name for template in found}
+            if run.template_id not in names:
+                raise NotFound("template", run.template_id or "")
+            name = names[run.template_id]
+        return space, name
 
     async def _answer(self, run_id: str) -> Outcome:
         run, end = await self._runs.find(run_id), await self.end(run_id)

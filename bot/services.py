@@ -12,6 +12,7 @@ from bot.preferring import Preferring
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
+from bot.stepping import Stepping
 from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.wishing import Wishing
@@ -34,3 +35,4 @@ class Services:
     wishing: Wishing
     rotating: Rotating
     launching: Launching
+    stepping: Stepping

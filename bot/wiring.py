@@ -37,6 +37,7 @@ from bot.rotating import Rotating
 from bot.runs import Runs
 from bot.services import Services
 from bot.settings import Settings, need
+from bot.stepping import Stepping
 from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.wishing import Wishing
@@ -177,6 +178,7 @@ async def build(
     notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
     exchanges = Exchanges(connections=connections, exchanges=ExchangeRepository(database))
     admission, kept = Admission(access=access, incidents=incidents), PageRepository(database)
+    executions = Executions(workspaces)
     runs = Runs(
         runs=RunRepository(database),
         drafts=drafts,
@@ -185,7 +187,7 @@ async def build(
         incidents=incidents,
         spaces=spaces,
         templates=templates,
-        executions=Executions(workspaces),
+        executions=executions,
         replies=replies,
         pauses=pauses,
     )
@@ -282,6 +284,16 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    stepping = Stepping(
+        access=access,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        keyring=database.keyring,
+        runs=runs,
+        jobs=jobs,
+        executions=executions,
+    )
     services = Services(
         retros,
         connecting,
@@ -296,6 +308,7 @@ async def build(
         wishing,
         rotating,
         launching,
+        stepping,
     )
     return Built(
         services,

@@ -10,6 +10,7 @@ from bot.handlers import (
     notices,
     preferences,
     retro,
+    step,
     templates,
     variables,
 )
@@ -26,5 +27,6 @@ def register(app: AsyncApp, command: str) -> None:
     templates.register(app, command)
     preferences.register(app, command)
     notices.register(app)
+    step.register(app)
     usage.register(app, command)
     catch_all.register(app)

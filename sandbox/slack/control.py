@@ -27,6 +27,8 @@ class Control:
             "pin": self.pin,
             "invite": self.invite,
             "home": self.home,
+            "step": self.step,
+            "step_options": self.step_options,
             "redeliver": self.redeliver,
             "disconnect": self.disconnect,
         }
@@ -115,6 +117,25 @@ class Control:
         """{user}: look at the app's Home tab."""
         workspace, user = who(self.world, body)
         return (await self.people.open_home(workspace, user)).as_json()
+
+    async def step(self, body: Json) -> Json:
+        """{callback_id, inputs}: a workflow comes to a step; its execution."""
+        workspace = self.world.workspace(body.get("workspace"))
+        execution = await self.people.step(workspace, body["callback_id"], body["inputs"])
+        return {"ok": True, **execution.as_json()}
+
+    async def step_options(self, body: Json) -> Json:
+        """{user, callback_id, parameter, inputs?, query?}: what a menu of a step offers."""
+        workspace, user = who(self.world, body)
+        execution = await self.people.step_options(
+            workspace,
+            user,
+            body["callback_id"],
+            body["parameter"],
+            filled=body.get("inputs", {}),
+            query=body.get("query", ""),
+        )
+        return {"ok": True, **execution.as_json()}
 
     async def redeliver(self, body: Json) -> Json:
         """{type, back?}: deliver the last payload of a type once more."""

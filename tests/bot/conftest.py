@@ -33,6 +33,7 @@ from bot.rotating import Rotating
 from bot.runs import Runs
 from bot.services import Services
 from bot.settings import Settings
+from bot.stepping import Stepping
 from bot.tasks import Tasks
 from bot.watching import Watching
 from bot.wishing import Wishing
@@ -315,6 +316,7 @@ async def _build(
         tasks=tasks,
     )
     admission = Admission(access=access, incidents=incidents)
+    executions = Executions(workspaces)
     runs = Runs(
         runs=RunRepository(database),
         drafts=drafts,
@@ -323,7 +325,7 @@ async def _build(
         incidents=incidents,
         spaces=spaces,
         templates=templates,
-        executions=Executions(workspaces),
+        executions=executions,
         replies=replies,
     )
     actions = Actions(ActionRepository(database))
@@ -339,6 +341,16 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    stepping = Stepping(
+        access=access,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        keyring=database.keyring,
+        runs=runs,
+        jobs=cast("Jobs", jobs),
+        executions=executions,
+    )
     services = Services(
         retros=retros,
         connecting=connecting,
@@ -348,6 +360,7 @@ async def _build(
         watching=watching,
         preferring=preferring,
         launching=launching,
+        stepping=stepping,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,

@@ -1,4 +1,4 @@
-"""Actions from a person's word to the page: `/retro create NAME`, what it refuses and what it asks."""
+"""`/retro create NAME` from the word to the page: what it asks, and what it refuses."""
 
 from typing import Any
 
