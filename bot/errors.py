@@ -11,6 +11,7 @@ RetroError
 ├── NoSpaces           the connected account sees none
 ├── NoMember           channel_id: nobody who answers for a run is in it
 ├── NotAgreed          channel_id: a private channel, and nobody agreed to publish it
+├── ActionAmbiguous    name, workspace_ids: several workspaces have an action of this name
 └── StepInputWrong     name: an input of a workflow's step that is not what we offered
 """
 
@@ -87,6 +88,15 @@ class NotAgreed(RetroError):
     def __init__(self, channel_id: str) -> None:
         super().__init__(channel_id)
         self.channel_id = channel_id
+
+
+class ActionAmbiguous(RetroError):
+    """Several workspaces have an action of this name."""
+
+    def __init__(self, name: str, workspace_ids: Collection[str]) -> None:
+        super().__init__(name, workspace_ids)
+        self.name = name
+        self.workspace_ids = list(workspace_ids)
 
 
 class StepInputWrong(RetroError):

@@ -56,7 +56,7 @@ class InResponse:
 
 @dataclass(frozen=True, slots=True)
 class InChannel:
-    """One person in a channel; where they cannot be reached there, by direct message."""
+    """One person in a channel; without one, or where it is closed to us, by direct message."""
 
     workspace_id: str
     channel_id: str
@@ -102,6 +102,16 @@ class Replies:
             case InChannel():
                 await self.whisper(place, messages.hint(hint))
 
+    async def finish(self, place: Place, view: Callable[[Metadata], View], texts: Texts) -> None:
+        """Show how it ended: in the modal, in place of the message, or as a new one."""
+        match place:
+            case InView():
+                await self.show(place, view(place.metadata))
+            case InResponse():
+                await self.respond(place, texts, replace=True)
+            case InChannel():
+                await self.whisper(place, texts)
+
     async def show(self, place: InView, view: View) -> None:
         """Exchange the modal: https://docs.slack.dev/reference/methods/views.update"""
         slack = await self._workspaces.client(place.workspace_id)
@@ -117,12 +127,7 @@ class Replies:
 
     async def whisper(self, place: InChannel, texts: Texts) -> None:
         """Say it to one person, in the channel if both are there."""
-        slack = await self._workspaces.client(place.workspace_id)
-        try:
-            await slack.chat_postEphemeral(channel=place.channel_id, user=place.user_id, **texts)
-        except SlackApiError as error:
-            if error.response["error"] not in UNSEEN:
-                raise
+        if not (place.channel_id and await self._seen(place, texts)):
             await self.message(place.workspace_id, place.user_id, texts)
 
     async def message(self, workspace_id: str, user_id: str, texts: Texts) -> None:
@@ -130,6 +135,17 @@ class Replies:
         slack = await self._workspaces.client(workspace_id)
         opened = await slack.conversations_open(users=user_id)
         await slack.chat_postMessage(channel=opened["channel"]["id"], **texts)
+
+    async def _seen(self, place: InChannel, texts: Texts) -> bool:
+        """Say it in the channel; False where the two of us do not meet there."""
+        slack = await self._workspaces.client(place.workspace_id)
+        try:
+            await slack.chat_postEphemeral(channel=place.channel_id, user=place.user_id, **texts)
+        except SlackApiError as error:
+            if error.response["error"] not in UNSEEN:
+                raise
+            return False
+        return True
 
 
 def explain(error: Exception, place: Place) -> Hint:
@@ -143,8 +159,11 @@ def explain(error: Exception, place: Place) -> Hint:
 
 
 def place_of(actor: Actor, body: Mapping[str, Any]) -> Place:
-    """Where a button was pressed: in a modal, else in a message."""
-    return view_of(actor, body) if body.get("view") else InResponse(body["response_url"])
+    """Where a button was pressed: in a modal, in a message; the App Home is no place to answer."""
+    view = body.get("view")
+    if view and view["type"] == "home":
+        return InChannel(actor.workspace_id, "", actor.user_id)
+    return view_of(actor, body) if view else InResponse(body["response_url"])
 
 
 def view_of(actor: Actor, body: Mapping[str, Any]) -> InView:

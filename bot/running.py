@@ -11,12 +11,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import create_app
-from bot.callback import Callback
 from bot.installing import add_install_doors
 from bot.settings import Settings, SettingsError
 from bot.waits import PAUSES
 from bot.web import create_web
-from bot.wiring import build, check_slack, open_database
+from bot.wiring import Built, build, check_slack, open_database
 from bot.workspaces import Workspaces
 from storage.errors import DatabaseUnreachable
 from storage.installations import Installations
@@ -81,7 +80,7 @@ class Retro:
         )
         client = AsyncWebClient(base_url=self.settings.slack_api_url, session=slack)
         app = create_app(self.settings, built.services, workspaces.authorize, client)
-        await self._listen(app, built.callback, client, installations)
+        await self._listen(app, built, client, installations)
         if self.settings.socket_mode:
             await self._connect_socket(app, slack)
 
@@ -105,12 +104,14 @@ class Retro:
     async def _listen(
         self,
         app: AsyncApp,
-        callback: Callback,
+        built: Built,
         client: AsyncWebClient,
         installations: Installations,
     ) -> None:
         bolt = None if self.settings.socket_mode else app
-        doors = create_web(bolt=bolt, callback=callback, ailing=self._ailing)
+        doors = create_web(
+            bolt=bolt, callback=built.callback, ordering=built.ordering, ailing=self._ailing
+        )
         if self.settings.slack_client_id:
             add_install_doors(doors, self.settings, client=client, installations=installations)
         runner = web.AppRunner(doors, access_log=None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.editing import Editing
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.jobs import Jobs
@@ -36,3 +37,4 @@ class Services:
     rotating: Rotating
     launching: Launching
     stepping: Stepping
+    editing: Editing

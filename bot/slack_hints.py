@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.errors import (
+    ActionAmbiguous,
     AdminsOnly,
     FromElsewhere,
     GuestRefused,
@@ -103,6 +104,13 @@ def _not_agreed(_: NotAgreed) -> Hint:
     )
 
 
+def _action_ambiguous(error: ActionAmbiguous) -> Hint:
+    return Hint(
+        f"Several workspaces have an action “{error.name[:40]}”",
+        f"Say which one with --workspace: {', '.join(error.workspace_ids)}.",
+    )
+
+
 def _step_input_wrong(error: StepInputWrong) -> Hint:
     return Hint(
         f"The step's {error.name} cannot be used",
@@ -161,6 +169,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     NoSpaces: _no_spaces,
     NoMember: _no_member,
     NotAgreed: _not_agreed,
+    ActionAmbiguous: _action_ambiguous,
     StepInputWrong: _step_input_wrong,
     NotInstalled: _not_installed,
     SlackRefused: _slack_refused,

@@ -15,6 +15,7 @@ from bot.callback import Callback
 from bot.checking import Checking
 from bot.chores import Chores, DailyCheck
 from bot.connecting import Connecting
+from bot.editing import Editing
 from bot.examining import Examining
 from bot.exchanging import Exchanging
 from bot.executions import Executions
@@ -25,6 +26,7 @@ from bot.jobs import Jobs
 from bot.launching import Launching
 from bot.mentions import Mentions
 from bot.notifying import Notifying, Telling
+from bot.ordering import Ordering
 from bot.people import People
 from bot.preferring import Preferring
 from bot.publishing import Publishing
@@ -113,10 +115,11 @@ async def open_connections(settings: Settings, database: Database) -> AsyncItera
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a running bot needs of the building: handlers' services, and the callback's."""
+    """What a running bot needs of the building: handlers' services, and those of doors."""
 
     services: Services
     callback: Callback
+    ordering: Ordering
 
 
 async def build(
@@ -272,9 +275,10 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    actions = Actions(ActionRepository(database))
     launching = Launching(
         workspaces=workspaces,
-        actions=Actions(ActionRepository(database)),
+        actions=actions,
         admission=admission,
         incidents=incidents,
         connections=connections,
@@ -283,6 +287,18 @@ async def build(
         jobs=jobs,
         replies=replies,
         tasks=tasks,
+    )
+    editing = Editing(
+        workspaces=workspaces,
+        access=access,
+        actions=actions,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        renderer=renderer,
+        replies=replies,
+        tasks=tasks,
+        command=settings.command,
     )
     stepping = Stepping(
         access=access,
@@ -309,10 +325,12 @@ async def build(
         rotating,
         launching,
         stepping,
+        editing,
     )
     return Built(
         services,
         Callback(connections=connections, connecting=connecting),
+        Ordering(actions=actions, runs=runs, jobs=jobs, keyring=database.keyring),
     )
 
 

@@ -16,6 +16,14 @@ HEADER = (
 )
 
 
+class Spelt(yaml.SafeDumper):
+    """Says everything where it stands, without anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the library's signature
+        """Nothing is written as "the same as above"."""
+        return True
+
+
 def for_organisation(manifest: dict[str, Any]) -> dict[str, Any]:
     """What an org-wide app with custom steps needs besides."""
     settings = {**manifest["settings"], "org_deploy_enabled": True, "function_runtime": "remote"}
@@ -27,7 +35,8 @@ def for_organisation(manifest: dict[str, Any]) -> dict[str, Any]:
 def written() -> str:
     """The text of the second manifest."""
     first = yaml.safe_load(FIRST.read_text("utf-8"))
-    body = yaml.safe_dump(for_organisation(first), sort_keys=False, allow_unicode=True, width=100)
+    whole = for_organisation(first)
+    body = yaml.dump(whole, Dumper=Spelt, sort_keys=False, allow_unicode=True, width=100)
     return HEADER + body
 
 

@@ -8,9 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`private_metadata` as a value; Slack takes 3,000 characters of it."""
+    """`private_metadata` as a value; Slack takes 3,000 characters of it.
 
-    channel_id: str
+    `channel_id` is empty where the way began in the App Home.
+    """
+
+    channel_id: str = ""
     connection_id: str = ""
     number: int = 1
     draft_id: str | None = None

@@ -18,6 +18,7 @@ from bot.admission import Admission
 from bot.app import create_app
 from bot.checking import Checking
 from bot.connecting import Connecting
+from bot.editing import Editing
 from bot.examining import Examining
 from bot.executions import Executions
 from bot.exploring import Exploring
@@ -341,6 +342,18 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    editing = Editing(
+        workspaces=workspaces,
+        access=access,
+        actions=actions,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        renderer=renderer,
+        replies=replies,
+        tasks=tasks,
+        command="/retro",
+    )
     stepping = Stepping(
         access=access,
         connections=connections,
@@ -361,6 +374,7 @@ async def _build(
         preferring=preferring,
         launching=launching,
         stepping=stepping,
+        editing=editing,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,

@@ -51,6 +51,7 @@ SAMPLES: list[RetroError] = [
     slack_side.NoMember("C1"),
     slack_side.NotAgreed("C1"),
     slack_side.StepInputWrong("space"),
+    slack_side.ActionAmbiguous("weekly", ["T1", "T2"]),
     slack_errors.SlackRefused("missing_scope", "pins:read"),
     slack_errors.SlackUnreachable(),
 ]

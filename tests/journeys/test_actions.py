@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest.fixture(scope="module", params=["cloud", "server"])
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence."""
-    return Way(site=request.param)
+    return Way(site=request.param, settings={"labels": "yes"})
 
 
 async def an_action(town: Town, name: str = "weekly", **facts: Any) -> Action:
@@ -76,6 +76,34 @@ async def test_all_messages(connected: Town) -> None:
 
     [page] = connected.pages(channel)
     assert "first words" in connected.text(page)
+
+
+async def test_place_and_labels(connected: Town) -> None:
+    """The page stands below the action's parent page and carries the action's labels."""
+    async with connected.person() as person:
+        parent = await make(connected, connected.channel(), person)
+    place = {"parent_id": str(parent.id), "labels": '["retro", "weekly"]'}
+    await an_action(connected, "below", **place)
+    channel = connected.channel()
+    async with connected.person() as person:
+        await person.command(channel.name, f"{connected.command} create below")
+    await made(connected, channel)
+    [page] = connected.pages(channel)
+    await until(lambda: bool(page.labels))
+
+    assert page.parent_id == parent.id
+    assert [label.name for label in page.labels] == ["retro", "weekly"]
+
+
+async def test_parent_that_is_gone(connected: Town) -> None:
+    """A parent page that was deleted is said to the person, and nothing is made elsewhere."""
+    await an_action(connected, "orphan", parent_id="999999")
+    channel = connected.channel()
+    async with connected.person() as person:
+        await person.command(channel.name, f"{connected.command} create orphan")
+        await person.wait_for_message(channel.name, "The parent is gone")
+
+    assert connected.pages(channel) == []
 
 
 async def test_unknown_name(connected: Town) -> None:

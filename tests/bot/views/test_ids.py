@@ -5,9 +5,13 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.handlers import register
 from bot.views import (
+    action,
+    actions,
+    agreement,
     connect,
     doctor,
     fields,
+    messages,
     notices,
     parts,
     preferences,
@@ -21,6 +25,12 @@ from bot.views import (
 
 ACTIONS = [
     fields.SPACE,
+    action.CONNECTION,
+    action.SPACE,
+    actions.NEW,
+    actions.CHANGE,
+    actions.DELETE,
+    messages.ANOTHER,
     fields.TEMPLATE,
     progress.AGAIN,
     progress.CHANGE,
@@ -83,6 +93,8 @@ def test_ids_are_listened_to_once() -> None:
             variables.CALLBACK_ID,
             preferences.CALLBACK_ID,
             rotate.CALLBACK_ID,
+            action.CALLBACK_ID,
+            agreement.CALLBACK_ID,
         )
     ]
     assert sorted(line for line in app.noted if "re.compile" not in line) == sorted(wanted)
