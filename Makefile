@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 # Without kept bytecode each of the many processes that the tests start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help install demo test check format lint types contracts torture bench lock screenshots clean
+.PHONY: help install demo test check format lint types contracts torture bench lock manifest screenshots clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ bench: $(VENV)/dev.stamp ## speed against neighbours in the same run, printed as
 
 screenshots: $(VENV)/dev.stamp ## the pictures of the README, from a walk through the demo (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
+
+manifest: $(VENV)/dev.stamp ## the organisation's manifest, from manifest.yml and the step's functions
+	$(BIN)/python -m tests.manifests
 
 # Extras stay in the locks: without them pip refuses the file as soon as a newer release of such a package is out.
 lock: $(VENV)/dev.stamp ## write both lock files anew, with hashes and without any registry's address

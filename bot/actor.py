@@ -21,7 +21,15 @@ def actor_of(body: Mapping[str, Any]) -> Actor:
     event = body.get("event") or {}
     team = body.get("team") or {}
     view = body.get("view") or {}
-    workspace_id = team.get("id") or body.get("team_id") or view.get("app_installed_team_id") or ""
+    # An organisation's app is told of no `team` in clicks, and of steps' workspaces inside.
+    workspace_id = (
+        team.get("id")
+        or event.get("team_id")
+        or body.get("team_id")
+        or view.get("app_installed_team_id")
+        or user.get("team_id")
+        or ""
+    )
     enterprise = body.get("enterprise") or {}
     return Actor(
         enterprise_id=enterprise.get("id") or body.get("enterprise_id"),

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
-from bot.chores import SLACK_TROUBLE
+from bot.caught import SLACK_TROUBLE
 from bot.notifying import Telling
 from bot.views import notices as views
 from bot.views.messages import Texts

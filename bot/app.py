@@ -25,7 +25,7 @@ NOT_INSTALLED = (
     "an admin of yours install it."
 )
 
-Authorize = Callable[[str | None, str], Awaitable[AuthorizeResult | None]]
+Authorize = Callable[[str | None, str | None], Awaitable[AuthorizeResult | None]]
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def create_app(
     """The app with every journey registered; transports are added in `web` and `wiring`."""
 
     # Bolt passes by name and trips over a bound method's self.
-    async def authorized(enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
+    async def authorized(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         return await authorize(enterprise_id, team_id)
 
     app = AsyncApp(

@@ -8,23 +8,17 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
-from uuid import uuid4
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-
+from bot.caught import caught
 from bot.publishing import DONE, Outcome
-from bot.slack_errors import as_fact
 from bot.waits import PAUSES, wait_after
 from confluence.connections import Connections
 from confluence.errors import RetroError
-from confluence.failures import Broken
 from confluence.previews import Previews
 from storage.models import utc_now
 
 CHECKED_EVERY = timedelta(days=1)
 KEPT_FOR = timedelta(days=1)  # a preview
-SLACK_TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 log = logging.getLogger(__name__)
 
@@ -67,20 +61,9 @@ class Chores:
 
     async def attempt(self, name: str, key: str, tries: int) -> Outcome:
         """Try once; what may pass is tried again after a wait."""
-        chore = self._chores[name]
-        try:
-            await chore.do(key, self._clock())
-        except RetroError as error:
-            return await self._after(error, name, key, tries)
-        except SLACK_TROUBLE as error:
-            return await self._after(as_fact(error), name, key, tries)
-        except Exception:
-            reference = uuid4().hex[:8]
-            log.exception("%s %s broke, reference %s", name, key, reference)
-            await chore.give_up(key, Broken(reference))
-        return DONE
-
-    async def _after(self, error: RetroError, name: str, key: str, tries: int) -> Outcome:
+        error = await caught(self._chores[name].do(key, self._clock()), f"{name} {key}")
+        if error is None:
+            return DONE
         wait = wait_after(error, tries, self._pauses)
         if wait is not None:
             return Outcome(done=False, wait_seconds=wait)

@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(verbs)
     _add_render(verbs)
     _add_variables(verbs)
+    _add_create(verbs)
     _verb(verbs, "check", _check, "look at the settings and the connections, in plain words")
     database = _verb(verbs, "db", _upgrade, "the database")
     database.add_argument("action", choices=["upgrade"])
@@ -87,6 +88,34 @@ def _add_variables(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]")
     purpose = "list what templates may use: variables and filters, with sample values"
     listing = _verb(verbs, "variables", _variables, purpose)
     listing.add_argument("word", nargs="?", default="", help="only those with this word")
+
+
+def _add_create(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    create = _verb(verbs, "create", _create, "have the running bot run an action in a channel")
+    create.add_argument("--channel", required=True, help="the channel's id, as C0123456789")
+    create.add_argument("--action", required=True, help="the action's name")
+    create.add_argument("--private", action="store_true", help="publish it if it is private")
+    create.add_argument("--another", action="store_true", help="although the channel has a retro")
+    create.add_argument("--workspace", default="", help="the workspace's id, if there are several")
+    create.add_argument("--id", help="the same id again is the same run (default: a new one)")
+
+
+def _create(typed: argparse.Namespace) -> int:
+    from uuid import uuid4
+
+    from bot.ordering import Order
+    from bot.remote import create
+    from bot.settings import read
+
+    order = Order(
+        id=typed.id or uuid4().hex,
+        action=typed.action,
+        channel_id=typed.channel,
+        workspace_id=typed.workspace,
+        private=typed.private,
+        another=typed.another,
+    )
+    return asyncio.run(create(read(), order))
 
 
 def _serve(_: argparse.Namespace) -> int:

@@ -138,6 +138,17 @@ def _not_found(error: errors.NotFound) -> Hint:
     )
 
 
+def _unknown_action(error: errors.UnknownAction) -> Hint:
+    title = f"There is no action “{error.name[:40]}”"
+    if error.known:
+        return Hint(title, f"There are: {', '.join(error.known)}.")
+    return Hint(title, "None has been made yet: an admin can, in my App Home.")
+
+
+def _action_changed(_: errors.ActionChanged) -> Hint:
+    return Hint("The action was changed meanwhile", "Look at it as it is now: start again.")
+
+
 def _title_taken(error: errors.TitleTaken) -> Hint:
     links = (Action(ActionKind.LINK, "Open it", error.url),) if error.url else ()
     where = "" if error.url else " It may be archived or hidden from us."
@@ -250,6 +261,8 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.PermissionDenied: _permission_denied,
     errors.TokensClosed: _tokens_closed,
     errors.NotFound: _not_found,
+    errors.UnknownAction: _unknown_action,
+    errors.ActionChanged: _action_changed,
     errors.TitleTaken: _title_taken,
     errors.TemplateError: _template_error,
     errors.TitleError: _title_error,

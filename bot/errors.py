@@ -8,7 +8,11 @@ RetroError
 ├── NotAChannel        channel_id: a conversation of a few people
 ├── ReadingCutShort    channel_id, read: messages so far
 ├── NotInstalled       workspace_id: the app is not (any more) in the workspace
-└── NoSpaces           the connected account sees none
+├── NoSpaces           the connected account sees none
+├── NoMember           channel_id: nobody who answers for a run is in it
+├── NotAgreed          channel_id: a private channel, and nobody agreed to publish it
+├── ActionAmbiguous    name, workspace_ids: several workspaces have an action of this name
+└── StepInputWrong     name: an input of a workflow's step that is not what we offered
 """
 
 from collections.abc import Collection
@@ -68,3 +72,36 @@ class NotInstalled(RetroError):
 
 class NoSpaces(RetroError):
     """The connected account sees no space."""
+
+
+class NoMember(RetroError):
+    """Neither the person a run is for nor its author is in the channel."""
+
+    def __init__(self, channel_id: str) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+
+
+class NotAgreed(RetroError):
+    """The channel is private and nobody agreed that it is published."""
+
+    def __init__(self, channel_id: str) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+
+
+class ActionAmbiguous(RetroError):
+    """Several workspaces have an action of this name."""
+
+    def __init__(self, name: str, workspace_ids: Collection[str]) -> None:
+        super().__init__(name, workspace_ids)
+        self.name = name
+        self.workspace_ids = list(workspace_ids)
+
+
+class StepInputWrong(RetroError):
+    """An input of a workflow's step is missing, or not one that we offered."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from bot.chores import SLACK_TROUBLE
+from bot.caught import SLACK_TROUBLE
 from bot.notifying import Notifying
 from bot.publishing import DONE, GIVEN_UP, Outcome
 from bot.slack_errors import as_fact

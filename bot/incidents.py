@@ -91,6 +91,20 @@ class Incidents:
             profiles = group.create_task(self._people.find_all(workspace_id, user_ids))
         return Reading(channel.result(), (), profiles.result())
 
+    async def members(self, workspace_id: str, channel_id: str) -> frozenset[str]:
+        """Who is in the channel: https://docs.slack.dev/reference/methods/conversations.members"""
+        client = await self._workspaces.client(workspace_id)
+        found: set[str] = set()
+        cursor: str | None = None
+        while True:
+            page = await client.conversations_members(
+                channel=channel_id, limit=PAGE_SIZE, cursor=cursor
+            )
+            found |= set(page["members"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return frozenset(found)
+
     async def identity(self, workspace_id: str) -> Identity:
         """Who we are there; it does not change while we run."""
         if workspace_id not in self._identities:

@@ -18,9 +18,10 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from bot.chores import Chores
 from bot.exchanging import REPORT, Exchanging
 from bot.publishing import EXTRAS, Outcome, Publishing
+from bot.runs import ADMIT, ANSWER, Runs
 from storage.database import Database
 from storage.executors import ExecutorRepository
-from storage.models import Draft, Exchange
+from storage.models import Draft, Exchange, Run
 
 APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of the old one
 # A new step goes to the end, where a job that began without it goes on: docs/decisions/0005.
@@ -47,15 +48,17 @@ class Jobs:
         publishing: Publishing,
         exchanging: Exchanging,
         chores: Chores,
+        runs: Runs,
         lease_seconds: float,
         on_lease_lost: Callable[[], None],
     ) -> None:
         self._database = database
         self._executors = executors
         self._chores = chores
-        self._workers: dict[str, Publishing | Exchanging] = {
+        self._workers: dict[str, Publishing | Exchanging | Runs] = {
             **dict.fromkeys(STEPS, publishing),
             **dict.fromkeys((*EXCHANGE_STEPS, REPORT), exchanging),
+            **dict.fromkeys((ADMIT, ANSWER), runs),
         }
         self._lease_seconds = lease_seconds
         self._on_lease_lost = on_lease_lost
@@ -109,6 +112,11 @@ class Jobs:
         with SetWorkflowID(f"exchange:{exchange.id}"):
             await DBOS.start_workflow_async(self._exchange, exchange.id)
 
+    async def run(self, run: Run) -> None:
+        """Have the run done. The same run is one job."""
+        with SetWorkflowID(f"run:{run.workspace_id}:{run.id}"):
+            await DBOS.start_workflow_async(self._run, run.id)
+
     async def wake(self, drafts: Iterable[Draft]) -> None:
         """Let drafts that wait for a connection look at it now."""
         for draft in drafts:
@@ -148,7 +156,15 @@ class Jobs:
             await self._through(REPORT, exchange_id)
             return "reported"
 
-        self._publish, self._chore, self._exchange = publish, chore, exchange
+        @DBOS.workflow(name="run", max_recovery_attempts=1000)
+        async def run(run_id: str) -> str:
+            if await self._through(ADMIT, run_id):
+                await publish(run_id)  # a job of its own; a run's draft goes by the run's id
+            await self._through(ANSWER, run_id)
+            return "answered"
+
+        self._publish, self._chore = publish, chore
+        self._exchange, self._run = exchange, run
 
     async def _through(self, step: str, subject: str) -> bool:
         """Run a step or a chore until done or given up; waits outlive a crash."""

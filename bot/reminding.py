@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.chores import SLACK_TROUBLE
+from bot.caught import SLACK_TROUBLE
 from bot.notifying import Telling
 from bot.readers import Reader
 from bot.reminders import EARLIEST, Ending, Listener, Reminder, due

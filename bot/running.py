@@ -110,7 +110,9 @@ class Retro:
         installations: Installations,
     ) -> None:
         bolt = None if self.settings.socket_mode else app
-        doors = create_web(bolt=bolt, callback=built.callback, ailing=self._ailing)
+        doors = create_web(
+            bolt=bolt, callback=built.callback, ordering=built.ordering, ailing=self._ailing
+        )
         if self.settings.secrets_url:
             is_https = self.settings.secrets_url.startswith("https://")
             add_secret_door(doors, built.secret_forms, is_https=is_https)

@@ -6,10 +6,12 @@ from bot.checking import Checking
 from bot.connecting import Connecting
 from bot.defaults import Defaults
 from bot.diverting import Diverting
+from bot.editing import Editing
 from bot.examining import Examining
 from bot.exploring import Exploring
 from bot.homes import Homes
 from bot.jobs import Jobs
+from bot.launching import Launching
 from bot.leaving import Leaving
 from bot.managing import Managing
 from bot.preferring import Preferring
@@ -17,6 +19,7 @@ from bot.previewing import Previewing
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
+from bot.stepping import Stepping
 from bot.tasks import Tasks
 from bot.trying import Trying
 from bot.watching import Watching
@@ -46,3 +49,6 @@ class Services:
     tasks: Tasks
     wishing: Wishing
     rotating: Rotating
+    launching: Launching
+    stepping: Stepping
+    editing: Editing

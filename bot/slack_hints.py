@@ -4,14 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.errors import (
+    ActionAmbiguous,
     AdminsOnly,
     FromElsewhere,
     GuestRefused,
+    NoMember,
     NoSpaces,
     NotAChannel,
+    NotAgreed,
     NotInChannel,
     NotInstalled,
     ReadingCutShort,
+    StepInputWrong,
 )
 from bot.hint import ASK_AN_ADMIN, DOCTOR, Hint
 from bot.slack_errors import SlackRefused, SlackUnreachable
@@ -85,6 +89,35 @@ def _no_spaces(_: NoSpaces) -> Hint:
     )
 
 
+def _no_member(_: NoMember) -> Hint:
+    return Hint(
+        "Nobody who answers for it is in the channel",
+        "A channel is published only for one of its members. Join it and try again.",
+    )
+
+
+def _not_agreed(_: NotAgreed) -> Hint:
+    return Hint(
+        "This channel is private",
+        "Nobody agreed to publish it. Say so in the step (“Publish private channels”), with "
+        "--private on the command line, or type /retro create there and agree.",
+    )
+
+
+def _action_ambiguous(error: ActionAmbiguous) -> Hint:
+    return Hint(
+        f"Several workspaces have an action “{error.name[:40]}”",
+        f"Say which one with --workspace: {', '.join(error.workspace_ids)}.",
+    )
+
+
+def _step_input_wrong(error: StepInputWrong) -> Hint:
+    return Hint(
+        f"The step's {error.name} cannot be used",
+        "Open the workflow, choose it from the menu once more, and publish the workflow again.",
+    )
+
+
 def _slack_refused(error: SlackRefused) -> Hint:
     return _slack(error.code, error.needed)
 
@@ -134,6 +167,10 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     GuestRefused: _guest_refused,
     AdminsOnly: _admins_only,
     NoSpaces: _no_spaces,
+    NoMember: _no_member,
+    NotAgreed: _not_agreed,
+    ActionAmbiguous: _action_ambiguous,
+    StepInputWrong: _step_input_wrong,
     NotInstalled: _not_installed,
     SlackRefused: _slack_refused,
     SlackUnreachable: _slack_unreachable,

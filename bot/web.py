@@ -1,4 +1,4 @@
-"""HTTP doors: Slack's requests, Atlassian's callback, health, a reference. No journeys here."""
+"""HTTP doors: Slack's requests, Atlassian's callback, orders, health, a reference. No journeys."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
 from bot.callback import Callback
+from bot.ordering import PATH, SIGNATURE, TIMESTAMP, Ordering
 from bot.variables_page import variables_page
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -23,6 +24,7 @@ def create_web(
     *,
     bolt: AsyncApp | None,
     callback: Callback,
+    ordering: Ordering,
     ailing: Callable[[], Awaitable[str]],
 ) -> web.Application:
     """The doors. `bolt` is None in Socket Mode; `ailing` says what is wrong, or nothing.
@@ -48,9 +50,17 @@ def create_web(
         page = await asyncio.to_thread(variables_page, datetime.now(UTC).date())
         return web.Response(text=page, content_type="text/html", headers=STATIC_HEADERS)
 
+    async def order(request: web.Request) -> web.Response:
+        timestamp = request.headers.get(TIMESTAMP, "")
+        signature, body = request.headers.get(SIGNATURE, ""), await request.text()
+        if not ordering.is_ours(timestamp=timestamp, signature=signature, body=body):
+            return web.json_response({"state": "failed"}, status=403)
+        return web.json_response(await ordering.take(body))
+
     doors = web.Application()
     doors.router.add_get("/healthz", health)
     doors.router.add_get("/variables", variables)
+    doors.router.add_post(PATH, order)
     doors.router.add_get("/atlassian/callback", atlassian)
     if bolt:
         doors.router.add_post("/slack/events", _slack_door(bolt))

@@ -8,6 +8,7 @@ from datetime import datetime
 import httpx
 
 from bot.access import Access
+from bot.admission import Admission
 from bot.alerting import Alerting
 from bot.announcing import Announcing
 from bot.callback import Callback
@@ -16,17 +17,21 @@ from bot.chores import Chores, DailyCheck, PreviewPurge
 from bot.connecting import Connecting
 from bot.defaults import Defaults
 from bot.diverting import Diverting
+from bot.editing import Editing
 from bot.examining import Examining
 from bot.exchanging import Exchanging
+from bot.executions import Executions
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.launching import Launching
 from bot.leaving import Leaving
 from bot.managing import Managing
 from bot.mentions import Mentions
 from bot.notifying import Notifying, Telling
+from bot.ordering import Ordering
 from bot.people import People
 from bot.preferring import Preferring
 from bot.previewing import Previewing
@@ -38,15 +43,18 @@ from bot.reminding import Reminding
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
+from bot.runs import Runs
 from bot.secret_forms import SecretForms
 from bot.services import Services
 from bot.settings import Settings, need
+from bot.stepping import Stepping
 from bot.tasks import Tasks
 from bot.trying import Trying
 from bot.watching import Watching
 from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.accounts import Accounts
+from confluence.actions import Actions
 from confluence.addresses import AddressPolicy, one_workspace
 from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
@@ -64,6 +72,7 @@ from confluence.secret_links import SecretLinks
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
+from storage.actions import ActionRepository
 from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
@@ -78,6 +87,7 @@ from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.previews import PreviewRepository
+from storage.runs import RunRepository
 from storage.secret_links import SecretLinkRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
@@ -122,11 +132,12 @@ async def open_connections(settings: Settings, database: Database) -> AsyncItera
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a running bot needs of the building: handlers' services, and the callback's."""
+    """What a running bot needs of the building: handlers' services, and those of doors."""
 
     services: Services
     callback: Callback
     secret_forms: SecretForms
+    ordering: Ordering
 
 
 async def build(
@@ -205,12 +216,27 @@ async def build(
     notices = NoticeRepository(database)
     notifying = Notifying(workspaces=workspaces, notices=notices, connections=connections)
     exchanges = Exchanges(connections=connections, exchanges=ExchangeRepository(database))
+    admission, kept = Admission(access=access, incidents=incidents), PageRepository(database)
+    executions = Executions(workspaces)
+    runs = Runs(
+        runs=RunRepository(database),
+        drafts=drafts,
+        pages=kept,
+        admission=admission,
+        incidents=incidents,
+        spaces=spaces,
+        templates=templates,
+        executions=executions,
+        replies=replies,
+        pauses=pauses,
+    )
     jobs = Jobs(
         database=database,
         executors=ExecutorRepository(database),
         publishing=publishing,
         exchanging=Exchanging(exchanges=exchanges, notifying=notifying, pauses=pauses),
         chores=chores,
+        runs=runs,
         lease_seconds=float(settings.lease_seconds),
         on_lease_lost=on_lease_lost,
     )
@@ -343,6 +369,41 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    actions = Actions(ActionRepository(database))
+    launching = Launching(
+        workspaces=workspaces,
+        actions=actions,
+        admission=admission,
+        incidents=incidents,
+        connections=connections,
+        drafts=drafts,
+        runs=runs,
+        jobs=jobs,
+        replies=replies,
+        tasks=tasks,
+    )
+    editing = Editing(
+        workspaces=workspaces,
+        access=access,
+        actions=actions,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        renderer=renderer,
+        replies=replies,
+        tasks=tasks,
+        command=settings.command,
+    )
+    stepping = Stepping(
+        access=access,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        keyring=database.keyring,
+        runs=runs,
+        jobs=jobs,
+        executions=executions,
+    )
     services = Services(
         retros=retros,
         previewing=previewing,
@@ -363,11 +424,15 @@ async def build(
         tasks=tasks,
         wishing=wishing,
         rotating=rotating,
+        launching=launching,
+        stepping=stepping,
+        editing=editing,
     )
     return Built(
         services,
         Callback(connections=connections, connecting=connecting),
         SecretForms(access=access, connections=connections, links=links, connecting=connecting),
+        Ordering(actions=actions, runs=runs, jobs=jobs, keyring=database.keyring),
     )
 
 

@@ -11,6 +11,21 @@ def first_word(text: str) -> str:
     return next(iter(text.lower().split()), "")
 
 
+def second_part(text: str) -> str:
+    """What follows the subcommand, as typed."""
+    return text.strip().partition(" ")[2].strip()
+
+
+def asks_for_one(word: str) -> Matcher:
+    """A Bolt matcher for a subcommand with something behind it."""
+
+    async def matches(command: dict[str, Any]) -> bool:
+        text = command.get("text") or ""
+        return first_word(text) == word and bool(second_part(text))
+
+    return matches
+
+
 def asks_for(word: str) -> Matcher:
     """A Bolt matcher for one subcommand."""
 

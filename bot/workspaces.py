@@ -38,6 +38,7 @@ class Workspaces:
         self._installations = installations
         self._session = session  # without one, slack_sdk opens a connection for every request
         self._own_workspace_id = ""
+        self._own_enterprise_id: str | None = ""
         self._own_bot: Bot | None = None
         self._installed: dict[str, tuple[float, Bot | None]] = {}
         self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
@@ -60,6 +61,7 @@ class Workspaces:
         """Ask Slack who we are; the workspace of our own token. Raises `SlackApiError`."""
         me = await self._make(self._bot_token, patient=True).auth_test()
         self._own_workspace_id = str(me["team_id"])
+        self._own_enterprise_id = me.get("enterprise_id") if me.get("is_enterprise_install") else ""
         self._own_bot = Bot(
             bot_token=self._bot_token,
             bot_id=me.get("bot_id") or "",
@@ -68,12 +70,18 @@ class Workspaces:
         )
         return self._own_workspace_id
 
-    async def authorize(self, enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
-        """What Bolt needs to let a request in; None for a workspace that is not ours."""
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        """What Bolt needs to let a request in; None for a workspace that is not ours.
+
+        A token of an organisation serves all its workspaces; events may not say which.
+        """
         if self._bot_token:
-            bot = self._own_bot if team_id == self._own_workspace_id else None
+            ours = enterprise_id and enterprise_id == self._own_enterprise_id
+            bot = self._own_bot if ours or team_id == self._own_workspace_id else None
         else:
-            bot = await self._bot_of(team_id)
+            bot = await self._bot_of(team_id or "")
         return _authorized(bot, enterprise_id, team_id) if bot else None
 
     async def _kept(self, workspace_id: str, *, patient: bool) -> AsyncWebClient:
@@ -112,7 +120,7 @@ class Workspaces:
         )
 
 
-def _authorized(bot: Bot, enterprise_id: str | None, team_id: str) -> AuthorizeResult:
+def _authorized(bot: Bot, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
     return AuthorizeResult(
         enterprise_id=enterprise_id,
         team_id=team_id,

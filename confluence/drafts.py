@@ -60,8 +60,10 @@ class Submission:
     template_name: str
     title: str
     answers: Answers
-    view_id: str
+    view_id: str | None
     preview_id: str | None = None
+    parent_id: str | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Drafts:
         """What the responder left in the form."""
         return load_answers(draft.answers)
 
-    async def watch(self, draft_id: str, view_id: str) -> None:
+    async def watch(self, draft_id: str, view_id: str | None) -> None:
         """Remember a modal that wants to hear how the draft ends."""
         await self._drafts.watch(draft_id, view_id)
 
@@ -223,4 +225,6 @@ def draft_of(submission: Submission) -> Draft:
         answers=dump_answers(submission.answers),
         view_id=submission.view_id,
         preview_id=submission.preview_id,
+        parent_id=submission.parent_id,
+        labels=json.dumps(submission.labels),
     )

@@ -13,6 +13,8 @@ RetroError                     transient: False
 ├── PermissionDenied           action, place
 ├── TokensClosed               reason: the account may not list or make its own tokens
 ├── NotFound                   noun, id
+├── UnknownAction              name, known: the names that there are
+├── ActionChanged              it was changed or deleted while somebody was asked
 ├── TitleTaken                 title, url
 ├── TemplateError              template, line, column, excerpt
 │   ├── TitleError             the same, of the title that the responder typed
@@ -25,7 +27,7 @@ RetroError                     transient: False
 └── UnexpectedAnswer           status, request; transient on 5xx
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 
@@ -147,6 +149,19 @@ class NotFound(RetroError):
         super().__init__(noun, id)
         self.noun = noun
         self.id = id
+
+
+class UnknownAction(RetroError):
+    """No action of the workspace has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name, known)
+        self.name = name
+        self.known = list(known)
+
+
+class ActionChanged(RetroError):
+    """The action was changed or deleted since somebody was asked about it."""
 
 
 class TitleTaken(RetroError):

@@ -110,14 +110,15 @@ class Pages:
         return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
 
     async def label(self, draft_id: str) -> None:
-        """Give the draft's page its template's labels, where we were granted the right to."""
+        """Give the draft's page its template's labels and its action's, where we may."""
         draft, page = await asyncio.gather(self._drafts.find(draft_id), self._pages.find(draft_id))
         labels = await self._templates.labels(
             draft.connection_id, draft.template_id, _space_of(draft)
         )
-        if page and labels:
+        wanted = tuple(dict.fromkeys((*labels, *json.loads(draft.labels))))
+        if page and wanted:
             client = await self._connections.client(draft.connection_id)
-            await client.add_labels(page.page_id, labels)
+            await client.add_labels(page.page_id, wanted)
 
     async def _adopt_or_create(self, draft: models.Draft) -> Page:
         client = await self._connections.client(draft.connection_id)
@@ -129,7 +130,7 @@ class Pages:
         title, body = _frozen(draft)
         space = _space_of(draft)
         connection = await self._connections.find(draft.workspace_id, draft.connection_id)
-        parent_id = parent_for(connection, space)
+        parent_id = draft.parent_id or parent_for(connection, space)
         try:
             return await client.create_page(space, title, body, parent_id=parent_id)
         except TitleTaken as taken:

@@ -83,6 +83,31 @@ class Person:
 
         return await self._wait(look, f"a message with {text!r} in {channel}", timeout)
 
+    # In Workflow Builder
+
+    async def options_of(
+        self, step: str, parameter: str, *, query: str = "", **inputs: Any
+    ) -> list[Json]:
+        """What the menu of a step's parameter offers; `inputs` were chosen before it."""
+        more = {"parameter": parameter, "inputs": inputs, "query": query}
+        told = await self._levers.pull("step_options", callback_id=step, **more)
+        if told["state"] != "completed":
+            raise LookupError(f"no options came: {told['error'] or told['state']}")
+        return list(told["outputs"]["options"])
+
+    async def run_step(self, step: str, **inputs: Any) -> str:
+        """A workflow comes to a step; the id of its execution."""
+        return str((await self._levers.pull("step", callback_id=step, inputs=inputs))["id"])
+
+    async def wait_for_step(self, execution_id: str, *, timeout: float = 10.0) -> Json:
+        """The execution once it is not running any more."""
+
+        async def look() -> Json | None:
+            told = await self._levers.see("execution", id=execution_id)
+            return None if told["state"] == "running" else told
+
+        return await self._wait(look, f"step {execution_id} to end", timeout)
+
     # At views
 
     async def modal(self) -> Json | None:

@@ -157,7 +157,7 @@ class DraftRepository:
             await session.execute(delete(Preview).where(Preview.draft_id == draft_id))
             await session.execute(update(Draft).where(Draft.id == draft_id).values(body=None))
 
-    async def watch(self, draft_id: str, view_id: str) -> None:
+    async def watch(self, draft_id: str, view_id: str | None) -> None:
         """Remember a modal that wants to show how the draft ends."""
         async with self._database.session() as session:
             await self._watch(session, draft_id, view_id)

@@ -1,5 +1,10 @@
-"""The keys that seal secrets at rest. They are used by `storage.columns` and `storage.rotation`."""
+"""The keys that seal secrets at rest, and sign what comes back to us through other hands.
 
+They are used by `storage.columns` and `storage.rotation`.
+"""
+
+import hashlib
+import hmac
 from collections.abc import Sequence
 from typing import Self
 
@@ -14,6 +19,7 @@ class Keyring:
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
             raise KeyUnusable(0)
+        self._signers = [hashlib.sha256(b"signs" + key.encode()).digest() for key in keys]
         fernets = [_fernet(key, position) for position, key in enumerate(keys, start=1)]
         self._first = fernets[0]
         self._all = MultiFernet(fernets)
@@ -48,8 +54,23 @@ class Keyring:
             return self.seal(self.open(sealed))
         return None
 
+    def sign(self, text: str) -> str:
+        """32 hex digits that only somebody with the keys can make; `text` begins with its use."""
+        return _signature(self._signers[0], text)
+
+    def signed(self, text: str, signature: str) -> bool:
+        """Whether the text was signed by us, with whichever key."""
+        return any(
+            hmac.compare_digest(_signature(key, text).encode(), signature.encode())
+            for key in self._signers
+        )
+
     def __repr__(self) -> str:
         return f"<Keyring of {self._size}>"
+
+
+def _signature(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _fernet(key: str, position: int) -> Fernet:

@@ -8,7 +8,7 @@ from confluence.credentials import PersonalAccessToken
 from confluence.drafts import Answers, Include, Submission, dump_answers
 from confluence.expiry import Expiry, ExpirySource
 from confluence.nouns import Account, Deployment, Site, Space, Template
-from storage.models import Connection, Draft, Page
+from storage.models import Action, Connection, Draft, Page
 
 MOMENT = datetime(2026, 11, 3, 13, 42, tzinfo=UTC)
 AN_EXPIRY = Expiry(MOMENT.replace(year=2027), ExpirySource.CONSENT)
@@ -132,3 +132,24 @@ def a_request(
     """What an admin gives for a Data Center."""
     asker = Asker(workspace_id, user_id, "C1")
     return Requested(asker=asker, base_url=base_url, credential=PersonalAccessToken(token))
+
+
+def an_action(**given: Any) -> Action:
+    """An action of the operations people."""
+    filled = {
+        "id": "a1",
+        "workspace_id": "T0FIELDHOUSE",
+        "name": "weekly",
+        "connection_id": "c1",
+        "space_id": "98310",
+        "space_key": "OPS",
+        "space_name": "Operations",
+        "template_id": "500101",
+        "template_name": "Incident review",
+        "title": "Look back at {{ incident.title }}",
+        "parent_id": "7000",
+        "labels": '["retro", "weekly"]',
+        "saved_by": "U0ADMIN",
+        "saved_at": MOMENT,
+    }
+    return Action(**{**filled, **given})

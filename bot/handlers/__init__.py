@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.handlers import (
+    action,
     catch_all,
     connect,
     defaults,
@@ -13,6 +14,7 @@ from bot.handlers import (
     preferences,
     preview,
     retro,
+    step,
     templates,
     variables,
 )
@@ -21,6 +23,7 @@ from bot.handlers import help as usage
 
 def register(app: AsyncApp, command: str) -> None:
     """Every listener of the app; the order matters only where the last takes what is left."""
+    action.register(app, command)
     retro.register(app, command)
     preview.register(app, command)
     connect.register(app, command)
@@ -32,5 +35,6 @@ def register(app: AsyncApp, command: str) -> None:
     templates.register(app, command)
     preferences.register(app, command)
     notices.register(app)
+    step.register(app)
     usage.register(app, command)
     catch_all.register(app)

@@ -1,5 +1,6 @@
 """Spaces and templates as choices of a menu, and who can see a space. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ STANDARD_NAME = "Retro standard"
 MOST_OPTIONS = 100  # in a menu, and in a group of one
 OPTION_VALUE = 150
 NAMED = 3
+# The id in the addresses of a page: /pages/123/…, ?pageId=123; or the id alone.
+_PAGE_ID = re.compile(r"(?:^|/pages/|[?&]pageId=)(\d{1,19})(?=$|[/?&#])")
 
 
 def space_option(space: Space) -> Block:
@@ -27,6 +30,12 @@ def space_of(option: Mapping[str, Any]) -> Space:
     """The inverse of `space_option`; a very long name stays cut."""
     space_id, key, name = option["value"].split(" ", 2)
     return Space(id=space_id, key=key, name=name)
+
+
+def page_id_of(typed: str) -> str | None:
+    """The id of the page that somebody means by its id or by its address in the browser."""
+    found = _PAGE_ID.search(typed.strip())
+    return found.group(1) if found else None
 
 
 def template_groups(space: Space, templates: Iterable[Template]) -> list[Block]:

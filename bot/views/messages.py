@@ -1,15 +1,18 @@
 """What the bot writes outside of modals: as keyword arguments of Slack's message methods."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.hints import Hint
 from bot.mrkdwn import escape, link
 from bot.views import parts
-from confluence.drafts import load_answers
+from confluence.drafts import Standing, load_answers
 from storage.models import Draft, Page
 
 Texts = dict[str, Any]
+
+ANOTHER = "action_another"
+MOST_SHOWN = 5
 
 
 def created(page: Page, draft: Draft) -> Texts:
@@ -55,11 +58,41 @@ def failed(shown: Hint, draft: Draft) -> Texts:
     return {"text": parts.spoken(shown), "blocks": blocks}
 
 
+def making(title: str, space_name: str) -> Texts:
+    """A run was taken."""
+    said = f"Making *{escape(title)}* in *{escape(space_name)}* …"
+    text = f":hourglass_flowing_sand: {said} The link comes to the channel."
+    return {"text": text, "blocks": [parts.section(text)]}
+
+
+def there(retros: Iterable[Standing], *, action_id: str = "") -> Texts:
+    """The channel has a retro; with an action, another one can be made by it."""
+    shown = tuple(retros)[:MOST_SHOWN]
+    said = "This channel already has a retro." if len(shown) == 1 else "This channel has retros."
+    another = parts.button("Create another", ANOTHER, value=action_id)
+    lines = "\n".join(_standing(retro) for retro in shown)
+    return {
+        "text": f"{said}\n{lines}",
+        "blocks": [
+            parts.section(f"*{said}*\n{lines}"),
+            *parts.actions(*([another] if action_id else [])),
+        ],
+    }
+
+
+def _standing(retro: Standing) -> str:
+    who = f"by <@{retro.draft.user_id}>"
+    if retro.page:
+        return f"{link(retro.page.url, retro.page.title)} {who}"
+    return f"{escape(retro.draft.frozen_title or retro.draft.title)}, being made {who}"
+
+
 def usage(command: str, unknown: str = "") -> Texts:
     """What the command can do; `unknown` is what it could not."""
     lead = f"I don't know `{escape(unknown)}`. Here is what I know:\n" if unknown else ""
     lines: Mapping[str, str] = {
         "create": "make a Confluence page of this channel's incident",
+        "create NAME": "make it at once, as the action of that name says",
         "templates": "check the templates: what works, and what is wrong where",
         "variables": "what Liquid knows of this incident, and a box to try it",
         "connect": "connect a Confluence (for admins)",

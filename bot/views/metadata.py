@@ -19,6 +19,9 @@ class Metadata:
     draft_id: str | None = None
     is_private: bool = False
     preview_id: str | None = None
+    action_id: str = ""
+    version: str = ""
+    another: bool = False
 
     def dump(self) -> str:
         """JSON, without what has its default."""

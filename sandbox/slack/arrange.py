@@ -26,6 +26,7 @@ class Arrange:
             "channels": self.channels,
             "messages": self.messages,
             "scopes": self.scopes,
+            "functions": self.functions,
             "faults": self.faults,
             "latency": self.latency,
         }
@@ -65,6 +66,12 @@ class Arrange:
         assert install is not None
         install.scopes = set(body["scopes"])
         return {"ok": True}
+
+    async def functions(self, body: Json) -> Json:
+        """{functions, workspace?}: the manifest's, with the app installed for an organisation."""
+        self.world.functions.declared = body["functions"]
+        enterprise = self.world.join_organisation(self.world.workspace(body.get("workspace")))
+        return {"ok": True, "enterprise": enterprise}
 
     async def faults(self, body: Json) -> Json:
         """{match, kind, verb?, times?, seconds?, status?, headers?}: order a fault; {}: none."""

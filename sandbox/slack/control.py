@@ -28,6 +28,8 @@ class Control:
             "invite": self.invite,
             "home": self.home,
             "uninstall": self.uninstall,
+            "step": self.step,
+            "step_options": self.step_options,
             "redeliver": self.redeliver,
             "disconnect": self.disconnect,
         }
@@ -122,6 +124,25 @@ class Control:
         workspace, _ = who(self.world, body)
         acks = await self.people.uninstall(workspace, body.get("events", LEAVING))
         return {"ok": all(ack.ok for ack in acks), "acks": [ack.as_json() for ack in acks]}
+
+    async def step(self, body: Json) -> Json:
+        """{callback_id, inputs}: a workflow comes to a step; its execution."""
+        workspace = self.world.workspace(body.get("workspace"))
+        execution = await self.people.step(workspace, body["callback_id"], body["inputs"])
+        return {"ok": True, **execution.as_json()}
+
+    async def step_options(self, body: Json) -> Json:
+        """{user, callback_id, parameter, inputs?, query?}: what a menu of a step offers."""
+        workspace, user = who(self.world, body)
+        execution = await self.people.step_options(
+            workspace,
+            user,
+            body["callback_id"],
+            body["parameter"],
+            filled=body.get("inputs", {}),
+            query=body.get("query", ""),
+        )
+        return {"ok": True, **execution.as_json()}
 
     async def redeliver(self, body: Json) -> Json:
         """{type, back?}: deliver the last payload of a type once more."""

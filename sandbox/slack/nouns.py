@@ -30,6 +30,7 @@ class Install:
     bot_user: str
     bot_id: str
     scopes: set[str]
+    org_wide: bool = False
     home_tab: bool = True
     messages_tab: bool = True
 
@@ -189,4 +190,5 @@ class Workspace:
     modals: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
     install: Install | None = None
+    enterprise: str = ""
     version: int = 0

@@ -1,5 +1,6 @@
 """What Slack tells the app: the JSON of commands, actions, submissions and events."""
 
+from sandbox.slack.functions import Execution
 from sandbox.slack.ids import format_ts, new_id
 from sandbox.slack.modals import Modals
 from sandbox.slack.nouns import Channel, Ephemeral, Json, Message, User, View, Workspace
@@ -29,7 +30,8 @@ class Payloads:
             "command": command,
             "text": text,
             "api_app_id": self.world.app.id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(self._org_wide).lower(),
+            **self._enterprise,
             "response_url": response_url,
             "trigger_id": self.world.triggers.issue(team=self.workspace.id, user=user.id),
         }
@@ -116,18 +118,49 @@ class Payloads:
         tokens = {"tokens": {"oauth": [], "bot": bots}} if kind == "tokens_revoked" else {}
         return self.event(event | tokens)
 
+    def step(self, execution: Execution) -> Json:
+        """https://docs.slack.dev/reference/events/function_executed"""
+        declared = self.world.functions.declared[execution.callback_id]
+        function: Json = {
+            "id": "Fn0" + execution.callback_id.upper()[:8],
+            "callback_id": execution.callback_id,
+            "title": declared["title"],
+            "description": declared["description"],
+            "type": "app",
+            "app_id": self.world.app.id,
+            "date_created": 1694727597,
+            "date_updated": 1698947481,
+            "date_deleted": 0,
+        }
+        for kind in ("input_parameters", "output_parameters"):
+            told = declared[kind].items()
+            function[kind] = [{"name": name, **parameter} for name, parameter in told]
+        event: Json = {
+            "type": "function_executed",
+            "function": function,
+            "inputs": execution.inputs,
+            "function_execution_id": execution.id,
+            "workflow_execution_id": execution.workflow_id,
+            "event_ts": format_ts(self.world.clock()),
+            "bot_access_token": execution.token,
+        }
+        if self._org_wide:
+            event |= {"team_id": self.workspace.id, **self._enterprise}
+        return self.event(event)
+
     def event(self, event: Json) -> Json:
-        """An event in its wrapping."""
+        """An event in its wrapping; that of an organisation's app names no workspace in it."""
         install = self.workspace.install
         authorization = {
-            "enterprise_id": None,
-            "team_id": self.workspace.id,
+            "enterprise_id": self.workspace.enterprise or None,
+            "team_id": None if self._org_wide else self.workspace.id,
             "user_id": install.bot_user if install else None,
             "is_bot": True,
-            "is_enterprise_install": False,
+            "is_enterprise_install": self._org_wide,
         }
         return {
             "token": self.world.app.verification_token,
+            **self._enterprise,
             "team_id": self.workspace.id,
             "api_app_id": self.world.app.id,
             "event": event,
@@ -138,10 +171,20 @@ class Payloads:
             "is_ext_shared_channel": False,
         }
 
+    @property
+    def _org_wide(self) -> bool:
+        return bool(self.workspace.install and self.workspace.install.org_wide)
+
+    @property
+    def _enterprise(self) -> Json:
+        return {"enterprise_id": self.workspace.enterprise} if self.workspace.enterprise else {}
+
     def _interaction(self, kind: str, user: User, *, view: str | None = None) -> Json:
+        team = {"id": self.workspace.id, "domain": self.workspace.domain, **self._enterprise}
+        org = self.workspace.enterprise
         return {
             "type": kind,
-            "team": {"id": self.workspace.id, "domain": self.workspace.domain},
+            "team": None if self._org_wide else team,
             "user": {
                 "id": user.id,
                 "username": user.name,
@@ -150,8 +193,8 @@ class Payloads:
             },
             "api_app_id": self.world.app.id,
             "token": self.world.app.verification_token,
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": {"id": org, "name": self.workspace.name} if org else None,
+            "is_enterprise_install": self._org_wide,
             "trigger_id": self.world.triggers.issue(
                 team=self.workspace.id, user=user.id, view=view
             ),

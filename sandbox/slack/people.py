@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sandbox.slack.channel_life import ChannelLife
 from sandbox.slack.delivery import Ack
 from sandbox.slack.errors import SlackError
+from sandbox.slack.functions import Execution
 from sandbox.slack.ids import new_id
-from sandbox.slack.nouns import Channel, Ephemeral, User, Workspace
+from sandbox.slack.nouns import Channel, Ephemeral, Json, User, Workspace
 from sandbox.slack.outbox import Outbox
 from sandbox.slack.payloads import Payloads
 from sandbox.slack.responses import Responses
@@ -74,6 +76,24 @@ class People:
         gone = {topic: payloads.leaving(topic) for topic in topics}
         workspace.install = None
         return [await self.outbox.send("events_api", topic, gone[topic]) for topic in topics]
+
+    async def step(self, workspace: Workspace, callback_id: str, inputs: Json) -> Execution:
+        """A workflow comes to one of the app's steps; only organisations' apps have any."""
+        if workspace.install is None or not workspace.install.org_wide:
+            raise LookupError("Workflow Builder lists the steps of organisations' apps only")
+        execution = self.world.functions.begin(workspace.id, callback_id, inputs)
+        payload = Payloads(self.world, workspace).step(execution)
+        await self.outbox.send("events_api", "function_executed", payload)
+        return execution
+
+    async def step_options(
+        self, workspace: Workspace, builder: User, callback_id: str, parameter: str, **typed: Any
+    ) -> Execution:
+        """Somebody opens a menu of a step in Workflow Builder; it is filled before the ack."""
+        function, inputs = self.world.functions.inputs_for_options(
+            callback_id, parameter, builder=builder.id, **typed
+        )
+        return await self.step(workspace, function, inputs)
 
     def _after_command(
         self, workspace: Workspace, user: User, channel: Channel, ack: Ack, command: str

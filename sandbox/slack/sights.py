@@ -24,6 +24,7 @@ class Sights:
             "channel": self.channel,
             "view": self.view,
             "user": self.user,
+            "execution": self.execution,
             "version": self.version,
             "changes": self.changes,
             "requests": self.requests,
@@ -54,6 +55,10 @@ class Sights:
     async def user(self, query: Json) -> Json:
         """?workspace=&user=: who somebody is."""
         return who(self.world, query)[1].as_json()
+
+    async def execution(self, query: Json) -> Json:
+        """?id=: how the execution of a step goes."""
+        return self.world.functions.executions[query["id"]].as_json()
 
     async def version(self, query: Json) -> Json:
         """?workspace=: how often something changed."""

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.faults import Faults
 from sandbox.slack.codes import Code
 from sandbox.slack.errors import SlackError
+from sandbox.slack.functions import Functions
 from sandbox.slack.ids import format_ts, new_id, new_token
 from sandbox.slack.nouns import App, Channel, Install, Message, User, Workspace
 from sandbox.slack.sockets import Sockets
@@ -49,6 +50,7 @@ class SlackWorld:
         self.requests: list[dict[str, Any]] = []
         self.triggers = Triggers(clock)
         self.sockets = Sockets()
+        self.functions = Functions()
         self.workspaces: dict[str, Workspace] = {}
         self.codes: dict[str, Code] = {}
         self.version = 0
@@ -90,6 +92,12 @@ class SlackWorld:
         bot = self.add_user(workspace, "retro", real_name=self.app.name, is_bot=True)
         workspace.install = Install(new_token("xoxb"), bot.id, new_id("B"), granted)
         return workspace.install
+
+    def join_organisation(self, workspace: Workspace) -> str:
+        """The workspace belongs to an organisation from now on, which installed the app for all."""
+        workspace.enterprise = new_id("E")
+        self.install(workspace).org_wide = True
+        return workspace.enterprise
 
     def add_user(
         self,

@@ -14,17 +14,21 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access import Access
+from bot.admission import Admission
 from bot.app import create_app
 from bot.checking import Checking
 from bot.connecting import Connecting
 from bot.defaults import Defaults
 from bot.diverting import Diverting
+from bot.editing import Editing
 from bot.examining import Examining
+from bot.executions import Executions
 from bot.exploring import Exploring
 from bot.forms import Forms
 from bot.homes import Homes
 from bot.incidents import Incidents
 from bot.jobs import Jobs
+from bot.launching import Launching
 from bot.leaving import Leaving
 from bot.managing import Managing
 from bot.mentions import Mentions
@@ -35,14 +39,17 @@ from bot.recounting import Recounting
 from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
+from bot.runs import Runs
 from bot.services import Services
 from bot.settings import Settings
+from bot.stepping import Stepping
 from bot.tasks import Tasks
 from bot.trying import Trying
 from bot.watching import Watching
 from bot.wishing import Wishing
 from bot.workspaces import Workspaces
 from confluence.accounts import Accounts
+from confluence.actions import Actions
 from confluence.addresses import AddressPolicy
 from confluence.connections import Connections
 from confluence.destinations import Destinations
@@ -61,17 +68,19 @@ from confluence.templates import Templates
 from sandbox.app import Sandbox
 from sandbox.person import Person
 from sandbox.slack.nouns import Channel, Json, Workspace
+from storage.actions import ActionRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.exchanges import ExchangeRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
-from storage.models import Draft, Exchange
+from storage.models import Draft, Exchange, Run
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.preferences import PreferenceRepository
 from storage.previews import PreviewRepository
+from storage.runs import RunRepository
 from storage.secret_links import SecretLinkRepository
 from storage.template_checks import TemplateCheckRepository
 from storage.wishes import WishRepository
@@ -90,6 +99,7 @@ class RecordedJobs:
 
     published: list[Draft] = field(default_factory=list)
     exchanged: list[Exchange] = field(default_factory=list)
+    ran: list[Run] = field(default_factory=list)
 
     async def publish(self, draft: Draft) -> None:
         """Keep the draft."""
@@ -98,6 +108,10 @@ class RecordedJobs:
     async def exchange(self, exchange: Exchange) -> None:
         """Keep the exchange."""
         self.exchanged.append(exchange)
+
+    async def run(self, run: Run) -> None:
+        """Keep the run."""
+        self.ran.append(run)
 
 
 @dataclass(slots=True)
@@ -127,6 +141,8 @@ class Office:
     people: People
     drafts: Drafts
     previews: Previews
+    actions: Actions
+    runs: Runs
     connections: Connections
     destinations: Destinations
     draft_rows: DraftRepository
@@ -401,6 +417,54 @@ async def _build(
         replies=replies,
         tasks=tasks,
     )
+    admission = Admission(access=access, incidents=incidents)
+    executions = Executions(workspaces)
+    runs = Runs(
+        runs=RunRepository(database),
+        drafts=drafts,
+        pages=pages,
+        admission=admission,
+        incidents=incidents,
+        spaces=spaces,
+        templates=templates,
+        executions=executions,
+        replies=replies,
+    )
+    actions = Actions(ActionRepository(database))
+    launching = Launching(
+        workspaces=workspaces,
+        actions=actions,
+        admission=admission,
+        incidents=incidents,
+        connections=connections,
+        drafts=drafts,
+        runs=runs,
+        jobs=cast("Jobs", jobs),
+        replies=replies,
+        tasks=tasks,
+    )
+    editing = Editing(
+        workspaces=workspaces,
+        access=access,
+        actions=actions,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        renderer=renderer,
+        replies=replies,
+        tasks=tasks,
+        command="/retro",
+    )
+    stepping = Stepping(
+        access=access,
+        connections=connections,
+        spaces=spaces,
+        templates=templates,
+        keyring=database.keyring,
+        runs=runs,
+        jobs=cast("Jobs", jobs),
+        executions=executions,
+    )
     services = Services(
         retros=retros,
         previewing=previewing,
@@ -416,6 +480,9 @@ async def _build(
         defaults=defaults,
         diverting=diverting,
         leaving=leaving,
+        launching=launching,
+        stepping=stepping,
+        editing=editing,
         replies=replies,
         jobs=cast("Jobs", jobs),
         tasks=tasks,
@@ -434,6 +501,8 @@ async def _build(
         people=people,
         drafts=drafts,
         previews=previews,
+        actions=actions,
+        runs=runs,
         connections=connections,
         destinations=destinations,
         draft_rows=draft_rows,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 import pytest
 from dbos import DBOS
@@ -14,6 +15,7 @@ from bot.exchanging import Exchanging
 from bot.jobs import APPLICATION_VERSION, Jobs
 from bot.publishing import Outcome, Publishing
 from bot.running import Retro
+from bot.runs import Runs
 from bot.settings import Settings
 from confluence.errors import PermissionDenied, RetroError, Unreachable
 from sandbox.app import Sandbox
@@ -66,6 +68,7 @@ def jobs_of(
         publishing=publishing,
         exchanging=exchanging or NoExchanges(),
         chores=chores or Chores({}),
+        runs=cast("Runs", None),  # none is asked for
         lease_seconds=30,
         on_lease_lost=lost,
     )

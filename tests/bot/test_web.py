@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot.callback import Callback, CallbackPage
+from bot.ordering import Ordering
 from bot.web import create_web
 
 
@@ -27,7 +28,12 @@ async def served(ailing: str = "") -> AsyncIterator[str]:
     async def state() -> str:
         return ailing
 
-    doors = create_web(bolt=None, callback=cast("Callback", Answering()), ailing=state)
+    doors = create_web(
+        bolt=None,
+        callback=cast("Callback", Answering()),
+        ordering=cast("Ordering", None),  # nobody orders here
+        ailing=state,
+    )
     runner = web.AppRunner(doors)
     await runner.setup()
     try:

@@ -42,11 +42,11 @@ async def test_unknown_subcommand(connected: Town) -> None:
 
 
 async def test_page_by_this_command(connected: Town) -> None:
-    """The journey does not care what the command is called, nor what follows it."""
+    """The journey does not care what the command is called, nor how it is spelt."""
     channel = connected.channel()
     async with connected.person() as person:
         page = await make(connected, channel, person)
-        await person.command(channel.name, f"{connected.command} CREATE now")
+        await person.command(channel.name, f"{connected.command}   CREATE ")
         shown = await person.wait_for("already has a retro")
 
     assert page.title in said(shown)

@@ -35,13 +35,15 @@ _numbers = count(1)
 class Way:
     """How the bot is reached and where it keeps things; `settings` as an operator would set.
 
-    `installs`: the bot has no token of its own, workspaces install it.
+    `installs`: the bot has no token of its own, workspaces install it. `org_wide`: an organisation
+    did, for all its workspaces.
     """
 
     site: Literal["cloud", "server"] = "cloud"
     transport: Literal["socket", "http"] = "socket"
     database: Literal["sqlite", "postgresql"] = "sqlite"
     installs: bool = False
+    org_wide: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -153,6 +155,8 @@ async def open_town(way: Way, folder: Path) -> AsyncIterator[Town]:
     async with Sandbox() as sandbox:
         sandbox.confluence.load_templates(DATA / "templates")
         workspace = people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
+        if way.org_wide:
+            sandbox.slack.join_organisation(workspace)
         with database(way, folder) as address:
             settings = settings_for(sandbox, workspace, way, address)
             sandbox.slack.app.command = settings.command

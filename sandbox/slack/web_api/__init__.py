@@ -9,7 +9,16 @@ from aiohttp import web
 from sandbox.slack.errors import SlackError
 from sandbox.slack.nouns import Json, Workspace
 from sandbox.slack.traffic import conducted
-from sandbox.slack.web_api import auth, chat, conversations, marks, oauth, users, views
+from sandbox.slack.web_api import (
+    auth,
+    chat,
+    conversations,
+    functions,
+    marks,
+    oauth,
+    users,
+    views,
+)
 from sandbox.slack.web_api.call import Call, Method
 from sandbox.slack.world import SlackWorld
 
@@ -17,6 +26,7 @@ METHODS: dict[str, Method] = {
     **auth.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **functions.METHODS,
     **marks.METHODS,
     **oauth.METHODS,
     **users.METHODS,

@@ -6,15 +6,17 @@ from sandbox.slack.web_api.call import Call, Method
 
 def test(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/auth.test"""
+    org = call.workspace.enterprise if call.install.org_wide else ""
     bot = call.workspace.users[call.install.bot_user]
     return {
         "url": f"https://{call.workspace.domain}.slack.com/",
         "team": call.workspace.name,
         "user": bot.name,
-        "team_id": call.workspace.id,
+        "team_id": org or call.workspace.id,
         "user_id": bot.id,
         "bot_id": call.install.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": call.install.org_wide,
+        **({"enterprise_id": call.workspace.enterprise} if call.workspace.enterprise else {}),
     }
 
 

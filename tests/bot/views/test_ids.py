@@ -5,6 +5,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.handlers import register
 from bot.views import (
+    action,
+    actions,
+    agreement,
     connect,
     credentials,
     defaults,
@@ -12,6 +15,7 @@ from bot.views import (
     fields,
     home,
     managing,
+    messages,
     notices,
     overrides,
     parts,
@@ -27,6 +31,12 @@ from bot.views import (
 
 ACTIONS = [
     fields.SPACE,
+    action.CONNECTION,
+    action.SPACE,
+    actions.NEW,
+    actions.CHANGE,
+    actions.DELETE,
+    messages.ANOTHER,
     fields.TEMPLATE,
     progress.AGAIN,
     progress.CHANGE,
@@ -78,6 +88,8 @@ SUBMISSIONS = [
     managing.DISCONNECT_ID,
     defaults.CALLBACK_ID,
     overrides.CALLBACK_ID,
+    action.CALLBACK_ID,
+    agreement.CALLBACK_ID,
 ]
 
 

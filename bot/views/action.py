@@ -1,0 +1,280 @@
+"""The form of an action: `build` draws it, `read` turns it into values. Its line in the App Home:
+`actions`. Templates follow the space, the space follows the connection."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.hints import Hint
+from bot.mrkdwn import escape
+from bot.views import parts
+from bot.views.choices import STANDARD, page_id_of, space_of, space_option, template_groups
+from bot.views.metadata import Metadata
+from bot.views.parts import Block, View
+from confluence.actions import Recipe, is_name, plain_name
+from confluence.drafts import Include
+from confluence.nouns import Space, Template
+from storage.models import Action, Connection
+
+CAPTION = "Action"
+CALLBACK_ID = "action_form"
+NAME = "action_name"
+CONNECTION = "action_connection"
+SPACE = "action_space"
+TEMPLATE = "action_template"
+TITLE = "action_title"
+PARENT = "action_parent"
+LABELS = "action_labels"
+INCLUDE = "action_include"
+USUAL_TITLE = "Retro: {{ incident.title }}"
+# What Confluence takes in a label.
+LABEL = re.compile(r"[^\s!#&()*,.:;<>?@\[\]^]{1,255}")
+INCLUDES = {
+    Include.MARKED: "The marked ones (pinned, 📌 or 📝)",
+    Include.ALL: "All messages",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionForm:
+    """What an admin sent in."""
+
+    metadata: Metadata
+    name: str
+    recipe: Recipe
+
+
+def loading(metadata: Metadata) -> View:
+    """The spaces and templates are asked for."""
+    return _state(metadata, [parts.section(":hourglass_flowing_sand: One moment …")])
+
+
+def build(
+    metadata: Metadata,
+    connections: tuple[Connection, ...],
+    *,
+    space: Space | None,
+    templates: tuple[Template, ...],
+    action: Action | None = None,
+) -> View:
+    """The form; `templates` are those of the `space`."""
+    blocks = [
+        _name_field(action),
+        *_connection_field(metadata, connections),
+        _space_field(metadata.connection_id, space),
+        *_template_blocks(space, templates, action.template_id if action else None),
+        _title_field(action),
+        _parent_field(action),
+        _labels_field(action),
+        _include_field(action),
+    ]
+    return _form(metadata, blocks)
+
+
+def with_space(
+    view: Mapping[str, Any],
+    metadata: Metadata,
+    *,
+    space: Space | None,
+    templates: tuple[Template, ...] = (),
+    problem: str = "",
+) -> View:
+    """The form as the payload has it, with what depends on the space exchanged.
+
+    Other blocks keep their ids, so Slack keeps what was typed there; a space that belongs to
+    another connection than the metadata's goes.
+    """
+    blocks: list[Block] = []
+    for block in view["blocks"]:
+        name = block["block_id"].partition(":")[0]
+        if name == SPACE:
+            blocks.append(_space_field(metadata.connection_id, space))
+            blocks += _template_blocks(space, templates, None, problem)
+        elif name != TEMPLATE:
+            blocks.append(block)
+    return _form(metadata, blocks)
+
+
+def read(view: Mapping[str, Any]) -> ActionForm | dict[str, str]:
+    """What was sent in, or what is wrong with it: a sentence for each block id."""
+    values = _values(view)
+    name, title, parent, labels = (_typed(values, each) for each in (NAME, TITLE, PARENT, LABELS))
+    space, template = _chosen(values, SPACE), _chosen(values, TEMPLATE)
+    wrong = {
+        NAME: "" if is_name(plain_name(name)) else "Small letters, digits and dashes, at most 40.",
+        _block(values, SPACE): "" if space else "Choose a space.",
+        _block(values, TEMPLATE): "" if template or not space else "Choose a template.",
+        TITLE: "" if title else "Give the pages a title; Liquid works in it.",
+        PARENT: _parent_mistake(parent),
+        LABELS: _labels_mistake(labels),
+    }
+    wrong = {block_id: said for block_id, said in wrong.items() if said}
+    if wrong or not (space and template):
+        return wrong
+    metadata = Metadata.load(view["private_metadata"])
+    include = _chosen(values, INCLUDE)
+    recipe = Recipe(
+        connection_id=metadata.connection_id,
+        space=space_of(space),
+        template_id=None if template["value"] == STANDARD else template["value"],
+        template_name=template["text"]["text"],
+        title=title,
+        parent_id=page_id_of(parent) if parent else None,
+        labels=tuple(dict.fromkeys(labels.replace(",", " ").lower().split())),
+        include=Include(include["value"]) if include else Include.MARKED,
+    )
+    return ActionForm(metadata, plain_name(name), recipe)
+
+
+def chosen_space(view: Mapping[str, Any]) -> Space | None:
+    """The space that stands in the form now."""
+    option = _chosen(_values(view), SPACE)
+    return space_of(option) if option else None
+
+
+def saved(metadata: Metadata, name: str, command: str) -> View:
+    """It is kept."""
+    said = f":white_check_mark: Saved. In a channel: `{command} create {name}`."
+    return _state(metadata, [parts.section(said)])
+
+
+def problem(hint: Hint, metadata: Metadata) -> View:
+    """It cannot go on."""
+    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+
+
+def _form(metadata: Metadata, blocks: list[Block]) -> View:
+    return parts.modal(
+        CAPTION,
+        blocks,
+        submit="Save",
+        close="Cancel",
+        callback_id=CALLBACK_ID,
+        private_metadata=metadata.dump(),
+    )
+
+
+def _name_field(action: Action | None) -> Block:
+    hint = "What people type: /retro create weekly."
+    element = _text(NAME, action.name if action else "", max_length=60)
+    return parts.field(NAME, "Name", element, hint=hint)
+
+
+def _connection_field(metadata: Metadata, connections: tuple[Connection, ...]) -> list[Block]:
+    """A choice only where there is one."""
+    if len(connections) < 2:
+        return []
+    options = {each.id: parts.option(each.site_name, each.id) for each in connections}
+    element = {
+        "type": "static_select",
+        "action_id": CONNECTION,
+        "options": list(options.values()),
+        "initial_option": options[metadata.connection_id],
+    }
+    return [parts.field(CONNECTION, "Confluence", element, dispatch_action=True)]
+
+
+def _space_field(connection_id: str, space: Space | None) -> Block:
+    element: Block = {
+        "type": "external_select",
+        "action_id": SPACE,
+        "min_query_length": 0,
+        "placeholder": parts.plain_text("Type a name or key", 150),
+    }
+    if space:
+        element["initial_option"] = space_option(space)
+    return parts.field(f"{SPACE}:{connection_id}", "Space", element, dispatch_action=True)
+
+
+def _template_blocks(
+    space: Space | None,
+    templates: tuple[Template, ...],
+    template_id: str | None,
+    problem: str = "",
+) -> list[Block]:
+    if space is None:
+        return [parts.context("Choose a space to see its templates.", block_id=TEMPLATE)]
+    groups = template_groups(space, templates)
+    options = {option["value"]: option for group in groups for option in group["options"]}
+    element = {
+        "type": "static_select",
+        "action_id": TEMPLATE,
+        "option_groups": groups,
+        "initial_option": options.get(template_id or STANDARD, options[STANDARD]),
+    }
+    told = [parts.context(escape(problem), block_id=f"{TEMPLATE}:problem")] if problem else []
+    return [parts.field(f"{TEMPLATE}:{space.id}", "Template", element), *told]
+
+
+def _title_field(action: Action | None) -> Block:
+    element = _text(TITLE, action.title if action else USUAL_TITLE, max_length=255)
+    return parts.field(TITLE, "Title", element, hint="Liquid works.")
+
+
+def _parent_field(action: Action | None) -> Block:
+    hint = "Its id or its address in the browser. Pages are made below it, in the space above."
+    element = _text(PARENT, (action and action.parent_id) or "", max_length=1000)
+    return parts.field(PARENT, "Parent page", element, optional=True, hint=hint)
+
+
+def _labels_field(action: Action | None) -> Block:
+    labels = " ".join(json.loads(action.labels)) if action else ""
+    element = _text(LABELS, labels, max_length=500)
+    hint = "Words with blanks between them. The template's own come along."
+    return parts.field(LABELS, "Labels", element, optional=True, hint=hint)
+
+
+def _include_field(action: Action | None) -> Block:
+    options = {each: parts.option(said, each.value) for each, said in INCLUDES.items()}
+    element = {
+        "type": "radio_buttons",
+        "action_id": INCLUDE,
+        "options": list(options.values()),
+        "initial_option": options[Include(action.include) if action else Include.MARKED],
+    }
+    hint = "Without marked ones the timeline stays empty."
+    return parts.field(INCLUDE, "Messages on the timeline", element, hint=hint)
+
+
+def _parent_mistake(parent: str) -> str:
+    if parent and not page_id_of(parent):
+        return "Open the page in the browser and copy its address, with /pages/ and a number."
+    return ""
+
+
+def _labels_mistake(labels: str) -> str:
+    typed = labels.replace(",", " ").split()
+    wrong = [label for label in typed if not LABEL.fullmatch(label)]
+    return f"Confluence takes no label like “{wrong[0][:60]}”." if wrong else ""
+
+
+def _text(action_id: str, value: str, **given: Any) -> Block:
+    element: Block = {"type": "plain_text_input", "action_id": action_id, **given}
+    return element | ({"initial_value": value} if value else {})
+
+
+def _typed(values: Mapping[str, tuple[str, Any]], name: str) -> str:
+    return (values[name][1].get("value") or "").strip()
+
+
+def _chosen(values: Mapping[str, tuple[str, Any]], name: str) -> Any:
+    return values.get(name, ("", {}))[1].get("selected_option")
+
+
+def _block(values: Mapping[str, tuple[str, Any]], name: str) -> str:
+    return values.get(name, (name, {}))[0]
+
+
+def _values(view: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+    """Block id and state of each field, by action id."""
+    return {
+        action_id: (block_id, state)
+        for block_id, states in view["state"]["values"].items()
+        for action_id, state in states.items()
+    }
+
+
+def _state(metadata: Metadata, blocks: list[Block]) -> View:
+    return parts.modal(CAPTION, blocks, close="Close", private_metadata=metadata.dump())
