@@ -7,6 +7,7 @@ from typing import Any
 from bot.access import Access
 from bot.actor import Actor
 from bot.hints import hint_for
+from bot.homes import Homes
 from bot.replies import InView, Replies
 from bot.tasks import Tasks
 from bot.views import action as views
@@ -37,6 +38,7 @@ class Editing:
         *,
         workspaces: Workspaces,
         access: Access,
+        homes: Homes,
         actions: Actions,
         connections: Connections,
         spaces: Spaces,
@@ -48,6 +50,7 @@ class Editing:
     ) -> None:
         self._workspaces = workspaces
         self._access = access
+        self._homes = homes
         self._actions = actions
         self._connections = connections
         self._spaces = spaces
@@ -105,12 +108,14 @@ class Editing:
             return _update(views.problem(hint_for(error), form.metadata))
         if wrong:
             return {"response_action": "errors", "errors": wrong}
+        self._homes.renew(actor)
         return _update(views.saved(form.metadata, form.name, self._command))
 
     async def delete(self, actor: Actor, action_id: str) -> None:
         """Forget an action."""
         await self._access.check_may_connect(actor)
         await self._actions.delete(actor.workspace_id, action_id)
+        self._homes.renew(actor)
 
     async def _fill(self, actor: Actor, place: InView) -> None:
         await self._access.check_may_connect(actor)

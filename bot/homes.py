@@ -12,6 +12,7 @@ from bot.tasks import Tasks, log_only
 from bot.views import home, status
 from bot.views.overview import Overview
 from bot.workspaces import Workspaces
+from confluence.actions import Actions
 from confluence.connections import Connections
 from confluence.destinations import Destinations
 from confluence.drafts import Drafts
@@ -28,6 +29,8 @@ class Homes:
         connections: Connections,
         destinations: Destinations,
         drafts: Drafts,
+        actions: Actions,
+        command: str,
         replies: Replies,
         tasks: Tasks,
         clock: Callable[[], float] = time.time,
@@ -37,6 +40,8 @@ class Homes:
         self._connections = connections
         self._destinations = destinations
         self._drafts = drafts
+        self._actions = actions
+        self._command = command
         self._replies = replies
         self._tasks = tasks
         self._clock = clock
@@ -58,11 +63,12 @@ class Homes:
         await self._replies.respond(place, status.status(overview))
 
     async def _overview(self, actor: Actor) -> Overview:
-        may_connect, connections, overrides, pages = await asyncio.gather(
+        may_connect, connections, overrides, pages, actions = await asyncio.gather(
             self._access.may_connect(actor),
             self._connections.all_for(actor.workspace_id),
             self._destinations.overrides_of(actor.workspace_id),
             self._drafts.last_pages(actor.workspace_id),
+            self._actions.all_for(actor.workspace_id),
         )
         return Overview(
             connections=tuple(sorted(connections, key=lambda each: not each.is_default)),
@@ -71,4 +77,6 @@ class Homes:
             now=datetime.fromtimestamp(self._clock(), UTC),
             may_connect=may_connect,
             admin_ids=tuple(sorted(self._access.admin_ids)),
+            actions=actions,
+            command=self._command,
         )

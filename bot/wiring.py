@@ -265,12 +265,15 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
+    actions = Actions(ActionRepository(database))
     homes = Homes(
         workspaces=workspaces,
         access=access,
         connections=connections,
         destinations=destinations,
         drafts=drafts,
+        actions=actions,
+        command=settings.command,
         replies=replies,
         tasks=tasks,
     )
@@ -369,7 +372,6 @@ async def build(
         replies=replies,
         tasks=tasks,
     )
-    actions = Actions(ActionRepository(database))
     launching = Launching(
         workspaces=workspaces,
         actions=actions,
@@ -383,6 +385,7 @@ async def build(
         tasks=tasks,
     )
     editing = Editing(
+        homes=homes,
         workspaces=workspaces,
         access=access,
         actions=actions,

@@ -103,7 +103,8 @@ def load_submission(text: str) -> Submission:
     """The inverse of `dump_submission`."""
     facts = json.loads(text)
     space, answers = Space(**facts.pop("space")), load_answers(facts.pop("answers"))
-    return Submission(space=space, answers=answers, **facts)
+    labels = tuple(facts.pop("labels", ()))
+    return Submission(space=space, answers=answers, labels=labels, **facts)
 
 
 def submission_of(draft: Draft, view_id: str) -> Submission:

@@ -7,9 +7,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
 from bot.checking import Checking
-from bot.replies import InResponse, Replies, view_of
+from bot.replies import InResponse, Replies, place_of, view_of
 from bot.tasks import Tasks
-from bot.views import templates
+from bot.views import home, templates
 from bot.watching import Watching
 from bot.words import asks_for
 
@@ -17,6 +17,7 @@ from bot.words import asks_for
 def register(app: AsyncApp, command: str) -> None:
     """The listeners of this journey."""
     app.command(command, matchers=[asks_for("templates")])(open_templates)
+    app.action(home.TEMPLATES)(open_from_home)
     app.action(templates.AGAIN)(check_again)
     app.action(templates.MUTE)(mute_template)
 
@@ -33,6 +34,22 @@ async def open_templates(
     tasks.start(
         checking.open(actor, channel_id=command["channel_id"], trigger_id=command["trigger_id"]),
         on_error=replies.telling(InResponse(command["response_url"])),
+    )
+    await ack()
+
+
+async def open_from_home(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    checking: Checking,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Check templates] in the App Home."""
+    tasks.start(
+        checking.open(actor, channel_id="", trigger_id=body["trigger_id"]),
+        on_error=replies.telling(place_of(actor, body)),
     )
     await ack()
 

@@ -4,8 +4,8 @@ Everybody sees how things stand; the levers are drawn for admins, and checked wh
 https://docs.slack.dev/surfaces/app-home
 """
 
+from bot.views import actions, parts
 from bot.views import overview as lines_of
-from bot.views import parts
 from bot.views.overview import Overview
 from bot.views.parts import Block, View
 from confluence.nouns import Way
@@ -16,7 +16,9 @@ RECONNECT = "connection_reconnect"
 MAKE_DEFAULT = "connection_make_default"
 DISCONNECT = "connection_disconnect"
 ELSEWHERE = "connection_elsewhere"
-CONNECTIONS_SHOWN = 20
+TEMPLATES = "home_templates"
+PREFERENCES = "home_preferences"
+CONNECTIONS_SHOWN = 10
 OVERRIDES_SHOWN = 20
 
 
@@ -30,7 +32,11 @@ def build(overview: Overview) -> View:
         blocks += _nothing(overview)
     elif len(overview.connections) > len(shown):
         blocks.append(parts.context("More are connected; `/retro status` names them all."))
-    blocks += _elsewhere(overview) if shown else []
+    if shown:
+        blocks += _elsewhere(overview)
+        blocks += actions.section(
+            overview.actions, command=overview.command, may_change=overview.may_connect
+        )
     blocks += _foot(overview)
     return {"type": "home", "blocks": blocks}
 
@@ -81,5 +87,6 @@ def _foot(overview: Overview) -> list[Block]:
     style = "" if overview.connections else "primary"
     connect = parts.button("Connect Confluence", parts.CONNECT, style=style)
     how = parts.context("In an incident's channel: `/retro create`. More: `/retro help`.")
-    levers = parts.actions(connect) if overview.may_connect else []
+    wishes = [parts.button("Check templates", TEMPLATES), parts.button("Preferences", PREFERENCES)]
+    levers = parts.actions(connect, *wishes) if overview.may_connect else []
     return [{"type": "divider"}, *levers, how]

@@ -10,7 +10,7 @@ from bot.mrkdwn import escape, link
 from bot.views import parts
 from confluence.expiry import ExpirySource
 from confluence.failures import load_failure
-from storage.models import Connection, Override, Page
+from storage.models import Action, Connection, Override, Page
 
 HOW_KNOWN = {
     ExpirySource.READ: "as Confluence says",
@@ -23,7 +23,10 @@ ENDS = {"oauth": "The consent", "api_token": "The API token"}
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A workspace's connections, the default first; `pages` are the last ones by connection."""
+    """A workspace's connections, the default first; `pages` are the last ones by connection.
+
+    `command` is what people type.
+    """
 
     connections: tuple[Connection, ...]
     overrides: tuple[Override, ...]
@@ -31,6 +34,8 @@ class Overview:
     now: datetime
     may_connect: bool = False
     admin_ids: tuple[str, ...] = field(default=())
+    actions: tuple[Action, ...] = field(default=())
+    command: str = "/retro"
 
 
 def status(connection: Connection, now: datetime) -> str:

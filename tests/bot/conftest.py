@@ -305,12 +305,15 @@ async def _build(
         tasks=tasks,
         clock=counting,
     )
+    actions = Actions(ActionRepository(database))
     homes = Homes(
         workspaces=workspaces,
         access=access,
         connections=connections,
         destinations=destinations,
         drafts=drafts,
+        actions=actions,
+        command="/retro",
         replies=replies,
         tasks=tasks,
     )
@@ -430,7 +433,6 @@ async def _build(
         executions=executions,
         replies=replies,
     )
-    actions = Actions(ActionRepository(database))
     launching = Launching(
         workspaces=workspaces,
         actions=actions,
@@ -444,6 +446,7 @@ async def _build(
         tasks=tasks,
     )
     editing = Editing(
+        homes=homes,
         workspaces=workspaces,
         access=access,
         actions=actions,

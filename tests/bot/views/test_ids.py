@@ -72,6 +72,8 @@ ACTIONS = [
     home.MAKE_DEFAULT,
     home.DISCONNECT,
     home.ELSEWHERE,
+    home.TEMPLATES,
+    home.PREFERENCES,
     parts.DEFAULTS,
     defaults.SPACE,
     overrides.CONNECTION,
