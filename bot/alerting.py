@@ -67,24 +67,21 @@ class Alerting:
     async def _due_of(
         self, connection: Connection, notices: list[Notice], now: datetime
     ) -> list[str]:
-        if not _is_worth_telling(connection, notices):
-            await self._close(connection)
-            return []
         version = _version(connection)
         told = {n.reader: n.state for n in notices if n.version == version}
+        if connection.state == "connected" and not told:
+            await self._wake(await self._drafts.under_way(connection.id))
+        if not _is_worth_telling(connection, notices):
+            await self._connections.note_told(connection)
+            return []
         readers = await self._readers.of(connection)
         if all(told.get(reader.id, "claimed") != "claimed" for reader in readers):
-            await self._close(connection)
+            await self._connections.note_told(connection)
         return [
             ":".join((connection.id, version, connection.state, reader.id, f"{now:%Y%m%dT%H}"))
             for reader in readers
             if reader.id not in told
         ]
-
-    async def _close(self, connection: Connection) -> None:
-        await self._connections.note_told(connection)
-        if connection.state == "connected":
-            await self._wake(await self._drafts.under_way(connection.id))
 
 
 def _is_worth_telling(connection: Connection, notices: Iterable[Notice]) -> bool:

@@ -10,10 +10,11 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID, error
 
 from bot.chores import Chores
 from bot.exchanging import REPORT, Exchanging
@@ -118,9 +119,10 @@ class Jobs:
             await DBOS.start_workflow_async(self._run, run.id)
 
     async def wake(self, drafts: Iterable[Draft]) -> None:
-        """Let drafts that wait for a connection look at it now."""
+        """Let drafts that wait for a connection look at it now; one without a job does not wait."""
         for draft in drafts:
-            await DBOS.send_async(_job_id(draft), message="", topic=WAKE)
+            with suppress(error.DBOSNonExistentWorkflowError):
+                await DBOS.send_async(_job_id(draft), message="", topic=WAKE)
 
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {

@@ -122,6 +122,8 @@ def submission_of(draft: Draft, view_id: str) -> Submission:
         title=draft.title,
         answers=load_answers(draft.answers),
         view_id=view_id,
+        parent_id=draft.parent_id,
+        labels=tuple(json.loads(draft.labels)),
     )
 
 

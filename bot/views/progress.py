@@ -41,11 +41,14 @@ def working(title: str, space_name: str, metadata: Metadata) -> View:
 
 def waiting(hint: Hint, seconds: float | None) -> View:
     """It takes longer, and why; without seconds it goes on when somebody has mended it."""
+    blocks = parts.hint_blocks(hint)
     if seconds is None:
         said = ":hourglass_flowing_sand: The page is made by itself as soon as it works again."
+        blocks += [parts.context(said), *parts.actions(*parts.hint_buttons(hint))]
     else:
         said = f":hourglass_flowing_sand: Trying again by itself in {max(1, round(seconds))} s."
-    return parts.modal(TITLE, [*parts.hint_blocks(hint), parts.context(said)], close="Close")
+        blocks.append(parts.context(said))
+    return parts.modal(TITLE, blocks, close="Close")
 
 
 def done(page: Page) -> View:

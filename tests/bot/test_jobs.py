@@ -127,14 +127,14 @@ async def test_given_up_ends_the_job(database: Database) -> None:
 
 
 async def test_woken_while_it_waits(database: Database) -> None:
-    """A job that waits for somebody to mend something goes on when it hears of it."""
+    """A job that waits goes on when it hears of it; a draft without a job is no obstacle."""
     publishing = Scripted(create=[Outcome(done=False, wait_seconds=600, wakes=True)])
     jobs = jobs_of(database, publishing)
     await jobs.start()
     try:
         await jobs.publish(a_draft())
         await until(lambda: ("d1", "create", 1) in publishing.tried)
-        await jobs.wake([a_draft()])
+        await jobs.wake([a_draft(id="without-a-job"), a_draft()])
         await until(lambda: ("d1", "finish", 1) in publishing.tried)
     finally:
         await jobs.stop()

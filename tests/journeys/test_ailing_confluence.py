@@ -176,7 +176,7 @@ async def test_space_that_was_taken_away(connected: Town) -> None:
 
 
 async def test_revoked_credential(connected: Town) -> None:
-    """[Reconnect] stands below the hint; reconnected, the kept draft becomes the page."""
+    """[Reconnect] stands below the hint; reconnected, the draft that waits becomes the page."""
     channel = connected.channel()
     confluence = connected.sandbox.confluence
     async with connected.person() as person:
@@ -190,8 +190,7 @@ async def test_revoked_credential(connected: Town) -> None:
         shown = await person.wait_for("does not accept our connection any more")
         assert "Reconnect" in buttons(shown)
         await connect(connected, connected.way.site)
-        await person.press("Try again")
-        await person.wait_for("is made")
+        await person.wait_for("The link stands in the channel", timeout=25)
 
     _exactly_once(connected, channel)
 

@@ -8,7 +8,7 @@ from bot.slack_errors import SlackUnreachable
 from bot.views import progress
 from bot.views.metadata import Metadata
 from confluence.drafts import Standing
-from confluence.errors import NotFound, TemplateError, TitleTaken, Unreachable
+from confluence.errors import NeedsAttention, NotFound, TemplateError, TitleTaken, Unreachable
 from tests.bot.views.check import check, texts_of
 from tests.factories import a_draft, a_page
 
@@ -27,6 +27,8 @@ def test_working_and_waiting() -> None:
     check(progress.working("Retro: inc-42", "Operations", METADATA), "progress_working")
     hint = hint_for(Unreachable("https://confluence.example.com", "timed out"))
     check(progress.waiting(hint, 3.2), "progress_waiting")
+    refused = hint_for(NeedsAttention("https://c.example.com", "c1"))
+    check(progress.waiting(refused, None), "progress_waiting_for_admins")
 
 
 def test_done() -> None:
