@@ -48,13 +48,15 @@ class Trials:
         client = Client(site, http=self._http, credentials=Fixed(credential))
         account = await client.current_account()
         way = way_of(credential, site.deployment)
-        space, _, _, expiry = await asyncio.gather(
-            _space(client, hopes.space_key),
-            client.templates(None),
-            _version(client),
-            self._expiry(client, way, hopes),
-        )
-        return Offer(site, account, expiry, space, hopes.alerts_channel_id)
+        try:
+            async with asyncio.TaskGroup() as group:
+                space = group.create_task(_space(client, hopes.space_key))
+                expiry = group.create_task(self._expiry(client, way, hopes))
+                group.create_task(client.templates(None))
+                group.create_task(_version(client))
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from failed
+        return Offer(site, account, expiry.result(), space.result(), hopes.alerts_channel_id)
 
     async def _expiry(self, client: Client, way: Way, hopes: Hopes) -> Expiry:
         """As Confluence tells it, else as the admin does, else as usual."""

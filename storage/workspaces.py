@@ -13,10 +13,12 @@ from storage.models import (
     Installation,
     Page,
     Preference,
+    Preview,
+    Run,
     SecretLink,
 )
 
-TABLES = (Page, Draft, Grant, SecretLink, Preference, Connection, Installation)
+TABLES = (Page, Draft, Run, Grant, SecretLink, Preview, Preference, Connection, Installation)
 
 
 class WorkspaceRepository:

@@ -6,10 +6,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
 from bot.replies import InResponse, Replies, view_of
+from bot.replies import place_of as asked_at
 from bot.rotating import Rotating, place_of
 from bot.tasks import Tasks
 from bot.views import notices, rotate
-from bot.views.metadata import Metadata
+from bot.views.metadata import Metadata, connection_meant
 from bot.wishing import Wishing
 
 
@@ -64,11 +65,11 @@ async def open_rotation(
     replies: Replies,
     tasks: Tasks,
 ) -> None:
-    """[Rotate token]"""
-    channel_id, trigger_id = body["channel"]["id"], body["trigger_id"]
+    """[Rotate token], below a reminder or in the App Home."""
+    channel_id, trigger_id = connection_meant(body).channel_id, body["trigger_id"]
     tasks.start(
         rotating.open(actor, channel_id=channel_id, trigger_id=trigger_id, about=action["value"]),
-        on_error=replies.telling(InResponse(body["response_url"])),
+        on_error=replies.telling(asked_at(actor, body)),
     )
     await ack()
 

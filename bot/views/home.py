@@ -4,7 +4,7 @@ Everybody sees how things stand; the levers are drawn for admins, and checked wh
 https://docs.slack.dev/surfaces/app-home
 """
 
-from bot.views import actions, parts
+from bot.views import actions, notices, parts
 from bot.views import overview as lines_of
 from bot.views.overview import Overview
 from bot.views.parts import Block, View
@@ -55,10 +55,18 @@ def _levers(connection: Connection, overview: Overview) -> list[Block]:
         _lever("Test", TEST, connection),
         _lever("Doctor", parts.DOCTOR, connection),
         _lever(again, RECONNECT, connection, style="" if well else "primary"),
+        *_rotation(connection),
         _lever("Change defaults", parts.DEFAULTS, connection),
         *(default if len(overview.connections) > 1 else []),
         _lever("Disconnect", DISCONNECT, connection, style="danger"),
     ]
+
+
+def _rotation(connection: Connection) -> list[Block]:
+    """Where the secret is one that somebody made and types."""
+    if connection.way not in (Way.PAT, Way.BASIC):
+        return []
+    return [parts.button("Rotate", notices.ROTATE, value=notices.value_of(connection))]
 
 
 def _lever(label: str, action_id: str, connection: Connection, *, style: str = "") -> Block:

@@ -74,7 +74,8 @@ def ending(connection: Connection, now: datetime) -> str:
     what = ENDS.get(connection.way, "The token")
     if connection.expires_at is None:
         subject = "The password" if connection.way == "basic" else what
-        return f"{subject} has no known end: no reminders."
+        told = connection.expiry_source == ExpirySource.READ
+        return f"{subject} {'does not end' if told else 'has no known end'}: no reminders."
     days = (connection.expires_at - now).days
     how = HOW_KNOWN.get(ExpirySource(connection.expiry_source), "")
     if connection.expires_at <= now:

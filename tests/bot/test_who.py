@@ -25,11 +25,14 @@ from bot.views import (
     fields,
     home,
     managing,
+    notices,
     overrides,
     parts,
     preferences,
+    preview,
     progress,
     retro,
+    rotate,
     templates,
     variable_listing,
     variables,
@@ -49,6 +52,7 @@ USE = f"{connect.USE}:0"
 # What anybody of the workspace may do: making retros has its own rules (test_access).
 OPEN = {
     *(fields.SPACE, fields.TEMPLATE, retro.CALLBACK_ID),
+    *(preview.OPEN, preview.CALLBACK_ID, progress.LOOK, progress.ANYWAY),
     *(progress.AGAIN, progress.CHANGE, progress.ANOTHER, progress.RETRY),
     *(variables.OPEN, variables.AGAIN, variables.SEARCH, variables.BROWSE, variables.CALLBACK_ID),
     *(variable_listing.PREVIOUS, variable_listing.NEXT, templates.AGAIN),
@@ -59,12 +63,14 @@ IN_MODALS = {
     *(parts.CONNECT, connect.SERVER, connect.API_TOKEN, connect.PASTE, connect.CANCEL, USE),
     *(credentials.SIGN_IN, credentials.IN_BROWSER, parts.DEFAULTS, parts.DOCTOR, doctor.AGAIN),
     *(home.TEST, home.RECONNECT, home.MAKE_DEFAULT, home.DISCONNECT, home.ELSEWHERE),
-    *(defaults.SPACE, overrides.CONNECTION, overrides.REMOVE),
+    *(defaults.SPACE, overrides.CONNECTION, overrides.REMOVE, rotate.USE),
 }
-IN_MESSAGES = {templates.MUTE}
+NOTICES = {notices.AGAIN, notices.MUTE, notices.ROTATE, notices.EXCHANGE}
+IN_MESSAGES = {templates.MUTE, *NOTICES}
 SUBMISSIONS = {
     *(credentials.CALLBACK_ID, connect.PASTE_ID, managing.DISCONNECT_ID),
     *(defaults.CALLBACK_ID, overrides.CALLBACK_ID, preferences.CALLBACK_ID),
+    rotate.CALLBACK_ID,
 }
 ACTS = sorted(IN_MODALS | IN_MESSAGES | SUBMISSIONS)
 ALLOWED = ("admin-1", "named-1")
@@ -207,7 +213,8 @@ class Forger:
 
     def _action(self, name: str) -> dict[str, Any]:
         values = {
-            USE: "g1 s1",
+            **dict.fromkeys(NOTICES, notices.value_of(self.connection)),
+            **dict.fromkeys((USE, rotate.USE), "g1 s1"),
             connect.CANCEL: "g1",
             overrides.REMOVE: "inc-kept-",
             templates.MUTE: f"{self.connection.id} t1",
@@ -230,6 +237,8 @@ class Forger:
                 return credentials.build(metadata, CredentialForm(way=Way.PAT))
             case preferences.CALLBACK_ID:
                 return preferences.build(Preference(workspace_id=self.office.workspace.id))
+            case rotate.CALLBACK_ID:
+                return rotate.form(metadata, self.connection)
             case connect.PASTE_ID:
                 return connect.paste_form(metadata)
             case managing.DISCONNECT_ID:
@@ -244,6 +253,7 @@ class Forger:
 TYPED: dict[str, Any] = {
     credentials.BASE_URL: {"value": "https://confluence.example.com"},
     credentials.SECRET: {"value": "token"},
+    rotate.SECRET: {"value": "token"},
     connect.PASTED: {"value": "http://localhost/atlassian/callback?state=s&code=c"},
     overrides.PREFIX: {"value": "inc-forged-"},
     overrides.SPACE: {"selected_option": space_option(a_space())},

@@ -9,7 +9,16 @@ from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
-from storage.models import Executor, Grant, Installation, Override, Preference, Row, SecretLink
+from storage.models import (
+    Executor,
+    Grant,
+    Installation,
+    Override,
+    Preference,
+    Preview,
+    Row,
+    SecretLink,
+)
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from storage.workspaces import WorkspaceRepository
@@ -48,8 +57,18 @@ async def fill(database: Database, workspace_id: str) -> None:
         way="pat",
         expires_at=NOW,
     )
+    preview = Preview(
+        draft_id=f"d-{workspace_id}",
+        workspace_id=workspace_id,
+        submission="{}",
+        title="t",
+        body="b",
+        template_hash="1",
+        messages_hash="2",
+        incident_hash="3",
+    )
     async with database.session() as session:
-        session.add_all([installation, link, Preference(workspace_id=workspace_id)])
+        session.add_all([installation, link, Preference(workspace_id=workspace_id), preview])
     connection = await ConnectionRepository(database).save(a_connection(workspace_id=workspace_id))
     override = Override(
         workspace_id=workspace_id,
@@ -92,7 +111,8 @@ async def test_nothing_is_left(database: Database) -> None:
     assert await workspaces.forget("T2", until=NOW)
 
     assert alone == once == await counts(database)
-    assert {name for name, count in alone.items() if not count} == {"template_checks"}
+    of_connections = {"template_checks", "notices", "wishes", "exchanges"}  # gone with their own
+    assert {name for name, count in alone.items() if not count} == of_connections
 
 
 async def test_installed_anew(database: Database) -> None:

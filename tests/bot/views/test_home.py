@@ -88,7 +88,11 @@ def test_status(given: dict[str, object], said: str) -> None:
     ("given", "said"),
     [
         ({"expires_at": None, "expiry_source": ""}, "The token has no known end: no reminders."),
-        ({"expires_at": None, "way": "basic"}, "The password has no known end: no reminders."),
+        ({"expires_at": None}, "The token does not end: no reminders."),
+        (
+            {"expires_at": None, "expiry_source": "", "way": "basic"},
+            "The password has no known end: no reminders.",
+        ),
         ({}, "The token ends in 30 days"),
         ({"expires_at": MOMENT + timedelta(days=1, hours=1)}, "The token ends in 1 day,"),
         ({"expires_at": MOMENT + timedelta(hours=1)}, "The token ends today or tomorrow"),

@@ -57,11 +57,6 @@ ACTIONS = [
     variable_listing.NEXT,
     templates.AGAIN,
     templates.MUTE,
-    notices.AGAIN,
-    notices.MUTE,
-    notices.ROTATE,
-    notices.EXCHANGE,
-    rotate.USE,
     connect.API_TOKEN,
     connect.PASTE,
     connect.CANCEL,
@@ -78,6 +73,11 @@ ACTIONS = [
     defaults.SPACE,
     overrides.CONNECTION,
     overrides.REMOVE,
+    notices.AGAIN,
+    notices.MUTE,
+    notices.ROTATE,
+    notices.EXCHANGE,
+    rotate.USE,
 ]
 SUBMISSIONS = [
     retro.CALLBACK_ID,
