@@ -3,6 +3,8 @@
 Not here: what its retros begin with (`defaults`), a new secret for it (`connecting`, `trying`).
 """
 
+import asyncio
+import logging
 from typing import Any
 
 from bot.access import Access
@@ -11,11 +13,15 @@ from bot.hints import hint_for
 from bot.homes import Homes
 from bot.replies import InView, Replies
 from bot.tasks import Tasks
+from bot.trying import PATIENCE
 from bot.views import managing
 from bot.views.metadata import Metadata
 from bot.workspaces import Workspaces
 from confluence.connections import Connections
 from confluence.errors import RetroError
+from storage.models import Connection
+
+log = logging.getLogger(__name__)
 
 
 class Managing:
@@ -59,11 +65,13 @@ class Managing:
         metadata = Metadata.load(view["private_metadata"])
         try:
             await self._access.check_may_connect(actor)
-            gone = await self._connections.disconnect(actor.workspace_id, metadata.connection_id)
+            found = await self._connections.find(actor.workspace_id, metadata.connection_id)
+            revoked = managing.wants_revoking(view) and await self._revoke(found)
+            await self._connections.disconnect(actor.workspace_id, found.id)
         except RetroError as error:
             return _update(managing.problem(hint_for(error), metadata))
         self._homes.renew(actor)
-        return _update(managing.disconnected(metadata, gone))
+        return _update(managing.disconnected(metadata, found, revoked=revoked))
 
     async def _open(self, actor: Actor, metadata: Metadata, trigger_id: str) -> InView:
         slack = await self._workspaces.opener(actor.workspace_id)
@@ -91,6 +99,17 @@ class Managing:
             return error
         await self._connections.record(connection_id, None)
         return None
+
+    async def _revoke(self, connection: Connection) -> bool:
+        """Whether the token is revoked; what cannot be done in Slack's time is left to people."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                tokens = self._connections.own_tokens(connection)
+                await tokens.revoke(connection.token_id or "")
+        except (RetroError, TimeoutError) as error:
+            log.warning("a token was not revoked: %s", type(error).__name__)
+            return False
+        return True
 
     async def _ask(self, actor: Actor, place: InView) -> None:
         await self._access.check_may_connect(actor)

@@ -1,5 +1,8 @@
 """Modals about a connection that is there: its test, and its end."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
@@ -10,6 +13,7 @@ from storage.models import Connection
 
 DISCONNECT_ID = "disconnect_form"
 CONNECTION = "Connection"
+REVOKE = "disconnect_revoke"
 CONSENTS = "https://id.atlassian.com/manage-profile/apps"
 API_TOKENS = "https://id.atlassian.com/manage-profile/security/api-tokens"
 TOKENS_PATH = "/plugins/personalaccesstokens/usertokens.action"
@@ -41,7 +45,7 @@ def disconnect(metadata: Metadata, connection: Connection) -> View:
     )
     return parts.modal(
         "Disconnect Confluence",
-        [parts.section(said), *_elsewhere(connection)],
+        [parts.section(said), *(_offer(connection) or _elsewhere(connection))],
         submit="Disconnect",
         close="Cancel",
         callback_id=DISCONNECT_ID,
@@ -49,15 +53,31 @@ def disconnect(metadata: Metadata, connection: Connection) -> View:
     )
 
 
-def disconnected(metadata: Metadata, connection: Connection) -> View:
+def wants_revoking(view: Mapping[str, Any]) -> bool:
+    """Whether the token shall be made worthless in Confluence, too."""
+    state = view["state"]["values"].get(REVOKE, {}).get(REVOKE, {})
+    return bool(state.get("selected_options"))
+
+
+def disconnected(metadata: Metadata, connection: Connection, *, revoked: bool = False) -> View:
     """It is gone here; what is left to do there."""
     said = f":white_check_mark: *Disconnected* from {_named(connection)}. Pages stay."
-    return _state(metadata, [parts.section(said), *_elsewhere(connection)])
+    rest = [parts.context("Its token is revoked.")] if revoked else _elsewhere(connection)
+    return _state(metadata, [parts.section(said), *rest])
 
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
     return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+
+
+def _offer(connection: Connection) -> list[Block]:
+    """A token that Confluence told us of can be revoked from here."""
+    if connection.way != Way.PAT or not connection.token_id:
+        return []
+    options = [parts.option("Revoke its token in Confluence, too", "revoke")]
+    element = {"type": "checkboxes", "action_id": REVOKE, "options": options}
+    return [parts.field(REVOKE, "Personal access token", element, optional=True)]
 
 
 def _elsewhere(connection: Connection) -> list[Block]:

@@ -18,6 +18,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.handlers import register
 from bot.views import (
+    action,
+    actions,
+    agreement,
     connect,
     credentials,
     defaults,
@@ -25,6 +28,7 @@ from bot.views import (
     fields,
     home,
     managing,
+    messages,
     notices,
     overrides,
     parts,
@@ -52,6 +56,7 @@ USE = f"{connect.USE}:0"
 # What anybody of the workspace may do: making retros has its own rules (test_access).
 OPEN = {
     *(fields.SPACE, fields.TEMPLATE, retro.CALLBACK_ID),
+    *(messages.ANOTHER, agreement.CALLBACK_ID),  # running an action is making a retro
     *(preview.OPEN, preview.CALLBACK_ID, progress.LOOK, progress.ANYWAY),
     *(progress.AGAIN, progress.CHANGE, progress.ANOTHER, progress.RETRY),
     *(variables.OPEN, variables.AGAIN, variables.SEARCH, variables.BROWSE, variables.CALLBACK_ID),
@@ -64,13 +69,14 @@ IN_MODALS = {
     *(credentials.SIGN_IN, credentials.IN_BROWSER, parts.DEFAULTS, parts.DOCTOR, doctor.AGAIN),
     *(home.TEST, home.RECONNECT, home.MAKE_DEFAULT, home.DISCONNECT, home.ELSEWHERE),
     *(defaults.SPACE, overrides.CONNECTION, overrides.REMOVE, rotate.USE),
+    *(actions.NEW, actions.CHANGE, actions.DELETE, action.CONNECTION, action.SPACE),
 }
 NOTICES = {notices.AGAIN, notices.MUTE, notices.ROTATE, notices.EXCHANGE}
 IN_MESSAGES = {templates.MUTE, *NOTICES}
 SUBMISSIONS = {
     *(credentials.CALLBACK_ID, connect.PASTE_ID, managing.DISCONNECT_ID),
     *(defaults.CALLBACK_ID, overrides.CALLBACK_ID, preferences.CALLBACK_ID),
-    rotate.CALLBACK_ID,
+    *(rotate.CALLBACK_ID, action.CALLBACK_ID),
 }
 ACTS = sorted(IN_MODALS | IN_MESSAGES | SUBMISSIONS)
 ALLOWED = ("admin-1", "named-1")
@@ -219,7 +225,10 @@ class Forger:
             overrides.REMOVE: "inc-kept-",
             templates.MUTE: f"{self.connection.id} t1",
         }
-        chosen = {credentials.SIGN_IN: "basic", overrides.CONNECTION: self.connection.id}
+        chosen = {
+            credentials.SIGN_IN: "basic",
+            **dict.fromkeys((overrides.CONNECTION, action.CONNECTION), self.connection.id),
+        }
         return {
             "type": "button",
             "action_id": name,
@@ -239,6 +248,8 @@ class Forger:
                 return preferences.build(Preference(workspace_id=self.office.workspace.id))
             case rotate.CALLBACK_ID:
                 return rotate.form(metadata, self.connection)
+            case action.CALLBACK_ID | action.SPACE | action.CONNECTION:
+                return action.build(metadata, (self.connection,), space=a_space(), templates=())
             case connect.PASTE_ID:
                 return connect.paste_form(metadata)
             case managing.DISCONNECT_ID:
@@ -254,6 +265,7 @@ TYPED: dict[str, Any] = {
     credentials.BASE_URL: {"value": "https://confluence.example.com"},
     credentials.SECRET: {"value": "token"},
     rotate.SECRET: {"value": "token"},
+    action.NAME: {"value": "weekly"},
     connect.PASTED: {"value": "http://localhost/atlassian/callback?state=s&code=c"},
     overrides.PREFIX: {"value": "inc-forged-"},
     overrides.SPACE: {"selected_option": space_option(a_space())},

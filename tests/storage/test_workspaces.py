@@ -17,6 +17,7 @@ from storage.models import (
     Preference,
     Preview,
     Row,
+    Run,
     SecretLink,
 )
 from storage.overrides import OverrideRepository
@@ -67,8 +68,22 @@ async def fill(database: Database, workspace_id: str) -> None:
         messages_hash="2",
         incident_hash="3",
     )
+    run = Run(
+        id=f"r-{workspace_id}",
+        workspace_id=workspace_id,
+        channel_id="C1",
+        user_id="U1",
+        author_id="U1",
+        connection_id="c1",
+        space_id="1",
+        space_key="OPS",
+        space_name="Operations",
+        template_id=None,
+        template_name="Retro standard",
+        title="t",
+    )
     async with database.session() as session:
-        session.add_all([installation, link, Preference(workspace_id=workspace_id), preview])
+        session.add_all([installation, link, Preference(workspace_id=workspace_id), preview, run])
     connection = await ConnectionRepository(database).save(a_connection(workspace_id=workspace_id))
     override = Override(
         workspace_id=workspace_id,
@@ -111,7 +126,8 @@ async def test_nothing_is_left(database: Database) -> None:
     assert await workspaces.forget("T2", until=NOW)
 
     assert alone == once == await counts(database)
-    of_connections = {"template_checks", "notices", "wishes", "exchanges"}  # gone with their own
+    # Those of a connection go with it.
+    of_connections = {"template_checks", "notices", "wishes", "exchanges", "actions"}
     assert {name for name, count in alone.items() if not count} == of_connections
 
 

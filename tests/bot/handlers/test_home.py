@@ -54,7 +54,7 @@ async def test_everybody_sees_the_state_admins_the_levers(connected: Office) -> 
         shown = await at_home(admin, "Connected")
         told = await at_home(person, "Connected")
 
-    for text in ("Works as Retro service", "The token has no known end", "Last page: none yet"):
+    for text in ("Works as Retro service", "The token does not end", "Last page: none yet"):
         assert text in shown
         assert text in told
     assert all(lever in shown for lever in LEVERS)
@@ -135,6 +135,23 @@ async def test_disconnecting(connected: Office) -> None:
 
     with pytest.raises(NotConnected):
         await connected.connections.default(connected.workspace.id)
+
+
+@pytest.mark.parametrize("unwilling", [False, True])
+async def test_token_is_revoked_too(connected: Office, unwilling: bool) -> None:
+    """If it is wanted; where Confluence refuses, people are told where to do it."""
+    if unwilling:
+        connected.sandbox.confluence.faults.add("/tokens/", kind="status", status=500)
+    async with connected.person("admin-1") as admin:
+        await at_home(admin, "Connected")
+        await admin.press("Disconnect", where=WHERE)
+        await admin.wait_for("Pages stay where they are")
+        await admin.tick("Revoke its token in Confluence, too")
+        await admin.submit()
+        await admin.wait_for("revoke the token" if unwilling else "Its token is revoked")
+
+    assert len(connected.sandbox.confluence.tokens) == (1 if unwilling else 0)
+    assert await connected.connections.all_for(connected.workspace.id) == ()
 
 
 async def test_lever_of_who_was_an_admin(connected: Office) -> None:

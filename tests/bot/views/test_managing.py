@@ -6,7 +6,7 @@ from bot.hints import hint_for
 from bot.views import managing
 from bot.views.metadata import Metadata
 from confluence.errors import CredentialRejected, NotFound
-from tests.bot.views.check import check
+from tests.bot.views.check import check, submitted
 from tests.factories import a_connection
 
 METADATA = Metadata("", connection_id="c1")
@@ -19,6 +19,17 @@ def test_testing() -> None:
     check(managing.works(METADATA, a_connection()), "managing_works")
     check(managing.works_not(METADATA, a_connection(), refused), "managing_works_not")
     check(managing.problem(hint_for(NotFound("connection")), METADATA), "managing_problem")
+
+
+def test_revoking() -> None:
+    """A token that Confluence told us of can be revoked along the way."""
+    connection = a_connection(way="pat", token_id="7")
+    asked = managing.disconnect(METADATA, connection)
+    ticked = {"selected_options": [{"value": "revoke"}]}
+    check(asked, "managing_disconnect_revoking")
+    check(managing.disconnected(METADATA, connection, revoked=True), "managing_revoked")
+    assert not managing.wants_revoking(submitted(asked))
+    assert managing.wants_revoking(submitted(asked, **{managing.REVOKE: ticked}))
 
 
 @pytest.mark.parametrize("way", ["oauth", "api_token", "pat", "basic"])
