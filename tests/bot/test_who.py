@@ -60,7 +60,7 @@ OPEN = {
     *(preview.OPEN, preview.CALLBACK_ID, progress.LOOK, progress.ANYWAY),
     *(progress.AGAIN, progress.CHANGE, progress.ANOTHER, progress.RETRY),
     *(variables.OPEN, variables.AGAIN, variables.SEARCH, variables.BROWSE, variables.CALLBACK_ID),
-    *(variable_listing.PREVIOUS, variable_listing.NEXT, templates.AGAIN),
+    *(variable_listing.PREVIOUS, variable_listing.NEXT, templates.AGAIN, home.TEMPLATES),
     *(defaults.SPACE, overrides.SPACE),  # the menus' type-ahead
     ".*",  # links, which Slack opens
 }
@@ -70,6 +70,7 @@ IN_MODALS = {
     *(home.TEST, home.RECONNECT, home.MAKE_DEFAULT, home.DISCONNECT, home.ELSEWHERE),
     *(defaults.SPACE, overrides.CONNECTION, overrides.REMOVE, rotate.USE),
     *(actions.NEW, actions.CHANGE, actions.DELETE, action.CONNECTION, action.SPACE),
+    home.PREFERENCES,
 }
 NOTICES = {notices.AGAIN, notices.MUTE, notices.ROTATE, notices.EXCHANGE}
 IN_MESSAGES = {templates.MUTE, *NOTICES}
