@@ -101,7 +101,7 @@ async def test_parent_that_is_gone(connected: Town) -> None:
     channel = connected.channel()
     async with connected.person() as person:
         await person.command(channel.name, f"{connected.command} create orphan")
-        await person.wait_for_message(channel.name, "The parent is gone")
+        await person.wait_for_message(channel.name, "The parent page is gone")
 
     assert connected.pages(channel) == []
 
