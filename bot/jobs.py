@@ -105,7 +105,7 @@ class Jobs:
 
     async def publish(self, draft: Draft) -> None:
         """Have the draft published. The same round of the same draft is one job."""
-        with SetWorkflowID(_job_id(draft)):
+        with SetWorkflowID(_job_id(draft.workspace_id, draft.id, draft.round)):
             await DBOS.start_workflow_async(self._publish, draft.id)
 
     async def exchange(self, exchange: Exchange) -> None:
@@ -116,13 +116,14 @@ class Jobs:
     async def run(self, run: Run) -> None:
         """Have the run done. The same run is one job."""
         with SetWorkflowID(f"run:{run.workspace_id}:{run.id}"):
-            await DBOS.start_workflow_async(self._run, run.id)
+            await DBOS.start_workflow_async(self._run, run.id, _job_id(run.workspace_id, run.id))
 
     async def wake(self, drafts: Iterable[Draft]) -> None:
         """Let drafts that wait for a connection look at it now; one without a job does not wait."""
         for draft in drafts:
+            job_id = _job_id(draft.workspace_id, draft.id, draft.round)
             with suppress(error.DBOSNonExistentWorkflowError):
-                await DBOS.send_async(_job_id(draft), message="", topic=WAKE)
+                await DBOS.send_async(job_id, message="", topic=WAKE)
 
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
@@ -159,9 +160,10 @@ class Jobs:
             return "reported"
 
         @DBOS.workflow(name="run", max_recovery_attempts=1000)
-        async def run(run_id: str) -> str:
+        async def run(run_id: str, job_id: str) -> str:
             if await self._through(ADMIT, run_id):
-                await publish(run_id)  # a job of its own; a run's draft goes by the run's id
+                with SetWorkflowID(job_id):  # as if its draft, which has its id, was sent in
+                    await publish(run_id)
             await self._through(ANSWER, run_id)
             return "answered"
 
@@ -257,5 +259,6 @@ class Jobs:
             await DBOS.delete_workflows_async([job.workflow_id for job in done])
 
 
-def _job_id(draft: Draft) -> str:
-    return f"slack:{draft.workspace_id}:{draft.id}:{draft.round}"
+def _job_id(workspace_id: str, draft_id: str, number: int = 1) -> str:
+    """That of a draft's round."""
+    return f"slack:{workspace_id}:{draft_id}:{number}"

@@ -14,7 +14,7 @@ from confluence.nouns import Space
 from storage.actions import ActionRepository
 from storage.models import Action, Run
 
-MOST_ACTIONS = 50
+MOST_ACTIONS = 20  # the App Home shows, and lets admins change, all of them
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 

@@ -8,7 +8,7 @@ from confluence.credentials import PersonalAccessToken
 from confluence.drafts import Answers, Include, Submission, dump_answers
 from confluence.expiry import Expiry, ExpirySource
 from confluence.nouns import Account, Deployment, Site, Space, Template
-from storage.models import Action, Connection, Draft, Page
+from storage.models import Action, Connection, Draft, Page, Run
 
 MOMENT = datetime(2026, 11, 3, 13, 42, tzinfo=UTC)
 AN_EXPIRY = Expiry(MOMENT.replace(year=2027), ExpirySource.CONSENT)
@@ -153,3 +153,13 @@ def an_action(**given: Any) -> Action:
         "saved_at": MOMENT,
     }
     return Action(**{**filled, **given})
+
+
+def a_run(**given: Any) -> Run:
+    """A run of that action, asked for in the incident's channel."""
+    action = an_action().values()
+    recipe = {
+        name: action[name] for name in action if name in Run.__mapper__.columns and name != "id"
+    }
+    asked = {"id": "r1", "channel_id": "C0INCIDENT", "user_id": "U0SRE1", "author_id": "U0ADMIN"}
+    return Run(**{**recipe, **asked, **given})

@@ -9,20 +9,16 @@ from storage.models import Action
 NEW = "action_new"
 CHANGE = "action_change"
 DELETE = "action_delete"
-SHOWN = 20
 
 
 def section(actions: tuple[Action, ...], *, command: str, may_change: bool) -> list[Block]:
     """A heading, a line for each action and, for admins, their levers."""
-    shown = actions[:SHOWN]
     said = "*Actions* make the same page again and again, without a form."
-    if len(actions) > len(shown):
-        said += f" {len(actions) - len(shown)} more are not shown."
-    elif not actions:
+    if not actions:
         said += " There are none yet."
     new = parts.button("New action", NEW) if may_change else None
     blocks: list[Block] = [{"type": "divider"}, parts.section(said, accessory=new)]
-    for action in shown:
+    for action in actions:
         blocks.append(parts.section(_line(action, command)))
         blocks += _levers(action) if may_change else []
     return blocks

@@ -1,6 +1,5 @@
 """The modal *Change defaults*: what retros of a connection begin with."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.choices import STANDARD, space_of, space_option, template_groups
+from bot.views.choices import STANDARD, page_id_of, space_of, space_option, template_groups
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.errors import TemplateError
@@ -22,8 +21,6 @@ TEMPLATE = "defaults_template"
 PARENT = "defaults_parent"
 TITLE = "defaults_title"
 ALERTS = "defaults_alerts"
-# The id in the addresses of a page: /pages/123/…, ?pageId=123; or the id alone.
-PAGE_ID = re.compile(r"(?:^|/pages/|[?&]pageId=)(\d{1,19})(?=$|[/?&#])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def read(
     """
     values = _values(view)
     parent, title = _typed(values, PARENT), _typed(values, TITLE)
-    page_id = PAGE_ID.search(parent)
+    page_id = page_id_of(parent)
     wrong = {
         PARENT: _parent_mistake(parent, page_id, values),
         TITLE: f"The Liquid in it is not right: {title_error.reason}" if title_error else "",
@@ -104,7 +101,7 @@ def read(
         space=chosen_space(view),
         template_id=named["value"] if named else None,
         template_name=named["text"]["text"] if named else None,
-        parent_id=page_id.group(1) if page_id else None,
+        parent_id=page_id,
         title=title or None,
         alerts_channel_id=values[ALERTS].get("selected_conversation"),
     )

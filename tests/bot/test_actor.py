@@ -29,6 +29,11 @@ ASKING = Actor("E1", "T1", "U1", "T1")
             {"team": None, "user": {"id": "U1"}, "view": {"app_installed_team_id": "T1"}},
             Actor(None, "T1", "U1", "T1"),
         ),
+        ({"team": None, "user": {"id": "U1", "team_id": "T1"}}, Actor(None, "T1", "U1", "T1")),
+        (
+            {"enterprise_id": "E1", "event": {"type": "function_executed", "team_id": "T1"}},
+            Actor("E1", "T1", "", "T1"),
+        ),
         ({"team_id": "T1", "event": {"type": "x", "user": "U1"}}, Actor(None, "T1", "U1", "T1")),
         (
             {"team_id": "T1", "event": {"type": "team_join", "user": {"id": "U1"}}},

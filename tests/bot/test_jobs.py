@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
 
 import pytest
 from dbos import DBOS
@@ -12,17 +11,17 @@ from sqlalchemy import create_engine, text
 
 from bot.chores import Chores
 from bot.exchanging import Exchanging
-from bot.jobs import APPLICATION_VERSION, Jobs
+from bot.jobs import APPLICATION_VERSION, STEPS, Jobs
 from bot.publishing import Outcome, Publishing
 from bot.running import Retro
-from bot.runs import Runs
+from bot.runs import ADMIT, ANSWER, Runs
 from bot.settings import Settings
 from confluence.errors import PermissionDenied, RetroError, Unreachable
 from sandbox.app import Sandbox
 from sandbox.slack.nouns import Workspace
 from storage.database import Database
 from storage.executors import ExecutorRepository
-from tests.factories import a_draft
+from tests.factories import a_draft, a_run
 from tests.journeys.steps import connect, open_form, send, until
 from tests.journeys.town import Way, World, people, settings_for
 
@@ -55,11 +54,25 @@ class NoExchanges(Exchanging):
         """Nothing is needed."""
 
 
+class ScriptedRuns(Runs):
+    """The first and the last step of runs; `admits` says whether the first lets them in."""
+
+    def __init__(self, *, admits: bool = True) -> None:
+        self.admits = admits
+        self.tried: list[tuple[str, str]] = []
+
+    async def attempt(self, step: str, run_id: str, tries: int) -> Outcome:  # noqa: ARG002
+        """Well, or not let in."""
+        self.tried.append((run_id, step))
+        return Outcome(done=step != ADMIT or self.admits, wait_seconds=0)
+
+
 def jobs_of(
     database: Database,
     publishing: Publishing,
     chores: Chores | None = None,
     exchanging: Exchanging | None = None,
+    runs: Runs | None = None,
 ) -> Jobs:
     """Jobs whose steps are these."""
     return Jobs(
@@ -68,7 +81,7 @@ def jobs_of(
         publishing=publishing,
         exchanging=exchanging or NoExchanges(),
         chores=chores or Chores({}),
-        runs=cast("Runs", None),  # none is asked for
+        runs=runs or ScriptedRuns(),
         lease_seconds=30,
         on_lease_lost=lost,
     )
@@ -211,6 +224,65 @@ async def test_stopped_while_it_waits(database: Database) -> None:
     assert [step for _, step, _ in second.tried] == [
         "create", "announce", "bookmark", "finish", "label",
     ]  # fmt: skip
+
+
+async def test_run_is_admitted_published_and_answered(database: Database) -> None:
+    """A run's draft is published as if it had been sent in; one that is not let in is answered."""
+    publishing, runs = Scripted(), ScriptedRuns()
+    jobs = jobs_of(database, publishing, runs=runs)
+    await jobs.start()
+    try:
+        await jobs.run(a_run(id="r1"))
+        await jobs.run(a_run(id="r1"))
+        await until(lambda: ("r1", ANSWER) in runs.tried)
+        runs.admits = False
+        await jobs.run(a_run(id="r2"))
+        await until(lambda: ("r2", ANSWER) in runs.tried)
+    finally:
+        await jobs.stop()
+
+    assert runs.tried == [("r1", ADMIT), ("r1", ANSWER), ("r2", ADMIT), ("r2", ANSWER)]
+    assert [(draft, step) for draft, step, _ in publishing.tried] == [
+        ("r1", step) for step in STEPS
+    ]
+
+
+async def test_run_stopped_in_the_middle(database: Database) -> None:
+    """A run goes on at the next start: nothing is done again, and whoever asked is answered."""
+    first, runs = Scripted(create=[Outcome(done=False, wait_seconds=1.5)]), ScriptedRuns()
+    jobs = jobs_of(database, first, runs=runs)
+    await jobs.start()
+    await jobs.run(a_run(id="r1"))
+    await until(lambda: ("r1", "create", 1) in first.tried)
+    await jobs.stop()
+    second = Scripted()
+    jobs = jobs_of(database, second, runs=runs)
+    await jobs.start()
+    try:
+        await until(lambda: ("r1", ANSWER) in runs.tried)
+    finally:
+        await jobs.stop()
+
+    assert runs.tried == [("r1", ADMIT), ("r1", ANSWER)]
+    assert [step for _, step, _ in second.tried] == list(STEPS[1:])
+
+
+async def test_run_that_waits_is_woken(database: Database) -> None:
+    """A run's draft that waits for its connection hears that somebody mended it."""
+    waiting = Outcome(done=False, wait_seconds=600, wakes=True)
+    publishing, runs = Scripted(create=[waiting]), ScriptedRuns()
+    jobs = jobs_of(database, publishing, runs=runs)
+    run = a_run(id="r1")
+    await jobs.start()
+    try:
+        await jobs.run(run)
+        await until(lambda: ("r1", "create", 1) in publishing.tried)
+        await jobs.wake([a_draft(id="r1", workspace_id=run.workspace_id)])
+        await until(lambda: ("r1", ANSWER) in runs.tried)
+    finally:
+        await jobs.stop()
+
+    assert ("r1", "create", 2) in publishing.tried
 
 
 async def test_job_of_an_older_release_goes_on(database: Database) -> None:

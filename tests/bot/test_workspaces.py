@@ -88,6 +88,30 @@ async def test_token_of_our_own(
     assert await service.authorize(None, other.id) is None
 
 
+async def test_token_of_an_organisation(
+    sandbox: Sandbox, installations: Installations, session: aiohttp.ClientSession
+) -> None:
+    """It lets in all workspaces of the organisation, also where an event names none."""
+    home = sandbox.slack.add_workspace("Home")
+    ours = sandbox.slack.join_organisation(home)
+    service = workspaces(sandbox, installations, session, token_of(home))
+    await service.introduce()
+    let_in = [
+        await service.authorize(ours, home.id),
+        await service.authorize(ours, "T0SISTER"),
+        await service.authorize(ours, None),
+    ]
+    refused = [
+        await service.authorize("E0OTHER", "T0OTHER"),
+        await service.authorize("E0OTHER", None),
+        await service.authorize(None, "T0OTHER"),
+        await service.authorize(None, None),
+    ]
+
+    assert [each and each.bot_token for each in let_in] == [token_of(home)] * 3
+    assert refused == [None] * 4
+
+
 async def test_token_that_is_wrong(
     sandbox: Sandbox, installations: Installations, session: aiohttp.ClientSession
 ) -> None:

@@ -69,3 +69,14 @@ def test_shows_no_key() -> None:
 
     assert key not in repr(Keyring([key]))
     assert "1" in repr(Keyring([key]))
+
+
+def test_signature_is_the_rings() -> None:
+    """What one key signed every ring with that key knows; another text or ring does not."""
+    old, new = Keyring.generate(), Keyring.generate()
+    signed = Keyring([old]).sign("order 1 {}")
+
+    assert Keyring([new, old]).signed("order 1 {}", signed)
+    assert not Keyring([new, old]).signed("order 2 {}", signed)
+    assert not Keyring([new]).signed("order 1 {}", signed)
+    assert not Keyring([old]).signed("order 1 {}", "ünsigned")

@@ -7,7 +7,7 @@ import pytest
 from bot.hints import hint_for
 from bot.views import action, actions, agreement, messages
 from bot.views.metadata import Metadata
-from confluence.actions import recipe_of
+from confluence.actions import MOST_ACTIONS, recipe_of
 from confluence.drafts import Include, Standing
 from confluence.errors import ActionChanged, NotFound
 from confluence.nouns import Audience
@@ -116,7 +116,7 @@ def test_space_changes_its_templates_only() -> None:
 
 def test_home() -> None:
     """Everybody sees what there is; admins have levers."""
-    many = tuple(an_action(id=f"a{n}", name=f"n{n}", space_name=EVIL) for n in range(25))
+    many = tuple(an_action(id=f"a{n}", name=f"n{n}", space_name=EVIL) for n in range(MOST_ACTIONS))
     for name, blocks in {
         "actions_none": actions.section((), command="/retro", may_change=True),
         "actions_admin": actions.section((an_action(),), command="/retro", may_change=True),
