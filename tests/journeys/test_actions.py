@@ -53,6 +53,8 @@ async def test_name_makes_the_page(connected: Town) -> None:
     await an_action(connected)
     channel = connected.channel()
     async with connected.person() as person:
+        while await person.modal():
+            await person.close()  # what another test left open
         ts = await person.say(channel.name, "The disk was full")
         await person._levers.pull("react", channel=channel.name, ts=ts, emoji="pushpin")
         await person.command(channel.name, f"{connected.command} create Weekly")
