@@ -64,7 +64,7 @@ async def test_the_other_takes_over(
         await person.wait_for("is made")
         if silence is signal.SIGSTOP:
             first.send_signal(signal.SIGCONT)
-        code = await asyncio.wait_for(first.wait(), 30)
+        code = await asyncio.wait_for(first.wait(), 90)  # both cores may be busy
 
         assert code == (1 if silence is signal.SIGSTOP else -signal.SIGKILL)
         assert second.returncode is None
