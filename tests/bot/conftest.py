@@ -223,6 +223,14 @@ async def office(
         built = await _build(sandbox, workspace, channel, database, renderer, admin_ids, stack)
         await _listen(built, stack)
         yield built
+        await _bolt_is_done()
+
+
+async def _bolt_is_done() -> None:
+    """Bolt answers events before their listeners have run: these must not lose their database."""
+    running = [each for each in asyncio.all_tasks() if "run_ack_function" in repr(each.get_coro())]
+    if running:
+        await asyncio.wait(running, timeout=10)
 
 
 @pytest.fixture
