@@ -3,6 +3,7 @@
 Jobs are only recorded here: the durable way to the page is in tests/journeys.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
