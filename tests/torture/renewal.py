@@ -116,6 +116,7 @@ class Arena:
         (space,) = [s for s in self.sandbox.confluence.cloud.spaces.values() if s.key == "OPS"]
         draft = a_draft(
             id=f"d{self.number}",
+            workspace_id="T1",
             channel_id=f"C{self.number}",
             connection_id=self.connection_id,
             space_id=str(space.id),
