@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+from dbos import DBOS
 from yarl import URL
 
 from sandbox.confluence.nouns import Page
@@ -56,6 +57,13 @@ async def until(happened: Callable[[], bool], *, seconds: float = 10.0) -> None:
     async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110 - the worlds have no event for everything
             await asyncio.sleep(0.01)
+
+
+async def idle(*, seconds: float = 20.0) -> None:
+    """Wait until no job is under way: one that outlived its bot would end in another test."""
+    async with asyncio.timeout(seconds):
+        while await DBOS.list_workflows_async(status="PENDING", load_input=False):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def make(town: World, channel: Channel, person: Person) -> Page:

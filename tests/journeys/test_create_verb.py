@@ -4,14 +4,16 @@ import asyncio
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
 from dataclasses import fields
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.ordering import SIGNATURE, TIMESTAMP, Order, signed_text
 from storage.keyring import Keyring
-from tests.journeys.steps import make
+from tests.journeys.steps import idle, make
 from tests.journeys.test_actions import an_action
 from tests.journeys.town import ADMIN, Town, Way
 
@@ -22,6 +24,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 def way(request: pytest.FixtureRequest) -> Way:
     """On both databases: the bot has the SQLite file for itself."""
     return Way(site="server", database=request.param)
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def _idle(connected: Town) -> AsyncIterator[None]:
+    """A link in the channel is not the end of a run: its last steps come after."""
+    yield
+    await idle()
 
 
 async def retro(town: Town, *arguments: str, **settings: str) -> tuple[int, str]:

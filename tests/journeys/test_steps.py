@@ -1,13 +1,15 @@
 """The step of Slack's workflows: built with its menus, run, and what it refuses. Org-wide app."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.views.step import CREATE, FUNCTIONS
 from sandbox.person import Person
 from sandbox.slack.nouns import Channel, Json
-from tests.journeys.steps import failing, make, until
+from tests.journeys.steps import failing, idle, make, until
 from tests.journeys.town import ADMIN, Town, Way
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,6 +19,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 def way(request: pytest.FixtureRequest) -> Way:
     """Both ways to the bot, for an app that an organisation installed."""
     return Way(site="server", transport=request.param, org_wide=True)
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def _idle(connected: Town) -> AsyncIterator[None]:
+    """A link in the channel is not the end of a run: its last steps come after."""
+    yield
+    await idle()
 
 
 @pytest.fixture(autouse=True)
