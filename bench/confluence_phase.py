@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Awaitable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -13,27 +14,19 @@ from atlassian import Confluence
 
 from bench.neighbour import Neighbour, neighbour, settings_for, temporary_folder
 from bench.table import heading, milliseconds, verdict
+from bot.opening import address_policy, oauth_of, open_database
 from bot.settings import read
-from bot.wiring import address_policy, oauth_of, open_database
+from bot.wiring.layer import ServiceLayer
 from confluence.connections import Connections
-from confluence.drafts import Answers, Drafts, Submission
+from confluence.drafts import Answers, Submission
 from confluence.http import open_http
 from confluence.nouns import Entry, Incident, Person, Space
-from confluence.pages import Pages
-from confluence.preferences import Preferences
-from confluence.previews import Previews
 from confluence.renderer import Renderer, open_renderer
 from confluence.rendering import compile_template, context_for
 from confluence.standard_template import STANDARD_TEMPLATE
-from confluence.templates import Templates
-from storage.attempts import AttemptRepository
 from storage.connections import ConnectionRepository
 from storage.database import Database
-from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
-from storage.pages import PageRepository
-from storage.preferences import PreferenceRepository
-from storage.previews import PreviewRepository
 from tests.factories import a_request
 
 LATENCY = 0.1
@@ -72,27 +65,16 @@ class Bench:
         connections: Connections,
         requests: Requests,
         renderer: Renderer,
+        cleanup: AsyncExitStack,
     ) -> None:
         self.requests = requests
-        self.repository = DraftRepository(database)
         self.now = 0.0
-        self.templates = Templates(connections, clock=lambda: self.now)
-        self.drafts = Drafts(drafts=self.repository, pages=PageRepository(database))
-        self.pages = Pages(
+        self.layer = ServiceLayer(
+            database,
             connections=connections,
-            templates=self.templates,
             renderer=renderer,
-            previews=Previews(
-                connections=connections,
-                templates=self.templates,
-                renderer=renderer,
-                previews=PreviewRepository(database),
-                preferences=Preferences(PreferenceRepository(database)),
-            ),
-            drafts=self.repository,
-            pages=PageRepository(database),
-            attempts=AttemptRepository(database),
-            preferences=Preferences(PreferenceRepository(database)),
+            cleanup=cleanup,
+            clock=lambda: self.now,
         )
         self.number = 0
 
@@ -102,7 +84,7 @@ class Bench:
         """Seconds of one page, counted as the issue counts them."""
         self.number += 1
         draft_id = f"{connection_id}{self.number}"
-        await self.drafts.submit(
+        await self.layer.drafts.submit(
             Submission(
                 draft_id,
                 "T1",
@@ -122,8 +104,8 @@ class Bench:
         if not cached:
             self.now += 3600  # what was kept for a minute is old
         self.requests.clear()
-        await self.pages.render(draft_id, incident)
-        await self.pages.publish(draft_id)
+        await self.layer.pages.render(draft_id, incident)
+        await self.layer.pages.publish(draft_id)
         return self.requests.last - self.requests.first
 
 
@@ -224,7 +206,11 @@ async def run() -> None:
         settings = read(settings_for(near.told, folder))
         database = await open_database(settings)
         addresses = address_policy(settings, database)
-        async with open_http(addresses) as http, open_renderer() as renderer:
+        async with (
+            open_http(addresses) as http,
+            open_renderer() as renderer,
+            AsyncExitStack() as stack,
+        ):
             connections = Connections(
                 connections=ConnectionRepository(database),
                 grants=GrantRepository(database),
@@ -233,7 +219,7 @@ async def run() -> None:
                 oauth=oauth_of(settings, http, addresses),
             )
             requests = Requests(http)
-            ours = Bench(database, connections, requests, renderer)
+            ours = Bench(database, connections, requests, renderer, stack)
             ids = {site: await connect(connections, near, site) for site in ("cloud", "server")}
             await near.latency(slack=0, confluence=LATENCY)
             gc.collect()
@@ -265,7 +251,7 @@ async def _site(
     client = await connections.client(connection_id)
     spaces = [space async for page in client.spaces() for space in page]
     space = next(space for space in spaces if space.key in ("OPS", "ITOPS"))
-    template = (await ours.templates.list_for(connection_id, space))[0]
+    template = (await ours.layer.templates.list_for(connection_id, space))[0]
     for cached, against in ((False, get_post), (True, post)):
         seconds = [
             await ours.publish(connection_id, space, template, incident, cached=cached)

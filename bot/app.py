@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 def create_app(
     settings: Settings, services: Services, authorize: Authorize, client: AsyncWebClient
 ) -> AsyncApp:
-    """The app with every journey registered; transports are added in `web` and `wiring`."""
+    """The app with every journey registered; transports are added in `web` and `running`."""
 
     # Bolt passes by name and trips over a bound method's self.
     async def authorized(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:

@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import doctor_hints
 from bot.hints import hint_for
+from bot.opening import check_slack, doctor_of, open_connections, open_database
 from bot.settings import Settings, SettingsError, need
-from bot.wiring import check_slack, doctor_of, open_connections, open_database
 from confluence.errors import RetroError
 from confluence.findings import Finding, State
 from confluence.renderer import open_renderer

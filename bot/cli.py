@@ -232,8 +232,8 @@ def _check(_: argparse.Namespace) -> int:
 
 
 def _upgrade(_: argparse.Namespace) -> int:
+    from bot.opening import open_database
     from bot.settings import read
-    from bot.wiring import open_database
 
     async def upgrade() -> None:
         database = await open_database(read())
@@ -250,8 +250,8 @@ def _keys(typed: argparse.Namespace) -> int:
     if typed.action == "generate":
         print(Keyring.generate())
         return 0
+    from bot.opening import open_database
     from bot.settings import read
-    from bot.wiring import open_database
     from storage.rotation import rotate
 
     async def rotated() -> None:

@@ -12,12 +12,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import create_app
 from bot.installing import add_install_doors
+from bot.jobs import Jobs
+from bot.opening import check_slack, open_connections, open_database
 from bot.secret_door import add_secret_door
 from bot.settings import Settings, SettingsError
 from bot.waits import PAUSES
 from bot.web import create_web
-from bot.wiring import Built, build, check_slack, open_database
+from bot.wiring.background import jobs_of
+from bot.wiring.desk import Desk
+from bot.wiring.journeys import Doors, doors_of, services_of
+from bot.wiring.layer import ServiceLayer
 from bot.workspaces import Workspaces
+from confluence.renderer import open_renderer
 from storage.errors import DatabaseUnreachable
 from storage.installations import Installations
 from storage.models import utc_now
@@ -70,18 +76,12 @@ class Retro:
         slack = await self._cleanup.enter_async_context(aiohttp.ClientSession(timeout=limit))
         installations = Installations(self.database)
         workspaces = await self._meet_slack(slack, installations)
-        built = await build(
-            self.settings,
-            self.database,
-            workspaces,
-            self._cleanup,
-            pauses=self._pauses,
-            clock=self._clock,
-            on_lease_lost=self._lose_lease,
-        )
+        desk = await self._desk(workspaces)
+        services = services_of(desk, await self._start_jobs(desk))
+        self._cleanup.push_async_callback(services.exploring.close)
         client = AsyncWebClient(base_url=self.settings.slack_api_url, session=slack)
-        app = create_app(self.settings, built.services, workspaces.authorize, client)
-        await self._listen(app, built, client, installations)
+        app = create_app(self.settings, services, workspaces.authorize, client)
+        await self._listen(app, doors_of(desk, services), client, installations)
         if self.settings.socket_mode:
             await self._connect_socket(app, slack)
 
@@ -98,6 +98,27 @@ class Retro:
             await workspaces.introduce()
         return workspaces
 
+    async def _desk(self, workspaces: Workspaces) -> Desk:
+        opened = self._cleanup.enter_async_context
+        renderer = await opened(open_renderer())
+        connections = await opened(open_connections(self.settings, self.database))
+        layer = ServiceLayer(
+            self.database, connections=connections, renderer=renderer, cleanup=self._cleanup
+        )
+        return Desk(
+            self.settings,
+            workspaces=workspaces,
+            layer=layer,
+            cleanup=self._cleanup,
+            pauses=self._pauses,
+        )
+
+    async def _start_jobs(self, desk: Desk) -> Jobs:
+        jobs = jobs_of(desk, clock=self._clock, on_lease_lost=self._lose_lease)
+        await jobs.start()
+        self._cleanup.push_async_callback(jobs.stop)
+        return jobs
+
     def _lose_lease(self) -> None:
         self.lease_lost = True
         self._on_lease_lost()
@@ -105,20 +126,20 @@ class Retro:
     async def _listen(
         self,
         app: AsyncApp,
-        built: Built,
+        doors: Doors,
         client: AsyncWebClient,
         installations: Installations,
     ) -> None:
         bolt = None if self.settings.socket_mode else app
-        doors = create_web(
-            bolt=bolt, callback=built.callback, ordering=built.ordering, ailing=self._ailing
+        site = create_web(
+            bolt=bolt, callback=doors.callback, ordering=doors.ordering, ailing=self._ailing
         )
         if self.settings.secrets_url:
             is_https = self.settings.secrets_url.startswith("https://")
-            add_secret_door(doors, built.secret_forms, is_https=is_https)
+            add_secret_door(site, doors.secret_forms, is_https=is_https)
         if self.settings.slack_client_id:
-            add_install_doors(doors, self.settings, client=client, installations=installations)
-        runner = web.AppRunner(doors, access_log=None)
+            add_install_doors(site, self.settings, client=client, installations=installations)
+        runner = web.AppRunner(site, access_log=None)
         await runner.setup()
         self._cleanup.push_async_callback(runner.cleanup)
         host, port = self.settings.host, int(self.settings.port)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.check import check
+from bot.opening import open_connections, open_database
 from bot.settings import Settings
-from bot.wiring import open_connections, open_database
 from sandbox.app import Sandbox
 from tests.factories import a_request
 from tests.journeys.town import Way, people, settings_for

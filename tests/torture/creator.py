@@ -8,8 +8,8 @@ import asyncio
 import json
 import sys
 
+from bot.opening import open_connections, open_database
 from bot.settings import read
-from bot.wiring import open_connections, open_database
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.pages import Pages

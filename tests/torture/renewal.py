@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
+from bot.opening import open_connections, open_database
 from bot.settings import read
-from bot.wiring import open_connections, open_database
 from confluence.connections import Connections
 from sandbox.app import Sandbox
 from sandbox.faults import Fault, Faults

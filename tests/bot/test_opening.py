@@ -3,8 +3,8 @@
 import pytest
 from slack_sdk.oauth.installation_store import Installation
 
+from bot.opening import address_policy, scopes_of
 from bot.settings import Settings, read
-from bot.wiring import address_policy, scopes_of
 from confluence.cloud import LABEL_SCOPES
 from confluence.errors import AddressRefused
 from confluence.oauth import SCOPES

@@ -1,0 +1,73 @@
+"""What is done without anybody waiting at a modal: the durable jobs and the chores."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.alerting import Alerting
+from bot.announcing import Announcing
+from bot.chores import Chores, DailyCheck, PreviewPurge
+from bot.exchanging import Exchanging
+from bot.jobs import Jobs
+from bot.notifying import Notifying, Telling
+from bot.publishing import Publishing
+from bot.reaching import Reaching
+from bot.readers import Readers
+from bot.reminding import Reminding
+from bot.wiring.desk import Desk
+from storage.attempts import AttemptRepository
+from storage.executors import ExecutorRepository
+from storage.notices import NoticeRepository
+from storage.wishes import WishRepository
+
+
+def jobs_of(
+    desk: Desk, *, clock: Callable[[], datetime], on_lease_lost: Callable[[], None]
+) -> Jobs:
+    """The jobs, not started yet; `clock` says what time it is to the chores."""
+    layer, database = desk.layer, desk.layer.database
+    notices = NoticeRepository(database)
+    notifying = Notifying(
+        workspaces=desk.workspaces, notices=notices, connections=layer.connections
+    )
+    chores = Chores({}, pauses=desk.pauses, clock=clock)
+    jobs = Jobs(
+        database=database,
+        executors=ExecutorRepository(database),
+        publishing=_publishing(desk),
+        exchanging=Exchanging(exchanges=layer.exchanges, notifying=notifying, pauses=desk.pauses),
+        chores=chores,
+        runs=desk.runs,
+        lease_seconds=float(desk.settings.lease_seconds),
+        on_lease_lost=on_lease_lost,
+    )
+    readers = Readers(desk.people, desk.settings.admin_ids)
+    _fill(chores, desk, jobs, Telling(layer.connections, readers, notifying, notices))
+    return jobs
+
+
+def _fill(chores: Chores, desk: Desk, jobs: Jobs, telling: Telling) -> None:
+    """Some of the chores wake jobs, and the jobs do the chores."""
+    layer = desk.layer
+    chores.add("check", DailyCheck(layer.connections))
+    chores.add("templates", desk.watching)
+    chores.add("previews", PreviewPurge(layer.previews))
+    chores.add("remind", Reminding(telling, wishes=WishRepository(layer.database)))
+    chores.add("reach", Reaching(layer.connections, telling.readers))
+    chores.add("alert", Alerting(telling, drafts=layer.drafts, wake=jobs.wake))
+
+
+def _publishing(desk: Desk) -> Publishing:
+    layer = desk.layer
+    announcing = Announcing(
+        workspaces=desk.workspaces,
+        drafts=layer.drafts,
+        pages=layer.page_rows,
+        attempts=AttemptRepository(layer.database),
+    )
+    return Publishing(
+        drafts=layer.drafts,
+        pages=layer.pages,
+        recounting=desk.recounting,
+        announcing=announcing,
+        pauses=desk.pauses,
+    )

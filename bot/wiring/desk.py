@@ -1,0 +1,136 @@
+"""What the journeys share: who somebody is, what a channel holds, and how they are answered."""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from functools import cached_property
+from typing import TypedDict
+
+from bot.access import Access
+from bot.admission import Admission
+from bot.executions import Executions
+from bot.forms import Forms
+from bot.homes import Homes
+from bot.incidents import Incidents
+from bot.mentions import Mentions
+from bot.people import People
+from bot.recounting import Recounting
+from bot.replies import Replies
+from bot.runs import Runs
+from bot.settings import Settings
+from bot.tasks import Tasks
+from bot.watching import Watching
+from bot.wiring.layer import ServiceLayer
+from bot.workspaces import Workspaces
+from storage.runs import RunRepository
+
+
+class Common(TypedDict):
+    """What nearly every journey is made of."""
+
+    workspaces: Workspaces
+    access: Access
+    replies: Replies
+    tasks: Tasks
+
+
+class Desk:
+    """The bot's side of the journeys. `pauses` are the seconds before each new try of a run."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        workspaces: Workspaces,
+        layer: ServiceLayer,
+        cleanup: AsyncExitStack,
+        pauses: Sequence[float],
+    ) -> None:
+        self.settings = settings
+        self.workspaces = workspaces
+        self.layer = layer
+        self.pauses = pauses
+        self.tasks = Tasks()
+        cleanup.push_async_callback(self.tasks.drain)
+        self.people = People(workspaces)
+        self.replies = Replies(workspaces)
+        self.incidents = Incidents(workspaces, self.people)
+        self.executions = Executions(workspaces)
+        self.access = Access(
+            people=self.people,
+            admin_ids=settings.admin_ids,
+            guests_allowed=settings.guests_allowed,
+        )
+
+    @property
+    def common(self) -> Common:
+        """To be spread into a journey's arguments."""
+        return Common(
+            workspaces=self.workspaces, access=self.access, replies=self.replies, tasks=self.tasks
+        )
+
+    @cached_property
+    def admission(self) -> Admission:
+        """Who may have a channel published."""
+        return Admission(access=self.access, incidents=self.incidents)
+
+    @cached_property
+    def recounting(self) -> Recounting:
+        """A channel told as an incident."""
+        mentions = Mentions(preferences=self.layer.preferences, accounts=self.layer.accounts)
+        return Recounting(incidents=self.incidents, mentions=mentions)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What the create modal is filled with."""
+        layer = self.layer
+        return Forms(
+            access=self.access,
+            incidents=self.incidents,
+            connections=layer.connections,
+            destinations=layer.destinations,
+            spaces=layer.spaces,
+            templates=layer.templates,
+            renderer=layer.renderer,
+            drafts=layer.drafts,
+        )
+
+    @cached_property
+    def homes(self) -> Homes:
+        """The App Home of whoever looks."""
+        layer = self.layer
+        return Homes(
+            **self.common,
+            connections=layer.connections,
+            destinations=layer.destinations,
+            drafts=layer.drafts,
+            actions=layer.actions,
+            command=self.settings.command,
+        )
+
+    @cached_property
+    def watching(self) -> Watching:
+        """Templates looked at by the clock."""
+        return Watching(
+            access=self.access,
+            connections=self.layer.connections,
+            forms=self.forms,
+            checks=self.layer.checks,
+            replies=self.replies,
+        )
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Runs of actions."""
+        layer = self.layer
+        return Runs(
+            runs=RunRepository(layer.database),
+            drafts=layer.drafts,
+            pages=layer.page_rows,
+            admission=self.admission,
+            incidents=self.incidents,
+            spaces=layer.spaces,
+            templates=layer.templates,
+            executions=self.executions,
+            replies=self.replies,
+            pauses=self.pauses,
+        )
