@@ -23,6 +23,7 @@ from bot.runs import ADMIT, ANSWER, Runs
 from storage.database import Database
 from storage.executors import ExecutorRepository
 from storage.models import Draft, Exchange, Run
+from storage.postgres import IDLE_SECONDS
 
 APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of the old one
 # A new step goes to the end, where a job that began without it goes on: docs/decisions/0005.
@@ -132,6 +133,7 @@ class Jobs:
             "application_version": APPLICATION_VERSION,
             "executor_id": self._executor_id,
             "log_level": "WARNING",
+            "sys_db_idle_transaction_timeout_sec": IDLE_SECONDS,
         }
         if self._database.is_sqlite:
             # Its writers would poll for the one write lock; they queue for a connection instead.

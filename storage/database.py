@@ -1,7 +1,7 @@
 """One database for everything: its address, its life, its transactions.
 
-Not here: tables (`storage.models`), what is read and changed (the repositories), and what only a
-SQLite file needs (`storage.sqlite_file`).
+Not here: tables (`storage.models`), what is read and changed (the repositories), and what only
+SQLite or PostgreSQL needs (`storage.sqlite_file`, `storage.postgres`).
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from storage.columns import seal_with
 from storage.errors import DatabaseAddressRefused, DatabaseUnreachable, NestedTransaction
 from storage.keyring import Keyring
 from storage.models import Row
+from storage.postgres import end_idle_transactions
 from storage.sqlite_file import SqliteFile, real_transactions
 
 
@@ -137,6 +138,8 @@ class Database:
         seal_with(self.keyring, dialect=engine.dialect)
         if self.is_sqlite:
             real_transactions(engine.sync_engine)
+        else:
+            end_idle_transactions(engine.sync_engine)
         return engine
 
     def __repr__(self) -> str:

@@ -55,16 +55,16 @@ async def test_the_other_takes_over(
         )
         await send(person)
         await person.wait_for("Trying again by itself")
+        first.send_signal(silence)  # before it can try again, however busy the machine is
         second = await stack.enter_async_context(
             retro(replace(settings, port=str(free_port())), "serve")
         )
         await greeting(second)
-        first.send_signal(silence)
         await until(lambda: bool(channel.bookmarks), seconds=30)
         await person.wait_for("is made")
         if silence is signal.SIGSTOP:
             first.send_signal(signal.SIGCONT)
-        code = await asyncio.wait_for(first.wait(), 90)  # both cores may be busy
+        code = await asyncio.wait_for(first.wait(), 30)
 
         assert code == (1 if silence is signal.SIGSTOP else -signal.SIGKILL)
         assert second.returncode is None

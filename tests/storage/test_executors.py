@@ -3,9 +3,14 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.executors import ExecutorRepository
+from storage.keyring import Keyring
+from storage.models import Executor
+from tests.storage.conftest import opened
 
 SILENT = 0.05  # seconds; far below a real lease, so that tests need not wait
 
@@ -84,3 +89,35 @@ async def test_replicas_may_look_at_once(replicas: tuple[Database, Database]) ->
 
     assert seen == seen_by_other == ("silent",)
     assert await first.all() == ()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not wait long for a transaction to go on."""
+    monkeypatch.setattr("storage.postgres.IDLE_SECONDS", 0.5)
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("impatient")
+async def test_one_paused_in_a_transaction_stops_nobody(
+    postgres_address: str, keyring: Keyring
+) -> None:
+    """The server ends it: its lease can be taken away, and what it had begun is not there."""
+    async with (
+        opened(postgres_address, keyring) as paused,
+        opened(postgres_address, keyring) as other,
+    ):
+        await ExecutorRepository(paused).register("paused")
+
+        async def pause_halfway() -> None:
+            async with paused.session() as session:
+                await session.execute(update(Executor).values(id="half-done"))
+                await asyncio.sleep(2 * SILENT)
+                async with asyncio.timeout(10), ExecutorRepository(other).dead(SILENT) as dead:
+                    assert dead == ("paused",)
+                await session.execute(update(Executor).values(id="awake"))
+
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            await pause_halfway()
+
+        assert await ExecutorRepository(paused).all() == ()
