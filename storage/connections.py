@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Update, delete, or_, select, update
 from storage.database import Database
 from storage.errors import RowMissing
 from storage.models import Connection, Notice
+from storage.postgres import allow_idling
 
 # What a new credential does not change, and what it changes only where it brings a value.
 _LASTING = frozenset({"id", "is_default", "told_at"})
@@ -215,6 +216,7 @@ class ConnectionRepository:
     @asynccontextmanager
     async def _locked_everywhere(self, connection_id: str) -> AsyncIterator[LockedConnection]:
         async with self._database.session() as session:
+            await allow_idling(session)
             found = await session.get(Connection, connection_id, with_for_update=True)
             connection = _present(found, connection_id)
 

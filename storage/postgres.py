@@ -6,9 +6,11 @@ replica, until it wakes. https://www.postgresql.org/docs/current/runtime-config-
 
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 IDLE_SECONDS = 10.0  # ours are over within milliseconds
+REQUEST_SECONDS = 120.0  # longer than any request that one is held over
 
 
 def end_idle_transactions(engine: Engine) -> None:
@@ -16,10 +18,18 @@ def end_idle_transactions(engine: Engine) -> None:
     event.listen(engine, "connect", _prepare)
 
 
+async def allow_idling(session: AsyncSession) -> None:
+    """Let this transaction be held over a request to somebody else."""
+    await session.execute(text(f"set local {_limit(REQUEST_SECONDS)}"))
+
+
 def _prepare(connection: Any, _record: object) -> None:
-    limit = int(IDLE_SECONDS * 1000)
     cursor = connection.cursor()
     # Not in the address: a pooler in between may refuse options that it does not know.
-    cursor.execute(f"set idle_in_transaction_session_timeout = {limit}")
+    cursor.execute(f"set {_limit(IDLE_SECONDS)}")
     cursor.close()
     connection.commit()
+
+
+def _limit(seconds: float) -> str:
+    return f"idle_in_transaction_session_timeout = {int(seconds * 1000)}"

@@ -114,3 +114,9 @@ async def replicas(
         emptied(upgraded_postgres_address, keyring) as second,
     ):
         yield first, second
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not wait long for a transaction to go on."""
+    monkeypatch.setattr("storage.postgres.IDLE_SECONDS", 0.5)

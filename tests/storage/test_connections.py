@@ -175,6 +175,17 @@ async def test_a_renewal_sees_the_one_before_it(connections: ConnectionRepositor
     assert found.credential == "10"
 
 
+@pytest.mark.usefixtures("impatient")
+async def test_a_slow_renewal_is_saved(connections: ConnectionRepository) -> None:
+    """Atlassian may take its time; its answer is the only copy of the next refresh token."""
+    kept = await connections.save(a_connection())
+    async with connections.locked(kept.id) as locked:
+        await asyncio.sleep(0.8)
+        await locked.save("second")
+
+    assert (await connections.find(kept.id) or kept).credential == "second"
+
+
 async def test_a_saved_renewal_outlives_a_failure_after_it(
     connections: ConnectionRepository,
 ) -> None:

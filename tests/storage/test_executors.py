@@ -91,12 +91,6 @@ async def test_replicas_may_look_at_once(replicas: tuple[Database, Database]) ->
     assert await first.all() == ()
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that does not wait long for a transaction to go on."""
-    monkeypatch.setattr("storage.postgres.IDLE_SECONDS", 0.5)
-
-
 @pytest.mark.postgres
 @pytest.mark.usefixtures("impatient")
 async def test_one_paused_in_a_transaction_stops_nobody(
