@@ -32,7 +32,7 @@ class Alerting:
         drafts: Drafts,
         wake: Callable[[Iterable[Draft]], Awaitable[None]],
     ) -> None:
-        self._connections = telling.connections
+        self._upkeep = telling.upkeep
         self._readers = telling.readers
         self._notifying = telling.notifying
         self._notices = telling.notices
@@ -41,7 +41,7 @@ class Alerting:
 
     async def due(self, now: datetime) -> list[str]:
         """The alerts that nobody has in hand; a state that all readers know of is closed."""
-        untold = await self._connections.untold()
+        untold = await self._upkeep.untold()
         notices = await self._notices.of([connection.id for connection in untold], now)
         keys: list[str] = []
         for connection in untold:
@@ -55,7 +55,7 @@ class Alerting:
     async def do(self, key: str, now: datetime) -> None:
         """Send an alert, unless the state is another by now."""
         occasion = _occasion(key)
-        for connection in await self._connections.untold():
+        for connection in await self._upkeep.untold():
             if connection.id == occasion.connection_id and _version(connection) == occasion.version:
                 texts = _texts(connection)
                 await self._notifying.tell(occasion, texts, connection=connection, job=key, now=now)
@@ -72,11 +72,11 @@ class Alerting:
         if connection.state == "connected" and not told:
             await self._wake(await self._drafts.under_way(connection.id))
         if not _is_worth_telling(connection, notices):
-            await self._connections.note_told(connection)
+            await self._upkeep.note_told(connection)
             return []
         readers = await self._readers.of(connection)
         if all(told.get(reader.id, "claimed") != "claimed" for reader in readers):
-            await self._connections.note_told(connection)
+            await self._upkeep.note_told(connection)
         return [
             ":".join((connection.id, version, connection.state, reader.id, f"{now:%Y%m%dT%H}"))
             for reader in readers

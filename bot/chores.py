@@ -12,9 +12,9 @@ from typing import Protocol
 from bot.caught import caught
 from bot.publishing import DONE, Outcome
 from bot.waits import PAUSES, wait_after
-from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.previews import Previews
+from confluence.upkeep import Upkeep
 from storage.models import utc_now
 
 CHECKED_EVERY = timedelta(days=1)
@@ -93,23 +93,23 @@ class PreviewPurge:
 class DailyCheck:
     """Tries every connection once a day, so that a broken one is known before an incident."""
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    def __init__(self, upkeep: Upkeep) -> None:
+        self._upkeep = upkeep
 
     async def due(self, now: datetime) -> list[str]:
         """Connections not tried for a day, by id and day. One that was refused waits for admins."""
-        stale = await self._connections.unchecked(now - CHECKED_EVERY)
+        stale = await self._upkeep.unchecked(now - CHECKED_EVERY)
         return [f"{connection.id}:{now:%Y-%m-%d}" for connection in stale]
 
     async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
         """Try the connection, keep that it works and until when."""
         connection_id = key.partition(":")[0]
-        await self._connections.probe(connection_id)
-        await self._connections.learn_expiry(connection_id)
-        await self._connections.record(connection_id, None)
+        await self._upkeep.probe(connection_id)
+        await self._upkeep.learn_expiry(connection_id)
+        await self._upkeep.record(connection_id, None)
 
     async def give_up(self, key: str, error: RetroError) -> None:
         """Keep what does not work; a deleted connection leaves nothing to keep."""
         connection_id = key.partition(":")[0]
-        if connection_id in {connection.id for connection in await self._connections.everyone()}:
-            await self._connections.record(connection_id, error)
+        if connection_id in {connection.id for connection in await self._upkeep.everyone()}:
+            await self._upkeep.record(connection_id, error)

@@ -103,7 +103,7 @@ def _add_create(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _create(typed: argparse.Namespace) -> int:
     from uuid import uuid4
 
-    from bot.ordering import Order
+    from bot.orders import Order
     from bot.remote import create
     from bot.settings import read
 

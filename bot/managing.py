@@ -93,18 +93,18 @@ class Managing:
     async def _trouble(self, connection_id: str) -> RetroError | None:
         """Why the connection does not work, if so; kept either way."""
         try:
-            await self._connections.probe(connection_id)
+            await self._connections.upkeep.probe(connection_id)
         except RetroError as error:
-            await self._connections.record(connection_id, error)
+            await self._connections.upkeep.record(connection_id, error)
             return error
-        await self._connections.record(connection_id, None)
+        await self._connections.upkeep.record(connection_id, None)
         return None
 
     async def _revoke(self, connection: Connection) -> bool:
         """Whether the token is revoked; what cannot be done in Slack's time is left to people."""
         try:
             async with asyncio.timeout(PATIENCE):
-                tokens = self._connections.own_tokens(connection)
+                tokens = self._connections.upkeep.own_tokens(connection)
                 await tokens.revoke(connection.token_id or "")
         except (RetroError, TimeoutError) as error:
             log.warning("a token was not revoked: %s", type(error).__name__)

@@ -17,8 +17,8 @@ from bot.readers import Readers
 from bot.slack_errors import SlackRefused
 from bot.views.messages import Texts
 from bot.workspaces import Workspaces
-from confluence.connections import Connections
 from confluence.errors import RetroError
+from confluence.upkeep import Upkeep
 from storage.models import Connection
 from storage.notices import NoticeRepository, Occasion
 
@@ -34,11 +34,11 @@ class Notifying:
     """The way of notices to people and channels."""
 
     def __init__(
-        self, *, workspaces: Workspaces, notices: NoticeRepository, connections: Connections
+        self, *, workspaces: Workspaces, notices: NoticeRepository, upkeep: Upkeep
     ) -> None:
         self._workspaces = workspaces
         self._notices = notices
-        self._connections = connections
+        self._upkeep = upkeep
 
     async def tell(
         self, occasion: Occasion, texts: Texts, *, connection: Connection, job: str, now: datetime
@@ -52,7 +52,7 @@ class Notifying:
         channel_id, ts = place or await _post(slack, occasion, texts)
         await self._notices.settle(occasion, "sent", channel_id=channel_id, message_ts=ts)
         if connection.is_unheard:
-            await self._connections.note_unheard(connection.id, unheard=False)
+            await self._upkeep.note_unheard(connection.id, unheard=False)
 
     async def give_up(self, occasion: Occasion, error: RetroError) -> None:
         """Leave it to a later job if Slack may come round; else note that it was not heard."""
@@ -62,14 +62,14 @@ class Notifying:
         log.warning("connection %s: a reader cannot be told", occasion.connection_id)
         await self._notices.settle(occasion, "undelivered")
         if await self._notices.is_unheard(occasion):
-            await self._connections.note_unheard(occasion.connection_id, unheard=True)
+            await self._upkeep.note_unheard(occasion.connection_id, unheard=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What the chores share that tell of connections."""
 
-    connections: Connections
+    upkeep: Upkeep
     readers: Readers
     notifying: Notifying
     notices: NoticeRepository

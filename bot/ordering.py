@@ -1,18 +1,17 @@
 """Service `Ordering`: runs that are ordered on the bot's own machine, at its door `/runs`.
 
-An order is signed with the bot's keys, which the command line reads from the same settings; its id
-makes the same order again, a look at how it goes, the same run. The other end is in `remote`.
+An order's id makes the same order again, a look at how it goes, the same run. What an order is:
+`orders`. The other end: `remote`.
 """
 
-import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.errors import ActionAmbiguous
 from bot.hints import hint_for
 from bot.jobs import Jobs
+from bot.orders import LATEST, Order, signed_text
 from bot.runs import End, Runs
 from confluence.actions import Actions, columns_of, recipe_of
 from confluence.drafts import draft_id_of
@@ -20,32 +19,7 @@ from confluence.errors import RetroError, UnknownAction
 from storage.keyring import Keyring
 from storage.models import Action, Run
 
-PATH = "/runs"
-TIMESTAMP, SIGNATURE = "X-Retro-Timestamp", "X-Retro-Signature"
-LATEST = 300.0  # seconds that an order is good for
-
 Answer = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is ordered; `workspace_id` may be empty where the action's name says enough."""
-
-    id: str
-    action: str
-    channel_id: str
-    workspace_id: str = ""
-    private: bool = False
-    another: bool = False
-
-    def dump(self) -> str:
-        """JSON."""
-        return json.dumps(asdict(self))
-
-
-def signed_text(timestamp: str, body: str) -> str:
-    """What is signed of an order."""
-    return f"order {timestamp} {body}"
 
 
 class Ordering:
@@ -73,7 +47,7 @@ class Ordering:
 
     async def take(self, body: str) -> Answer:
         """Begin the order unless it has begun, and say how it stands."""
-        order = Order(**json.loads(body))
+        order = Order.load(body)
         try:
             action = await self._action(order)
         except RetroError as error:

@@ -7,8 +7,8 @@ import logging
 from datetime import datetime
 
 from bot.readers import Readers
-from confluence.connections import Connections
 from confluence.errors import RetroError
+from confluence.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -16,20 +16,20 @@ log = logging.getLogger(__name__)
 class Reaching:
     """Notes the connections that nobody reads of. That somebody was reached: `notifying`."""
 
-    def __init__(self, connections: Connections, readers: Readers) -> None:
-        self._connections = connections
+    def __init__(self, upkeep: Upkeep, readers: Readers) -> None:
+        self._upkeep = upkeep
         self._readers = readers
 
     async def due(self, now: datetime) -> list[str]:
         """Every connection, by id and day."""
-        return [f"{each.id}:{now:%Y-%m-%d}" for each in await self._connections.everyone()]
+        return [f"{each.id}:{now:%Y-%m-%d}" for each in await self._upkeep.everyone()]
 
     async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
         """Look who is there."""
         connection_id = key.partition(":")[0]
-        for connection in await self._connections.everyone():
+        for connection in await self._upkeep.everyone():
             if connection.id == connection_id and not await self._readers.of(connection):
-                await self._connections.note_unheard(connection_id, unheard=True)
+                await self._upkeep.note_unheard(connection_id, unheard=True)
 
     async def give_up(self, key: str, error: RetroError) -> None:
         """What was known stays; tomorrow is another day."""

@@ -29,7 +29,7 @@ class Reminding:
         *,
         wishes: WishRepository,
     ) -> None:
-        self._connections = telling.connections
+        self._upkeep = telling.upkeep
         self._readers = telling.readers
         self._notifying = telling.notifying
         self._notices = telling.notices
@@ -37,14 +37,14 @@ class Reminding:
 
     async def due(self, now: datetime) -> list[str]:
         """The reminders that nobody has in hand."""
-        near = await self._connections.ending(now + AHEAD)
+        near = await self._upkeep.ending(now + AHEAD)
         endings = await self._endings(near, now)
         return [_key(reminder, now) for reminder in due(now, endings)]
 
     async def do(self, key: str, now: datetime) -> None:
         """Send a reminder, unless the credential, the hour or the reader is another by now."""
         occasion = _occasion(key)
-        near = await self._connections.ending(now + AHEAD)
+        near = await self._upkeep.ending(now + AHEAD)
         connection = next((c for c in near if c.id == occasion.connection_id), None)
         if connection is None or version_of(connection) != occasion.version:
             return

@@ -10,7 +10,7 @@ import time
 
 import aiohttp
 
-from bot.ordering import PATH, SIGNATURE, TIMESTAMP, Order, signed_text
+from bot.orders import PATH, SIGNATURE, TIMESTAMP, Order, signed_text
 from bot.settings import Settings, need
 from storage.keyring import Keyring
 

@@ -47,14 +47,14 @@ class Watching:
         """Every connection that is used, once an hour from its first hour on, by id and hour."""
         return [
             f"{each.id}:{now:%Y-%m-%dT%H}"
-            for each in await self._connections.everyone()
+            for each in await self._connections.upkeep.everyone()
             if each.state != "attention" and each.connected_at <= now - LOOKED_EVERY
         ]
 
     async def do(self, key: str, now: datetime) -> None:
         """Look at what changed in a connection, and tell what stopped working."""
         connection_id = key.partition(":")[0]
-        for connection in await self._connections.everyone():
+        for connection in await self._connections.upkeep.everyone():
             if connection.id == connection_id:
                 await self._look(connection, now)
 

@@ -9,7 +9,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
 from bot.callback import Callback
-from bot.ordering import PATH, SIGNATURE, TIMESTAMP, Ordering
+from bot.ordering import Ordering
+from bot.orders import PATH, SIGNATURE, TIMESTAMP
 from bot.variables_page import variables_page
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

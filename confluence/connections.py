@@ -1,52 +1,41 @@
-"""Service `Connections`: makes connections and opens them; the only owner of credentials.
+"""Service `Connections`: makes connections, finds them and ends them; nothing is kept untested.
 
-Nothing is stored untested. Not here: who may connect (`bot.access`), trying a credential
-(`trials`), consents under way (`consents`), the renewal of tokens (`renewal`), which connection a
-channel uses (`destinations`), what is asked of a site (`client`).
+Not here: who may connect (`bot.access`), trying a credential (`trials`), consents under way
+(`consents`), opening what is kept (`clients`), how it is meanwhile (`upkeep`), which connection a
+channel uses (`destinations`).
 """
 
-import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 
 from confluence.addresses import AddressPolicy
-from confluence.client import Client, Fixed
+from confluence.client import Client
+from confluence.clients import Clients
 from confluence.consents import Consents
-from confluence.consultation import Consultation
 from confluence.credentials import Basic, Credential, PersonalAccessToken, dump, load, way_of
 from confluence.errors import (
     GrantRefused,
-    NeedsAttention,
     NotConnected,
     NotFound,
     OtherAccount,
-    PermissionDenied,
-    RetroError,
 )
-from confluence.expiry import ExpirySource, read_expiry
-from confluence.failures import dump_failure
-from confluence.nouns import Deployment, Site, Way
+from confluence.nouns import Deployment, Site
 from confluence.oauth import OAuth
 from confluence.offers import Asker, Offer, PendingGrant
 from confluence.pending import Pending
-from confluence.personal_tokens import IssuedToken, PersonalTokens
-from confluence.renewal import StoredCredential
 from confluence.requested import Requested, site_of_server
 from confluence.tenants import GATEWAY, Tenants
 from confluence.trials import Hopes, Trials
+from confluence.upkeep import Upkeep
 from storage.connections import ConnectionRepository
 from storage.grants import GrantRepository
 from storage.models import Connection
 
 __all__ = ["Asker", "Connections", "Offer", "PendingGrant", "Requested"]
-
-CLIENTS_KEPT = 256
-INSTANT = timedelta(microseconds=1)
 
 
 class Connections:
@@ -65,14 +54,16 @@ class Connections:
     ) -> None:
         self._connections = connections
         self._grants = grants
-        self._http = http
         self._addresses = addresses
         self._oauth = oauth
         self._clock = clock
         self._trials = Trials(http=http, clock=clock)
         self._tenants = Tenants(http=http, gateway=gateway)
         self._pending = Pending(grants, clock=clock)
-        self._opened: OrderedDict[str, Opened] = OrderedDict()
+        self.clients = Clients(
+            connections, http=http, addresses=addresses, oauth=oauth, clock=clock
+        )
+        self.upkeep = Upkeep(connections, self.clients, clock=clock)
 
     async def begin(self, *, workspace_id: str, user_id: str, channel_id: str) -> str:
         """The address where the admin consents. Raises GrantRefused without an Atlassian app."""
@@ -170,7 +161,7 @@ class Connections:
     async def disconnect(self, workspace_id: str, connection_id: str) -> Connection:
         """Forget the connection and its credential; the row as it was. Raises NotFound."""
         connection = await self.find(workspace_id, connection_id)
-        self._opened.pop(connection_id, None)
+        self.clients.forget(connection_id)
         await self._connections.delete(connection_id)
         return connection
 
@@ -179,89 +170,11 @@ class Connections:
 
         Raises NotFound, and NeedsAttention when its credential was refused.
         """
-        connection = await self._present(connection_id)
-        if connection.state == "attention":
-            unheard = connection.is_unheard
-            raise NeedsAttention(connection.site_url, connection.id, unheard=unheard)
-        opened = self._opened.get(connection_id)
-        if opened is None or opened.since != _since(connection):
-            opened = self._open(connection)
-        self._opened.move_to_end(connection_id)
-        return opened.client
+        return await self.clients.find(connection_id)
 
-    async def probe(self, connection_id: str) -> None:
-        """Try the connection, a refused credential too: only on an admin's word, or as the daily
-        check of one that works. Raises what is wrong."""
-        connection = await self._present(connection_id)
-        client = self._open(connection).client
-        await client.current_account()
-        if connection.space_key:
-            await _check_may_create(client, connection.space_key)
-
-    async def record(self, connection_id: str, trouble: RetroError | None) -> None:
-        """Keep how a probe ended. A refused credential was kept as such already."""
-        connection = await self._present(connection_id)
-        await self._connections.turn(
-            connection,
-            "ailing" if trouble else "connected",
-            trouble=dump_failure(trouble) if trouble else None,
-            now=self._now(),
-        )
-        await self._connections.note(connection_id, checked_at=self._now())
-
-    async def learn_expiry(self, connection_id: str) -> None:
-        """Ask Confluence when the token ends: it may be another by now. What is not told stays."""
-        connection = await self._present(connection_id)
-        if connection.way != Way.PAT or connection.state == "attention":
-            return
-        told = await read_expiry(
-            self.own_tokens(connection),
-            self._now(),
-            token_name=connection.token_name or "",
-            token_id=connection.token_id or "",
-        )
-        if told:
-            await self._connections.note_expiry(
-                connection,
-                at=told.at,
-                source=told.source.value,
-                token_name=told.token_name,
-                token_id=told.token_id,
-            )
-
-    def own_tokens(self, connection: Connection) -> PersonalTokens:
-        """The account's tokens on Data Center. A refusal there says nothing of the connection."""
-        return self._trial(connection, load(connection.credential)).personal_tokens()
-
-    async def prove(self, connection: Connection, credential: Credential) -> None:
-        """Whether another credential of the same account does the same. Raises what is wrong."""
-        client = self._trial(connection, credential)
-        account = await client.current_account()
-        if account.id != connection.account_id:
-            raise OtherAccount(
-                "",
-                site_id=connection.site_id,
-                account=account.name,
-                known=connection.account_name,
-            )
-        await client.templates(None)
-        if connection.space_key:
-            await _check_may_create(client, connection.space_key)
-
-    async def switch(
-        self, connection: Connection, credential: Credential, issued: IssuedToken
-    ) -> bool:
-        """Use a token that was proved. False where the connection has another one by now."""
-        now = max(self._now(), connection.connected_at + INSTANT)  # a later one, by any clock
-        return await self._connections.switch(
-            connection,
-            credential=dump(credential),
-            connected_at=now,
-            expires_at=issued.expires_at,
-            expiry_source=ExpirySource.READ.value,
-            token_name=issued.name,
-            token_id=issued.id,
-        )
+    async def close(self) -> None:
+        """Let renewals end; the HTTP client and the app are closed by who made them."""
+        await self.clients.close()
 
     async def renew(
         self, connection: Connection, secret: str, *, asker: Asker, hopes: Hopes
@@ -272,69 +185,6 @@ class Connections:
         return await self.connect(
             Requested(asker=asker, base_url=connection.site_url, credential=given, hopes=hopes)
         )
-
-    async def everyone(self) -> tuple[Connection, ...]:
-        """Every workspace's connections."""
-        return await self._connections.all()
-
-    async def unchecked(self, since: datetime) -> tuple[Connection, ...]:
-        """The connections that work as far as we know, and were not tried since then."""
-        return await self._connections.unchecked(since)
-
-    async def untold(self) -> tuple[Connection, ...]:
-        """The connections whose state nobody was told of yet."""
-        return await self._connections.untold()
-
-    def consult(self, connection: Connection) -> Consultation:
-        """The connection for an examination, on an admin's word: a refused one is opened too."""
-        opened = self._open(connection)
-        return Consultation(
-            connection=connection,
-            client=opened.client,
-            credential=opened.credential,
-            http=self._http,
-            addresses=self._addresses,
-            oauth=self._oauth,
-        )
-
-    async def ending(self, before: datetime) -> tuple[Connection, ...]:
-        """The connections whose credential ends before this moment, or has ended."""
-        return await self._connections.ending(before)
-
-    async def note_unheard(self, connection_id: str, *, unheard: bool) -> None:
-        """Keep whether there was nobody to be told of something."""
-        await self._connections.note(connection_id, is_unheard=unheard)
-
-    async def note_told(self, connection: Connection) -> None:
-        """Keep that people know of the state it had."""
-        await self._connections.note_told(connection)
-
-    async def close(self) -> None:
-        """Let renewals end; the HTTP client and the app are closed by who made them."""
-        await asyncio.gather(*(opened.credential.settle() for opened in self._opened.values()))
-        self._opened.clear()
-
-    async def _present(self, connection_id: str) -> Connection:
-        connection = await self._connections.find(connection_id)
-        if connection is None:
-            self._opened.pop(connection_id, None)
-            raise NotFound("connection", connection_id)
-        return connection
-
-    def _trial(self, connection: Connection, credential: Credential) -> Client:
-        """A client beside the kept one: what it is refused changes no state."""
-        return Client(site_of(connection), http=self._http, credentials=Fixed(credential))
-
-    def _open(self, connection: Connection) -> "Opened":
-        credential = StoredCredential(
-            connection, connections=self._connections, oauth=self._oauth, clock=self._clock
-        )
-        client = Client(site_of(connection), http=self._http, credentials=credential)
-        opened = Opened(_since(connection), client, credential)
-        self._opened[connection.id] = opened
-        while len(self._opened) > CLIENTS_KEPT:
-            self._opened.popitem(last=False)
-        return opened
 
     async def _site_of(self, requested: Requested) -> Site:
         if requested.deployment is Deployment.SERVER:
@@ -404,33 +254,3 @@ class Connections:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A client in use. `since` tells whether the connection was made anew or mended since."""
-
-    since: tuple[datetime, datetime]
-    client: Client
-    credential: StoredCredential
-
-
-def site_of(connection: Connection) -> Site:
-    """The site that a row connects."""
-    return Site(
-        id=connection.site_id,
-        deployment=Deployment(connection.deployment),
-        name=connection.site_name,
-        url=connection.site_url,
-        api_url=connection.api_url,
-    )
-
-
-async def _check_may_create(client: Client, space_key: str) -> None:
-    space = await client.find_space(space_key)
-    if not await client.may_create(space):
-        raise PermissionDenied("create a page", space.key)
-
-
-def _since(connection: Connection) -> tuple[datetime, datetime]:
-    return connection.connected_at, connection.state_at

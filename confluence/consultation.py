@@ -1,6 +1,6 @@
 """`Consultation`: one connection laid open to the doctor, a refused credential too.
 
-Only `Connections` makes one, on an admin's word. Not here: what is looked at (`checks`).
+Only `Clients` makes one, on an admin's word. Not here: what is looked at (`checks`).
 """
 
 from collections.abc import Awaitable, Callable

@@ -63,12 +63,12 @@ class Doctor:
         for check in waiting:
             yield found.get(check) or Finding(check, State.SKIPPED, patient.site.deployment)
         if connection.state == "attention" and _is_well(found.get(Check.ACCOUNT)):
-            await self._connections.record(connection.id, None)
+            await self._connections.upkeep.record(connection.id, None)
 
     async def _admit(self, connection: Connection) -> Patient:
         now = datetime.fromtimestamp(self._clock(), UTC)
         return Patient(
-            consultation=self._connections.consult(connection),
+            consultation=self._connections.clients.consult(connection),
             renderer=self._renderer,
             trust=self._trust,
             now=now,

@@ -28,6 +28,7 @@ class Exchanges:
 
     def __init__(self, *, connections: Connections, exchanges: ExchangeRepository) -> None:
         self._connections = connections
+        self._upkeep = connections.upkeep
         self._exchanges = exchanges
 
     async def begin(self, connection: Connection, user_id: str) -> Exchange:
@@ -36,7 +37,7 @@ class Exchanges:
         Raises NeedsAttention, and TokensClosed where Confluence does not tell which token is ours.
         """
         _check_usable(connection)
-        listed = await self._connections.own_tokens(connection).list()
+        listed = await self._upkeep.own_tokens(connection).list()
         old = next((token for token in listed if token.id == connection.token_id), None)
         if old is None:
             raise TokensClosed("it does not tell which token is ours")
@@ -73,7 +74,7 @@ class Exchanges:
         if connection.connected_at != exchange.since:
             raise TokensClosed(REPLACED)
         _check_usable(connection)
-        tokens = self._connections.own_tokens(connection)
+        tokens = self._upkeep.own_tokens(connection)
         for stray in await tokens.list():
             if stray.name == exchange.name:
                 with suppress(NotFound):
@@ -90,14 +91,14 @@ class Exchanges:
         """The new token does all that the old one does. Raises what it does not."""
         exchange, connection = await self.find(exchange_id)
         if exchange.secret:
-            await self._connections.prove(connection, PersonalAccessToken(exchange.secret))
+            await self._upkeep.prove(connection, PersonalAccessToken(exchange.secret))
 
     async def switch(self, exchange_id: str) -> None:
         """From here on the connection uses the new token; its secret is kept there only."""
         exchange, connection = await self.find(exchange_id)
         if exchange.secret and connection.token_id != exchange.token_id:
             switched = connection.connected_at == exchange.since and (
-                await self._connections.switch(
+                await self._upkeep.switch(
                     connection,
                     PersonalAccessToken(exchange.secret),
                     IssuedToken(exchange.token_id or "", exchange.name, exchange.expires_at),
@@ -111,7 +112,7 @@ class Exchanges:
         """Revoke the old token with the new one."""
         exchange, connection = await self.find(exchange_id)
         with suppress(NotFound):
-            await self._connections.own_tokens(connection).revoke(exchange.old_token_id)
+            await self._upkeep.own_tokens(connection).revoke(exchange.old_token_id)
         await self._exchanges.note(exchange.id, state="done")
 
     async def fail(self, exchange_id: str, error: RetroError) -> None:
@@ -127,7 +128,7 @@ class Exchanges:
         if exchange.token_id is None or connection.state == "attention":
             return
         try:
-            await self._connections.own_tokens(connection).revoke(exchange.token_id)
+            await self._upkeep.own_tokens(connection).revoke(exchange.token_id)
         except RetroError as error:
             log.warning("exchange %s leaves a token behind: %s", exchange.id, type(error).__name__)
 

@@ -204,10 +204,15 @@ class Person:
         """Press a button in the modal, the App Home, or the newest message that has it."""
         if where == "message":
             return await self._press_in_message(button, channel)
-        view = await (self.home() if where == "home" else self.modal())
-        if view is None:
-            raise LookupError(f"{self.user} sees no {where}")
-        return await self._enter(view, find_button(view["blocks"], button), None)
+        view = await self._sight(where)
+        while True:
+            try:
+                return await self._enter(view, find_button(view["blocks"], button), None)
+            except LookupError:
+                # It may have been drawn anew between the look and the press.
+                seen, view = view, await self._sight(where)
+                if view == seen:
+                    raise
 
     async def submit(self) -> Json:
         """Press the submit button of the modal on top."""
@@ -218,6 +223,12 @@ class Person:
         return await self._levers.pull("close")
 
     # How
+
+    async def _sight(self, where: Where) -> Json:
+        view = await (self.home() if where == "home" else self.modal())
+        if view is None:
+            raise LookupError(f"{self.user} sees no {where}")
+        return view
 
     async def _press_in_message(self, button: str, channel: str | None) -> Json:
         if channel is None:

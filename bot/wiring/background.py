@@ -25,10 +25,9 @@ def jobs_of(
 ) -> Jobs:
     """The jobs, not started yet; `clock` says what time it is to the chores."""
     layer, database = desk.layer, desk.layer.database
+    upkeep = layer.connections.upkeep
     notices = NoticeRepository(database)
-    notifying = Notifying(
-        workspaces=desk.workspaces, notices=notices, connections=layer.connections
-    )
+    notifying = Notifying(workspaces=desk.workspaces, notices=notices, upkeep=upkeep)
     chores = Chores({}, pauses=desk.pauses, clock=clock)
     jobs = Jobs(
         database=database,
@@ -41,18 +40,18 @@ def jobs_of(
         on_lease_lost=on_lease_lost,
     )
     readers = Readers(desk.people, desk.settings.admin_ids)
-    _fill(chores, desk, jobs, Telling(layer.connections, readers, notifying, notices))
+    _fill(chores, desk, jobs, Telling(upkeep, readers, notifying, notices))
     return jobs
 
 
 def _fill(chores: Chores, desk: Desk, jobs: Jobs, telling: Telling) -> None:
     """Some of the chores wake jobs, and the jobs do the chores."""
     layer = desk.layer
-    chores.add("check", DailyCheck(layer.connections))
+    chores.add("check", DailyCheck(layer.connections.upkeep))
     chores.add("templates", desk.watching)
     chores.add("previews", PreviewPurge(layer.previews))
     chores.add("remind", Reminding(telling, wishes=WishRepository(layer.database)))
-    chores.add("reach", Reaching(layer.connections, telling.readers))
+    chores.add("reach", Reaching(layer.connections.upkeep, telling.readers))
     chores.add("alert", Alerting(telling, drafts=layer.drafts, wake=jobs.wake))
 
 

@@ -17,7 +17,7 @@ DOWN = Unreachable("https://c.example.com", "timed out")
 async def test_due_once_a_day(office: Office) -> None:
     """A connection is due a day after it was tried last, under a key of that day."""
     connection_id = await office.connect()
-    check, now = DailyCheck(office.connections), datetime.now(UTC)
+    check, now = DailyCheck(office.connections.upkeep), datetime.now(UTC)
     before = await check.due(now + timedelta(hours=23))
     due = await check.due(now + timedelta(hours=25))
     await check.do(due[0], now)
@@ -29,7 +29,7 @@ async def test_due_once_a_day(office: Office) -> None:
 async def test_keeps_what_does_not_work_and_that_it_works_again(office: Office) -> None:
     """Trouble stands with the connection until a good check."""
     connection_id = await office.connect()
-    check, now = DailyCheck(office.connections), datetime.now(UTC)
+    check, now = DailyCheck(office.connections.upkeep), datetime.now(UTC)
     await check.give_up(f"{connection_id}:x", DOWN)
     ill = await office.connections.find(office.workspace.id, connection_id)
     await check.do(f"{connection_id}:y", now)
@@ -43,7 +43,7 @@ async def test_keeps_what_does_not_work_and_that_it_works_again(office: Office) 
 async def test_a_refused_one_is_left_alone(office: Office) -> None:
     """The check finds a dead token, and no later check uses it."""
     connection_id = await office.connect()
-    check, later = DailyCheck(office.connections), datetime.now(UTC) + timedelta(days=2)
+    check, later = DailyCheck(office.connections.upkeep), datetime.now(UTC) + timedelta(days=2)
     office.sandbox.confluence.server_pat = "another"
     with pytest.raises(CredentialRejected) as refused:
         await check.do(f"{connection_id}:x", later)
@@ -60,7 +60,7 @@ async def test_a_deleted_one_is_nothing_to_keep(office: Office) -> None:
     """Disconnected between due and done."""
     connection_id = await office.connect()
     await office.connections.disconnect(office.workspace.id, connection_id)
-    check = DailyCheck(office.connections)
+    check = DailyCheck(office.connections.upkeep)
     with pytest.raises(NotFound) as gone:
         await check.do(f"{connection_id}:x", datetime.now(UTC))
     await check.give_up(f"{connection_id}:x", gone.value)

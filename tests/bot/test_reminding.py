@@ -37,13 +37,13 @@ class Desk:
         self.rows = ConnectionRepository(office.database)
         self.notices = NoticeRepository(office.database)
         notifying = Notifying(
-            workspaces=office.workspaces, notices=self.notices, connections=office.connections
+            workspaces=office.workspaces, notices=self.notices, upkeep=office.connections.upkeep
         )
         readers = Readers(office.people, admin_ids)
-        telling = Telling(office.connections, readers, notifying, self.notices)
+        telling = Telling(office.connections.upkeep, readers, notifying, self.notices)
         chores: dict[str, Chore] = {
             "remind": Reminding(telling, wishes=WishRepository(office.database)),
-            "reach": Reaching(office.connections, readers),
+            "reach": Reaching(office.connections.upkeep, readers),
             "alert": Alerting(telling, drafts=office.drafts, wake=self._wake),
         }
         self.chores = Chores(chores, pauses=(), clock=lambda: self.now)
@@ -216,7 +216,7 @@ async def test_over_once_and_no_alert_beside_it(desk: Desk) -> None:
     await desk.tick(night + timedelta(minutes=1))
 
     assert [text.split(" ", 4)[-1] for text in desk.told("admin-1")] == ["has ended."]
-    assert await desk.office.connections.untold() == ()
+    assert await desk.office.connections.upkeep.untold() == ()
 
 
 async def test_buttons_of_a_reminder(desk: Desk) -> None:
@@ -294,7 +294,7 @@ async def test_one_alert_a_cause_and_one_when_it_works(desk: Desk) -> None:
     assert [text.partition(":")[0] for text in desk.told("admin-1")[2:]] == [
         "Confluence works again"
     ]
-    assert await desk.office.connections.untold() == ()
+    assert await desk.office.connections.upkeep.untold() == ()
     assert [draft.id for draft in desk.woken] == ["d1"]
 
 
@@ -307,7 +307,7 @@ async def test_no_word_that_it_works_where_nobody_heard_it_did_not(desk: Desk) -
     await desk.tick(NOON - timedelta(days=20))
 
     assert desk.told("admin-1") == []
-    assert await desk.office.connections.untold() == ()
+    assert await desk.office.connections.upkeep.untold() == ()
 
 
 async def test_alert_buttons(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from confluence.renderer import WORKERS
 from sandbox.app import Sandbox
 from tests.journeys.logs import logs_restored
 from tests.journeys.process import OURS, ended, greeting, retro
-from tests.journeys.steps import connect_server, make
+from tests.journeys.steps import connect_server, make, until
 from tests.journeys.town import ADMIN, Way, World, people, settings_for
 from tests.processes import children, environment, until_dead
 
@@ -88,13 +88,13 @@ async def test_workers_of_a_process(settings: Settings, number: signal.Signals) 
     """They hold none of its secrets, and are gone when it is, however it ended."""
     async with retro(settings, "serve") as process:
         await greeting(process)
+        await until(lambda: len(children(process.pid)) == WORKERS)  # they start in the background
         workers = children(process.pid)
         told = [name for worker in workers for name in environment(worker)]
         process.send_signal(number)
         await asyncio.wait_for(process.communicate(), 30)
         await until_dead(workers)
 
-    assert len(workers) == WORKERS
     assert [name for name in told if name.startswith(OURS)] == []
 
 

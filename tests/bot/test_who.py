@@ -285,7 +285,7 @@ async def forger(connected: Office, inbox: tuple[str, list[str]]) -> Forger:
 
 async def state(office: Office) -> object:
     """What admins decide: connections with their defaults, and channels that go elsewhere."""
-    connections = await office.connections.everyone()
+    connections = await office.connections.upkeep.everyone()
     overrides_now = await office.destinations.overrides_of(office.workspace.id)
     return [row.values() for row in (*connections, *overrides_now)]
 
@@ -314,4 +314,4 @@ async def test_allowed(forger: Forger, who: str) -> None:
     seen = {name: await forger.act(user_id, name) for name in acts}
 
     assert [name for name, text in seen.items() if SAID in text] == []
-    assert await forger.office.connections.everyone() == ()
+    assert await forger.office.connections.upkeep.everyone() == ()

@@ -175,7 +175,7 @@ async def test_a_refused_credential_is_used_no_more(
         "attention",
         CredentialRejected,
     )
-    assert [row.id for row in await connections.untold()] == [kept.id]
+    assert [row.id for row in await connections.upkeep.untold()] == [kept.id]
 
 
 async def test_an_admin_tries_a_refused_credential_again(
@@ -186,10 +186,10 @@ async def test_an_admin_tries_a_refused_credential_again(
     with pytest.raises(CredentialRejected):
         await (await connections.client(server_connection.id)).current_account()
     with pytest.raises(CredentialRejected):
-        await connections.probe(server_connection.id)
+        await connections.upkeep.probe(server_connection.id)
     neighbour.world.server_pat = good
-    await connections.probe(server_connection.id)
-    await connections.record(server_connection.id, None)
+    await connections.upkeep.probe(server_connection.id)
+    await connections.upkeep.record(server_connection.id, None)
 
     client = await connections.client(server_connection.id)
     assert (await client.current_account()).name == "Retro service"

@@ -128,11 +128,11 @@ async def test_another_end_is_noticed(
     """The daily look finds what was assumed until then, a new name and a new end."""
     neighbour.world.faults.add(TOKENS, kind="status", status=403)
     made = await connected(connections, neighbour)
-    await connections.learn_expiry(made.id)
+    await connections.upkeep.learn_expiry(made.id)
     first = await connections.find("T1", made.id)
     neighbour.world.first_token.name = "renamed"
     neighbour.world.first_token.expires_at = clock.now + 9 * DAY
-    await connections.learn_expiry(made.id)
+    await connections.upkeep.learn_expiry(made.id)
     second = await connections.find("T1", made.id)
 
     assert (made.expiry_source, first.expiry_source) == ("assumed", "read")
@@ -149,7 +149,7 @@ async def test_a_closed_list_changes_nothing(
     neighbour.world.first_token.expires_at = clock.now + 9 * DAY
     made = await connected(connections, neighbour)
     neighbour.world.faults.add(TOKENS, kind="status", status=status)
-    await connections.learn_expiry(made.id)
+    await connections.upkeep.learn_expiry(made.id)
     kept = await connections.find("T1", made.id)
 
     assert (kept.expires_at, kept.expiry_source) == (made.expires_at, "read")

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.ordering import SIGNATURE, TIMESTAMP, Order, signed_text
+from bot.orders import SIGNATURE, TIMESTAMP, Order, signed_text
 from storage.keyring import Keyring
 from tests.journeys.steps import idle, make
 from tests.journeys.test_actions import an_action

@@ -10,7 +10,8 @@ from tests.bot.conftest import Office
 
 
 async def home(office: Office, name: str) -> None:
-    """Somebody's App Home with the actions, levers included."""
+    """Somebody's App Home with the actions, levers included, after the bot's own last drawing."""
+    await office.services.tasks.drain()
     slack = await office.workspaces.client(office.workspace.id)
     shown = await office.actions.all_for(office.workspace.id)
     blocks = actions.section(shown, command="/retro", may_change=True)

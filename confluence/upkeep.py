@@ -1,0 +1,139 @@
+"""Service `Upkeep`: how connections are, until when, and what people were told of it.
+
+Not here: that it is looked at daily and told (`bot.chores`, `bot.notifying`), how a connection
+comes to be (`connections`), the steps of an exchange of tokens (`exchanges`).
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from confluence.client import Client
+from confluence.clients import Clients
+from confluence.credentials import Credential, dump
+from confluence.errors import OtherAccount, PermissionDenied, RetroError
+from confluence.expiry import ExpirySource, read_expiry
+from confluence.failures import dump_failure
+from confluence.nouns import Way
+from confluence.personal_tokens import IssuedToken, PersonalTokens
+from storage.connections import ConnectionRepository
+from storage.models import Connection
+
+INSTANT = timedelta(microseconds=1)
+
+
+class Upkeep:
+    """Keeps connections working, every workspace's. `clock` gives seconds since 1970."""
+
+    def __init__(
+        self, rows: ConnectionRepository, clients: Clients, *, clock: Callable[[], float]
+    ) -> None:
+        self._rows = rows
+        self._clients = clients
+        self._clock = clock
+
+    async def everyone(self) -> tuple[Connection, ...]:
+        """Every workspace's connections."""
+        return await self._rows.all()
+
+    async def unchecked(self, since: datetime) -> tuple[Connection, ...]:
+        """The connections that work as far as we know, and were not tried since then."""
+        return await self._rows.unchecked(since)
+
+    async def untold(self) -> tuple[Connection, ...]:
+        """The connections whose state nobody was told of yet."""
+        return await self._rows.untold()
+
+    async def ending(self, before: datetime) -> tuple[Connection, ...]:
+        """The connections whose credential ends before this moment, or has ended."""
+        return await self._rows.ending(before)
+
+    async def note_unheard(self, connection_id: str, *, unheard: bool) -> None:
+        """Keep whether there was nobody to be told of something."""
+        await self._rows.note(connection_id, is_unheard=unheard)
+
+    async def note_told(self, connection: Connection) -> None:
+        """Keep that people know of the state it had."""
+        await self._rows.note_told(connection)
+
+    async def probe(self, connection_id: str) -> None:
+        """Try the connection, a refused credential too: only on an admin's word, or as the daily
+        check of one that works. Raises what is wrong."""
+        connection = await self._clients.row(connection_id)
+        client = self._clients.anew(connection)
+        await client.current_account()
+        if connection.space_key:
+            await _check_may_create(client, connection.space_key)
+
+    async def record(self, connection_id: str, trouble: RetroError | None) -> None:
+        """Keep how a probe ended. A refused credential was kept as such already."""
+        connection = await self._clients.row(connection_id)
+        await self._rows.turn(
+            connection,
+            "ailing" if trouble else "connected",
+            trouble=dump_failure(trouble) if trouble else None,
+            now=self._now(),
+        )
+        await self._rows.note(connection_id, checked_at=self._now())
+
+    async def learn_expiry(self, connection_id: str) -> None:
+        """Ask Confluence when the token ends: it may be another by now. What is not told stays."""
+        connection = await self._clients.row(connection_id)
+        if connection.way != Way.PAT or connection.state == "attention":
+            return
+        told = await read_expiry(
+            self.own_tokens(connection),
+            self._now(),
+            token_name=connection.token_name or "",
+            token_id=connection.token_id or "",
+        )
+        if told:
+            await self._rows.note_expiry(
+                connection,
+                at=told.at,
+                source=told.source.value,
+                token_name=told.token_name,
+                token_id=told.token_id,
+            )
+
+    def own_tokens(self, connection: Connection) -> PersonalTokens:
+        """The account's tokens on Data Center. A refusal there says nothing of the connection."""
+        return self._clients.own_tokens(connection)
+
+    async def prove(self, connection: Connection, credential: Credential) -> None:
+        """Whether another credential of the same account does the same. Raises what is wrong."""
+        client = self._clients.trial(connection, credential)
+        account = await client.current_account()
+        if account.id != connection.account_id:
+            raise OtherAccount(
+                "",
+                site_id=connection.site_id,
+                account=account.name,
+                known=connection.account_name,
+            )
+        await client.templates(None)
+        if connection.space_key:
+            await _check_may_create(client, connection.space_key)
+
+    async def switch(
+        self, connection: Connection, credential: Credential, issued: IssuedToken
+    ) -> bool:
+        """Use a token that was proved. False where the connection has another one by now."""
+        now = max(self._now(), connection.connected_at + INSTANT)  # a later one, by any clock
+        return await self._rows.switch(
+            connection,
+            credential=dump(credential),
+            connected_at=now,
+            expires_at=issued.expires_at,
+            expiry_source=ExpirySource.READ.value,
+            token_name=issued.name,
+            token_id=issued.id,
+        )
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
+
+
+async def _check_may_create(client: Client, space_key: str) -> None:
+    space = await client.find_space(space_key)
+    if not await client.may_create(space):
+        raise PermissionDenied("create a page", space.key)
