@@ -4,6 +4,8 @@ ARGS ?=
 N ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
+# What shares a module's bot stays with one worker.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope
 .DEFAULT_GOAL := help
 # Without kept bytecode each of the many processes that the tests start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -28,8 +30,8 @@ install: $(VENV)/run.stamp ## .venv with what the bot needs
 demo: $(VENV)/run.stamp ## the bot with a Slack and a Confluence on this machine (ARGS=--once walks it and ends)
 	$(BIN)/python -m bot demo $(ARGS)
 
-test: $(VENV)/dev.stamp ## all tests (those for PostgreSQL and Chromium skip where those are missing)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+test: $(VENV)/dev.stamp ## the tests (those for PostgreSQL and Chromium skip where those are missing)
+	$(PYTEST) -m "not thorough" $(ARGS)
 
 check: $(VENV)/dev.stamp ## what CI runs: format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check .
@@ -43,7 +45,8 @@ format: $(VENV)/dev.stamp ## format and fix what can be fixed by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-torture: $(VENV)/dev.stamp ## kill tests, long: make torture N=1000 (prints seed and totals)
+torture: $(VENV)/dev.stamp ## long tests, then kill tests: make torture N=1000 (prints seed and totals)
+	$(PYTEST) -m thorough
 	$(BIN)/python -m tests.torture --runs $(N) $(ARGS)
 
 bench: $(VENV)/dev.stamp ## speed against neighbours in the same run, printed as ratios

@@ -144,6 +144,7 @@ def test_once_more_tomorrow() -> None:
     assert all(name in {"7", f"again-{again:%Y-%m-%d}"} for name, _ in told)
 
 
+@pytest.mark.thorough
 def test_a_year_with_a_thousand_tokens() -> None:
     """Hour by hour, with outages and rotations: each once, none early or late."""
     chance = random.Random(2026)

@@ -83,6 +83,7 @@ async def test_life_of_a_process(settings: Settings) -> None:
     assert b"SELECT" not in log.upper()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 async def test_workers_of_a_process(settings: Settings, number: signal.Signals) -> None:
     """They hold none of its secrets, and are gone when it is, however it ended."""

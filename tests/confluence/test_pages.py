@@ -106,7 +106,9 @@ class Press:
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     """The client of the product, but with little patience."""
-    async with httpx.AsyncClient(**client_options(HERE) | {"timeout": 0.4}) as client:
+    async with httpx.AsyncClient(
+        **client_options(HERE) | {"timeout": httpx.Timeout(0.4, connect=5.0)}
+    ) as client:
         yield client
 
 

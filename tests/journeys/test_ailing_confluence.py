@@ -24,7 +24,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 CREATE = {"cloud": "/api/v2/pages", "server": "/rest/api/content"}
 
 
-@pytest.fixture(scope="module", params=["cloud", "server"])
+@pytest.fixture(
+    scope="module", params=["cloud", pytest.param("server", marks=pytest.mark.thorough)]
+)
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence."""
     return Way(site=request.param)

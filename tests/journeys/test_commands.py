@@ -8,7 +8,9 @@ from tests.journeys.town import Town, Way
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module", params=["/retro", "/postmortem"])
+@pytest.fixture(
+    scope="module", params=["/retro", pytest.param("/postmortem", marks=pytest.mark.thorough)]
+)
 def way(request: pytest.FixtureRequest) -> Way:
     """The command as RETRO_COMMAND names it."""
     return Way(site="server", settings={"command": request.param})

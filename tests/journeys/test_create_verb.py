@@ -20,7 +20,9 @@ from tests.journeys.town import ADMIN, Town, Way
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)]
+)
 def way(request: pytest.FixtureRequest) -> Way:
     """On both databases: the bot has the SQLite file for itself."""
     return Way(site="server", database=request.param)

@@ -15,7 +15,9 @@ TROUBLES: list[tuple[Kind, int, str]] = [
 ]
 
 
-@pytest.fixture(scope="module", params=["cloud", "server"])
+@pytest.fixture(
+    scope="module", params=["cloud", pytest.param("server", marks=pytest.mark.thorough)]
+)
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence."""
     return Way(site=request.param)

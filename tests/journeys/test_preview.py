@@ -23,7 +23,9 @@ BODIES = {
 }
 
 
-@pytest.fixture(scope="module", params=["cloud-socket", "server-http"])
+@pytest.fixture(
+    scope="module", params=["cloud-socket", pytest.param("server-http", marks=pytest.mark.thorough)]
+)
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence, both ways of Slack."""
     site, transport = request.param.split("-")

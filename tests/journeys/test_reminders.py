@@ -20,6 +20,8 @@ from tests.journeys.steps import connect, until
 from tests.journeys.town import ADMIN, Way, World, free_port, people, settings_for
 from tests.postgres import fresh_database
 
+pytestmark = pytest.mark.thorough
+
 READERS = (ADMIN, "sre-1")
 DAYS = (14, 7, 3, 1, 0)
 TICKS = 3.0  # seconds in which every process has looked what is due

@@ -29,6 +29,7 @@ def workspace(sandbox: Sandbox) -> Workspace:
     return people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
 
 
+@pytest.mark.thorough
 @pytest.mark.postgres
 @pytest.mark.parametrize("silence", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "paused"])
 async def test_the_other_takes_over(

@@ -15,7 +15,7 @@ from tests.journeys.town import ADMIN, Town, Way
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module", params=["socket", "http"])
+@pytest.fixture(scope="module", params=["socket", pytest.param("http", marks=pytest.mark.thorough)])
 def way(request: pytest.FixtureRequest) -> Way:
     """Both ways to the bot, for an app that an organisation installed."""
     return Way(site="server", transport=request.param, org_wide=True)

@@ -22,7 +22,9 @@ BODY = (
 EDITORS = {"cloud": "v2", "server": "v1"}
 
 
-@pytest.fixture(scope="module", params=["cloud", "server"])
+@pytest.fixture(
+    scope="module", params=["cloud", pytest.param("server", marks=pytest.mark.thorough)]
+)
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence, with the right to label."""
     return Way(site=request.param, settings={"labels": "yes"})
