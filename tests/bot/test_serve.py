@@ -41,6 +41,7 @@ def _logs() -> Iterator[None]:
         yield
 
 
+@pytest.mark.thorough
 async def test_log_of_a_process(sandbox: Sandbox, settings: Settings) -> None:
     """At DEBUG too it tells neither the token that an admin pasted nor what the page is called."""
     workspace = next(iter(sandbox.slack.workspaces.values()))

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from sandbox.app import Sandbox
 from tests.browser.small_app import Json, SmallApp
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def open_form(page: Page) -> None:

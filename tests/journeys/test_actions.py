@@ -13,12 +13,10 @@ from storage.models import Action
 from tests.journeys.steps import buttons, idle, make, said, until
 from tests.journeys.town import ADMIN, GUEST, Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture(
-    scope="module", params=["cloud", pytest.param("server", marks=pytest.mark.thorough)]
-)
+@pytest.fixture(scope="module", params=["cloud", "server"])
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence."""
     return Way(site=request.param, settings={"labels": "yes"})

@@ -19,14 +19,12 @@ from tests.journeys.steps import (
 )
 from tests.journeys.town import Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 CREATE = {"cloud": "/api/v2/pages", "server": "/rest/api/content"}
 
 
-@pytest.fixture(
-    scope="module", params=["cloud", pytest.param("server", marks=pytest.mark.thorough)]
-)
+@pytest.fixture(scope="module", params=["cloud", "server"])
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence."""
     return Way(site=request.param)

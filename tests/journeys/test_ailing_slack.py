@@ -9,7 +9,7 @@ from sandbox.slack.nouns import Channel
 from tests.journeys.steps import buttons, open_form, said, send, until, wait_for_form
 from tests.journeys.town import Town
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_rate_limit_while_reading(connected: Town) -> None:

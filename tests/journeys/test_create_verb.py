@@ -17,12 +17,10 @@ from tests.journeys.steps import idle, make
 from tests.journeys.test_actions import an_action
 from tests.journeys.town import ADMIN, Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)]
-)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def way(request: pytest.FixtureRequest) -> Way:
     """On both databases: the bot has the SQLite file for itself."""
     return Way(site="server", database=request.param)

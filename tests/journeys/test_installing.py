@@ -12,6 +12,7 @@ from tests.journeys.steps import connect_server, make
 from tests.journeys.town import ADMIN, Town, Way, people
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.asyncio(loop_scope="module"),
     # slack_sdk exchanges the code with a class that aiohttp means to drop.
     pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),

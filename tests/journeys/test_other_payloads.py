@@ -17,7 +17,7 @@ from tests.journeys.town import PEOPLE, Town, Way
 
 Distorted = Callable[[Json], Json]
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.fixture(scope="module")

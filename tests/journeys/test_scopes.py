@@ -9,7 +9,7 @@ from sandbox.slack.nouns import Channel
 from tests.journeys.steps import make, open_form, said, send, until
 from tests.journeys.town import Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 TICK = "They may read what I take from this channel"
 

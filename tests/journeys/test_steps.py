@@ -12,10 +12,10 @@ from sandbox.slack.nouns import Channel, Json
 from tests.journeys.steps import failing, idle, make, until
 from tests.journeys.town import ADMIN, Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture(scope="module", params=["socket", pytest.param("http", marks=pytest.mark.thorough)])
+@pytest.fixture(scope="module", params=["socket", "http"])
 def way(request: pytest.FixtureRequest) -> Way:
     """Both ways to the bot, for an app that an organisation installed."""
     return Way(site="server", transport=request.param, org_wide=True)

@@ -10,7 +10,7 @@ from sandbox.labels import screen
 from tests.journeys.steps import make, open_form, send, until
 from tests.journeys.town import ADMIN, Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 BODY = (
     '<at:declarations><at:string at:name="Team" /><at:list at:name="Found by">'
@@ -22,9 +22,7 @@ BODY = (
 EDITORS = {"cloud": "v2", "server": "v1"}
 
 
-@pytest.fixture(
-    scope="module", params=["cloud", pytest.param("server", marks=pytest.mark.thorough)]
-)
+@pytest.fixture(scope="module", params=["cloud", "server"])
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence, with the right to label."""
     return Way(site=request.param, settings={"labels": "yes"})
