@@ -6,6 +6,7 @@ https://docs.slack.dev/apis/events-api/using-socket-mode
 import asyncio
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from sandbox.slack.nouns import Json
 
 MOST_CONNECTIONS = 10
 PING_SECONDS = 5.0
+SECONDS_TO_LEAVE = 2.0  # Slack is more patient
 
 
 @dataclass(slots=True, eq=False)
@@ -23,6 +25,7 @@ class Connection:
 
     socket: web.WebSocketResponse
     waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def ask(self, envelope: Json) -> Json:
         """Send an envelope and wait for its acknowledgement."""
@@ -82,19 +85,29 @@ class Sockets:
                 if message.type is WSMsgType.TEXT:
                     connection.take(message.data)
         finally:
-            self.open.remove(connection)
+            connection.gone.set()
+            self._leave(connection)
         return socket
 
     async def disconnect(self, reason: str = "refresh_requested") -> int:
-        """Tell every connection to go, and close it; how many there were."""
+        """Tell every connection to go, and close what stays; how many there were."""
         leaving = list(self.open)
-        for connection in leaving:
-            host = {"host": "applink-sandbox"}
-            await connection.socket.send_json(
-                {"type": "disconnect", "reason": reason, "debug_info": host}
-            )
-            await connection.socket.close()
+        await asyncio.gather(*(self._send_away(connection, reason) for connection in leaving))
         return len(leaving)
+
+    async def _send_away(self, connection: Connection, reason: str) -> None:
+        self._leave(connection)  # from here on envelopes go to others
+        host = {"host": "applink-sandbox"}
+        await connection.socket.send_json(
+            {"type": "disconnect", "reason": reason, "debug_info": host}
+        )
+        with suppress(TimeoutError):
+            await asyncio.wait_for(connection.gone.wait(), SECONDS_TO_LEAVE)
+        await connection.socket.close()
+
+    def _leave(self, connection: Connection) -> None:
+        if connection in self.open:
+            self.open.remove(connection)
 
     def _hello(self, app_id: str) -> Json:
         return {
