@@ -4,8 +4,9 @@ ARGS ?=
 N ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
-# What shares a module's bot stays with one worker.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope
+# Two workers a core, for half of the time is waiting; what shares a module's bot stays with one.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(2 * os.cpu_count())')
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 .DEFAULT_GOAL := help
 # Without kept bytecode each of the many processes that the tests start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
