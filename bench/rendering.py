@@ -6,6 +6,7 @@ import pickle
 import time
 from collections.abc import Callable
 from statistics import median
+from typing import Any
 
 from liquid import Environment
 
@@ -15,7 +16,7 @@ from bench.table import heading, milliseconds, percentile, verdict
 from confluence.errors import TemplateError
 from confluence.nouns import Incident
 from confluence.renderer import WORKERS, Renderer
-from confluence.rendering import compile_template, context_for, render_page
+from confluence.rendering import Style, compile_template, context_for, render_page
 from confluence.workers import Worker
 from tests.confluence.rendering.bombs import BOMBS
 
@@ -121,13 +122,13 @@ async def _in_workers() -> None:
 
 def _crossing(rows: int) -> None:
     """What goes over to a worker and comes back."""
-    incident = incident_of(rows)
-    order = pickle.dumps((render_page, (TYPED, "", "", incident)))
-    answer = pickle.dumps(render_page(TYPED, "", "", incident))
+    arguments: tuple[Any, ...] = (TYPED, "", "", incident_of(rows), {}, Style())
+    order = pickle.dumps((render_page, arguments))
+    answer = pickle.dumps(render_page(*arguments))
     seconds = []
     for _ in range(RUNS):
         begun = time.process_time()
-        pickle.loads(pickle.dumps((render_page, (TYPED, "", "", incident))))
+        pickle.loads(pickle.dumps((render_page, arguments)))
         pickle.loads(answer)
         seconds.append(time.process_time() - begun)
     print(
@@ -147,7 +148,7 @@ async def _timed_page(renderer: Renderer, rows: int) -> float:
     return time.perf_counter() - begun
 
 
-async def _lags(work: asyncio.Future[object]) -> list[float]:
+async def _lags(work: asyncio.Future[list[None]]) -> list[float]:
     """How much later than asked the loop woke us, until the work was done."""
     lags = []
     while not work.done():

@@ -78,9 +78,10 @@ class Pages:
     ) -> tuple[str, str]:
         """What somebody looked at, else the page as it is now."""
         ask = self._templates.body_now if draft.preview_id else self._templates.body
-        template, style = await asyncio.gather(
+        template, style, key = await asyncio.gather(
             ask(draft.connection_id, draft.template_id, space),
             self._preferences.style(draft.workspace_id),
+            self._renderer.remember(incident),
         )
         seen = await self._previews.page_of(draft, template, style, incident)
         if seen:
@@ -90,6 +91,7 @@ class Pages:
             name=draft.template_name,
             title=draft.title,
             incident=incident,
+            key=key,
             inputs=inputs,
             style=style,
         )
@@ -101,12 +103,14 @@ class Pages:
         Raises `TitleTaken` when the title belongs to a page of somebody else, and what
         `Client.create_page` raises; after those the draft can be sent again.
         """
-        recorded, draft = await asyncio.gather(
-            self._pages.find(draft_id), self._drafts.find(draft_id)
+        recorded, draft, first = await asyncio.gather(
+            self._pages.find(draft_id),
+            self._drafts.find(draft_id),
+            self._attempts.begin(f"{draft_id}:page"),
         )
         if recorded:
             return recorded
-        page = await self._adopt_or_create(draft)
+        page = await self._adopt_or_create(draft, first=first)
         return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
 
     async def label(self, draft_id: str) -> None:
@@ -120,17 +124,19 @@ class Pages:
             client = await self._connections.client(draft.connection_id)
             await client.add_labels(page.page_id, wanted)
 
-    async def _adopt_or_create(self, draft: models.Draft) -> Page:
-        client = await self._connections.client(draft.connection_id)
-        first = await self._attempts.begin(f"{draft.id}:page")
+    async def _adopt_or_create(self, draft: models.Draft, *, first: bool) -> Page:
+        client, connection = await asyncio.gather(
+            self._connections.client(draft.connection_id),
+            self._connections.find(draft.workspace_id, draft.connection_id),
+        )
         ours = None if first else await self._find_ours(client, draft)
-        return ours or await self._create(client, draft)
+        return ours or await self._create(client, draft, parent_for(connection, _space_of(draft)))
 
-    async def _create(self, client: Client, draft: models.Draft) -> Page:
+    async def _create(self, client: Client, draft: models.Draft, usual: str | None) -> Page:
+        """`usual`: the page that retros of the space stand below where the draft names none."""
         title, body = _frozen(draft)
         space = _space_of(draft)
-        connection = await self._connections.find(draft.workspace_id, draft.connection_id)
-        parent_id = draft.parent_id or parent_for(connection, space)
+        parent_id = draft.parent_id or usual
         try:
             return await client.create_page(space, title, body, parent_id=parent_id)
         except TitleTaken as taken:

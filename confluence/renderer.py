@@ -10,6 +10,7 @@ import pickle
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar, TypeVar, cast
+from uuid import uuid4
 
 from confluence import errors
 from confluence.nouns import Incident
@@ -27,8 +28,10 @@ from confluence.rendering import (
     check_template,
     explained,
     inputs_of,
+    remember,
     render_body,
     render_page,
+    render_remembered,
     render_title,
     try_out,
     with_context,
@@ -72,6 +75,12 @@ class Renderer:
         """End the workers."""
         await asyncio.gather(*(worker.stop() for worker in self._workers))
 
+    async def remember(self, incident: Incident) -> str:
+        """Have a worker read an incident while its template is on its way; a key for `page`."""
+        key = uuid4().hex
+        await self._run(remember, key, incident, template="incident")
+        return key
+
     async def page(
         self,
         template: str,
@@ -79,15 +88,23 @@ class Renderer:
         name: str,
         title: str,
         incident: Incident,
+        key: str = "",
         inputs: Mapping[str, str] | None = None,
         style: Style | None = None,
     ) -> RenderedPage:
         """Title and body. Raises `TemplateError`, for the title `TitleError`.
 
-        `inputs` are what was answered to the template's inputs, by their keys.
+        `inputs` are what was answered to the template's inputs, by their keys; `key` says that the
+        incident was remembered. The worker that comes next is the one that was used last, so it
+        mostly knows the key; any other gets the incident.
         """
-        given = (template, name, title, incident, inputs or {}, style or Style())
-        return await self._run(render_page, *given, template=name)
+        typed, given = (template, name, title), (inputs or {}, style or Style())
+        if key:
+            known = (key, incident.title)
+            page = await self._run(render_remembered, *typed, *known, *given, template=name)
+            if page is not None:
+                return page
+        return await self._run(render_page, *typed, incident, *given, template=name)
 
     async def inputs(self, template: str, *, name: str) -> tuple[Input, ...]:
         """What a template asks people for. Raises `TemplateError`."""

@@ -5,9 +5,10 @@ In the order of the work: `wellformed` (may it be read at all), `tree` (our own 
 stands, put right), `blocks` (which tags belong together), `hoist` with `blank` and `levels` (to
 which level), `emit` (tokens), `environment` with `tags`, `scope`, `expressions` and `filters` (our
 Liquid), `place`, `rich` and `style` (how values are written), `verify` with `faults`, `model`,
-`lift` and `sound_tables` (may it be sent). `compiled` runs them, `page` for one with its title;
-`source`, `complaint` and `wording` say what is wrong with a template. For authors: `check` (a
-template before it is needed), `try_out` (an expression), `explained` (what there is, from
+`lift` and `sound_tables` (may it be sent). `compiled` runs them, `page` for one with its title,
+`remembered` keeps an incident that is there before its template; `source`, `complaint` and
+`wording` say what is wrong with a template. For authors: `check` (a template before it is needed),
+`try_out` (an expression), `explained` (what there is, from
 `variables` with `meanings` and from `filter_examples`), and `sample`. What people typed is run by
 `confluence.renderer`, in workers.
 Not here: Slack, SQL, HTTP.
@@ -21,8 +22,15 @@ from confluence.rendering.filter_examples import FilterExample, filter_examples
 from confluence.rendering.inputs import Input
 from confluence.rendering.known import known_answers
 from confluence.rendering.monospaced import Notice
-from confluence.rendering.page import RenderedPage, inputs_of, render_body, render_page
+from confluence.rendering.page import (
+    RenderedPage,
+    inputs_of,
+    render_body,
+    render_page,
+    render_remembered,
+)
 from confluence.rendering.plain_text import Text, render_text
+from confluence.rendering.remembered import remember
 from confluence.rendering.sample import sample_context
 from confluence.rendering.scope import Undefined
 from confluence.rendering.style import Style
@@ -53,8 +61,10 @@ __all__ = (
     "inputs_of",
     "known_answers",
     "reference",
+    "remember",
     "render_body",
     "render_page",
+    "render_remembered",
     "render_text",
     "render_title",
     "sample_context",

@@ -12,6 +12,7 @@ from confluence.rendering.compiled import Rendering, compile_template
 from confluence.rendering.context import context_for
 from confluence.rendering.inputs import Input, answered
 from confluence.rendering.monospaced import Notice
+from confluence.rendering.remembered import recall
 from confluence.rendering.scope import Undefined
 from confluence.rendering.style import Style
 from confluence.rendering.title import render_title
@@ -38,10 +39,38 @@ def render_page(
 
     `inputs` are what was answered to the template's inputs, by their keys.
     """
-    context = context_for(incident)
+    typed = (template, name, title)
+    return _render(*typed, context_for(incident), incident.title, inputs, style)
+
+
+def render_remembered(
+    template: str,
+    name: str,
+    title: str,
+    key: str,
+    usual_title: str,
+    inputs: Mapping[str, str],
+    style: Style,
+) -> RenderedPage | None:
+    """The same of the incident that was remembered under the key; None where it was not."""
+    context = recall(key)
+    if context is None:
+        return None
+    return _render(template, name, title, context, usual_title, inputs, style)
+
+
+def _render(
+    template: str,
+    name: str,
+    title: str,
+    context: Mapping[str, object],
+    usual_title: str,
+    inputs: Mapping[str, str],
+    style: Style,
+) -> RenderedPage:
     try:
         # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
-        shown = render_title(title, context) or incident.title
+        shown = render_title(title, context) or usual_title
     except TemplateError as error:
         raise TitleError(
             error.reason, line=error.line, column=error.column, excerpt=error.excerpt

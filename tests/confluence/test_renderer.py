@@ -21,7 +21,9 @@ from confluence.rendering import (
     check_template,
     context_for,
     entries,
+    remember,
     render_page,
+    render_remembered,
 )
 from confluence.rendering.rich import Rich
 from confluence.workers import Worker
@@ -62,6 +64,35 @@ async def test_page_is_what_the_pure_renderer_makes(renderer: Renderer) -> None:
     assert "<em>broke</em>" in page.body
     assert [(each.path, each.line, each.suggestion) for each in page.undefined] == [
         ("incident.sevrity", 4, "incident.severity")
+    ]
+
+
+async def test_incident_that_is_there_before_its_template(renderer: Renderer) -> None:
+    """The page is the same; a key is good once and with one worker, any other gets the incident."""
+    expected = render_page(TEMPLATE, "Review", "", INCIDENT, {}, Style())
+    key = await renderer.remember(INCIDENT)
+    given = {"name": "Review", "title": "", "incident": INCIDENT}
+    pages = [await renderer.page(TEMPLATE, **given, key=key) for _ in range(2)]  # type: ignore[arg-type]
+
+    assert pages == [expected, expected]
+    assert expected.title == "inc-42"
+
+
+def test_only_the_last_incidents_are_remembered() -> None:
+    """And each is good once."""
+    for number in range(6):
+        remember(f"key-{number}", replace(INCIDENT, title=f"inc-{number}"))
+    given = ("<p>{{ incident.title }}</p>", "Review", "t")
+    pages = [
+        render_remembered(*given, f"key-{number}", "", {}, Style()) for number in (0, 1, 2, 5, 5)
+    ]
+
+    assert [page and page.body for page in pages] == [
+        None,
+        None,
+        "<p>inc-2</p>",
+        "<p>inc-5</p>",
+        None,
     ]
 
 
