@@ -50,7 +50,7 @@ async def test_nothing_in_clear(town: Town, log: pytest.LogCaptureFixture) -> No
             await send(person)
             await wait_for_end(person)
 
-    kept = _everything(town)
+    kept = everything(town)
     written = "\n".join(record.getMessage() for record in log.records) + log.text
     for secret in (*SAID, TYPED, *_tokens(town)):
         assert secret not in kept
@@ -92,7 +92,7 @@ def _tokens(town: Town) -> list[str]:
     ]
 
 
-def _everything(town: Town) -> str:
+def everything(town: Town) -> str:
     """Every cell of every table, ours and the engine's, unpacked where it is packed."""
     jobs = town.retro.database.engine_url.replace("postgresql:", "postgresql+psycopg:")
     # On SQLite the engine has a file of its own beside ours.
