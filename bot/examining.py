@@ -71,7 +71,14 @@ class Examining:
             if self._clock() - shown_at >= SECONDS_BETWEEN_LOOKS:
                 await self._replies.show(place, view.examining(connection, found, place.metadata))
                 shown_at = self._clock()
-        await self._replies.show(place, view.examined(connection, found, place.metadata))
+        others = await self._others(connection)
+        await self._replies.show(
+            place, view.examined(connection, found, place.metadata, others=others)
+        )
+
+    async def _others(self, connection: Connection) -> list[Connection]:
+        there = await self._connections.all_for(connection.workspace_id)
+        return [other for other in there if other.id != connection.id]
 
     async def _connection(self, workspace_id: str, connection_id: str) -> Connection:
         if connection_id:

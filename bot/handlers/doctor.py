@@ -1,5 +1,6 @@
-"""`/retro doctor`, the button [Doctor] below a failure, and [Test again]."""
+"""`/retro doctor`, the button [Doctor] below a failure, [Test again], and another connection."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -18,6 +19,7 @@ def register(app: AsyncApp, command: str) -> None:
     app.command(command, matchers=[asks_for("doctor")])(open_doctor)
     app.action(parts.DOCTOR)(push_doctor)
     app.action(doctor.AGAIN)(test_again)
+    app.action(doctor.OTHER)(examine_other)
 
 
 async def open_doctor(
@@ -65,4 +67,22 @@ async def test_again(
     """[Test again] at the end of an examination."""
     place = view_of(actor, body)
     tasks.start(examining.examine(actor, place), on_error=replies.telling(place))
+    await ack()
+
+
+async def examine_other(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    examining: Examining,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """Somebody chose another connection at the end of an examination."""
+    place = view_of(actor, body)
+    metadata = replace(place.metadata, connection_id=doctor.read_other(body))
+    tasks.start(
+        examining.examine(actor, replace(place, metadata=metadata)),
+        on_error=replies.telling(place),
+    )
     await ack()

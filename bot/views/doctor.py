@@ -1,7 +1,9 @@
 """The doctor's modal: a line for each check, filling in while the doctor looks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
 
 from bot import doctor_hints
 from bot.hint import RECONNECT, Hint
@@ -15,6 +17,8 @@ from storage.models import Connection
 
 TITLE = "Doctor"
 AGAIN = "doctor_again"
+OTHER = "doctor_other"
+MOST_OPTIONS = 100
 SIGNS = {
     State.WELL: ":white_check_mark:",
     State.FAILED: ":x:",
@@ -34,10 +38,20 @@ def examining(connection: Connection, found: Sequence[Finding], metadata: Metada
     return _state(metadata, [_patient(connection), *_lines(found), more])
 
 
-def examined(connection: Connection, found: Sequence[Finding], metadata: Metadata) -> View:
-    """The end: what it comes to first, then every line, then what can be done."""
-    again = parts.button("Test again", AGAIN)
-    buttons = [*parts.hint_buttons(Hint("", "", (RECONNECT,))), again] if _ill(found) else [again]
+def examined(
+    connection: Connection,
+    found: Sequence[Finding],
+    metadata: Metadata,
+    *,
+    others: Sequence[Connection] = (),
+) -> View:
+    """The end: what it comes to first, then every line, then what can be done.
+
+    `others` are the workspace's other connections.
+    """
+    buttons = [parts.button("Test again", AGAIN), *_menu(others)]
+    if _ill(found):
+        buttons = [*parts.hint_buttons(Hint("", "", (RECONNECT,))), *buttons]
     blocks = [_patient(connection), _verdict(found), *_lines(found), *parts.actions(*buttons)]
     return _state(metadata, blocks)
 
@@ -45,6 +59,24 @@ def examined(connection: Connection, found: Sequence[Finding], metadata: Metadat
 def problem(hint: Hint, metadata: Metadata) -> View:
     """Nothing can be looked at."""
     return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+
+
+def read_other(body: Mapping[str, Any]) -> str:
+    """The id of the connection that was chosen from the menu."""
+    return str(body["actions"][0]["selected_option"]["value"])
+
+
+def _menu(others: Sequence[Connection]) -> list[Block]:
+    if not others:
+        return []
+    options = [parts.option(_called(other), other.id) for other in others[:MOST_OPTIONS]]
+    menu = {"type": "static_select", "action_id": OTHER, "options": options}
+    return [{**menu, "placeholder": parts.plain_text("Another connection", 150)}]
+
+
+def _called(connection: Connection) -> str:
+    """Its site and, for two may share a name, where that is."""
+    return f"{connection.site_name} ({urlsplit(connection.site_url).netloc})"
 
 
 def _patient(connection: Connection) -> Block:

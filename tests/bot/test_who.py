@@ -66,7 +66,14 @@ OPEN = {
 }
 IN_MODALS = {
     *(parts.CONNECT, connect.SERVER, connect.API_TOKEN, connect.PASTE, connect.CANCEL, USE),
-    *(credentials.SIGN_IN, credentials.IN_BROWSER, parts.DEFAULTS, parts.DOCTOR, doctor.AGAIN),
+    *(
+        credentials.SIGN_IN,
+        credentials.IN_BROWSER,
+        parts.DEFAULTS,
+        parts.DOCTOR,
+        doctor.AGAIN,
+        doctor.OTHER,
+    ),
     *(home.TEST, home.RECONNECT, home.MAKE_DEFAULT, home.DISCONNECT, home.ELSEWHERE),
     *(defaults.SPACE, overrides.CONNECTION, overrides.REMOVE, rotate.USE),
     *(actions.NEW, actions.CHANGE, actions.DELETE, action.CONNECTION, action.SPACE),

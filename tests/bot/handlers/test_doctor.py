@@ -41,6 +41,33 @@ async def test_ailing_connection_until_it_is_well(connected: Office) -> None:
         await admin.wait_for("Nothing is wrong")
 
 
+async def test_another_connection(connected: Office) -> None:
+    """With several, each is one choice away; with one there is nothing to choose."""
+    confluence = connected.sandbox.confluence
+    async with connected.person("admin-1") as admin:
+        await admin.command(CHANNEL, "/retro connect")
+        await admin.wait_for("By its address")
+        await admin.press("By API token")
+        await admin.wait_for("E-mail")
+        await admin.fill("Site", f"{connected.sandbox.url}/cloud/wiki")
+        await admin.fill("E-mail", confluence.account.email)
+        await admin.fill("API token", confluence.api_token)
+        await admin.submit()
+        await admin.wait_for("Connected")
+        await admin.close()
+        await admin.command(CHANNEL, DOCTOR)
+        await admin.wait_for("Test again")
+        cloud, server = await connected.connections.all_for(connected.workspace.id)
+        host = connected.sandbox.url.removeprefix("http://")
+        await admin.choose("Another connection", f"{server.site_name} ({host})")
+        await admin.wait_for("Product and version: Confluence 10.0.3")
+        await admin.wait_for("Test again")
+        await admin.choose("Another connection", f"{cloud.site_name} ({host})")
+        shown = await admin.wait_for(lambda view: cloud.site_url in str(view["blocks"]))
+
+    assert "Product and version: Confluence 10.0.3" not in "\n".join(screen(shown))
+
+
 async def test_the_modal_fills_in(connected: Office) -> None:
     """What is known is shown while a slow Confluence still thinks."""
     connected.sandbox.confluence.faults.add("/user/current", kind="delay", seconds=1.0)
