@@ -18,6 +18,10 @@ HOW_KNOWN = {
     ExpirySource.ASSUMED: "assumed: no date was given",
     ExpirySource.CONSENT: "then somebody agrees again",
 }
+UNHEARD = (
+    ":warning: Nobody could be told when something was wrong. Choose an alerts channel that Retro is "
+    "in (*Change defaults*), or let Retro's direct messages through."
+)
 ENDS = {"oauth": "The consent", "api_token": "The API token"}
 
 
@@ -63,6 +67,7 @@ def lines(connection: Connection, overview: Overview) -> list[str]:
         ending(connection, overview.now),
         _defaults(connection),
         f"Alerts: <#{alerts}>" if alerts else "Alerts: no channel chosen",
+        *([UNHEARD] if connection.is_unheard else []),
         f"Last page: {link(page.url, page.title)}, {parts.moment(page.created_at)}"
         if page
         else "Last page: none yet",

@@ -70,6 +70,14 @@ def test_many() -> None:
     check(status.status(crowd), "status_many")
 
 
+def test_nobody_could_be_told() -> None:
+    """What no direct message and no channel could carry is said here."""
+    heard, unheard = (a_connection(is_unheard=is_unheard) for is_unheard in (False, True))
+
+    assert overview.UNHEARD not in overview.lines(heard, two_connections())
+    assert overview.UNHEARD in overview.lines(unheard, two_connections())
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
