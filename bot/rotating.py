@@ -5,11 +5,13 @@ import asyncio
 from bot.access import Access
 from bot.actor import Actor
 from bot.connecting_hints import hint_for_connecting
+from bot.hint import Hint
 from bot.jobs import Jobs
 from bot.replies import InResponse, InView, Replies
 from bot.tasks import Tasks
 from bot.views import notices, rotate
 from bot.views.metadata import Metadata
+from bot.views.parts import View
 from bot.views.rotate import RotateForm
 from bot.workspaces import Workspaces
 from confluence.connections import Asker, Connections
@@ -24,7 +26,10 @@ DRAWING = 0.5
 
 
 class Rotating:
-    """Every act looks who asks, and whether the connection is their workspace's own."""
+    """Every act looks who asks, and whether the connection is their workspace's own.
+
+    `in_browser`: there is a form outside of Slack for secrets.
+    """
 
     def __init__(
         self,
@@ -36,7 +41,9 @@ class Rotating:
         jobs: Jobs,
         replies: Replies,
         tasks: Tasks,
+        in_browser: bool,
     ) -> None:
+        self._in_browser = in_browser
         self._workspaces = workspaces
         self._access = access
         self._connections = connections
@@ -68,7 +75,7 @@ class Rotating:
         except OtherAccount as other:
             view = rotate.another(place.metadata, other, connection.site_id)
         except RetroError as error:
-            view = rotate.form(place.metadata, connection, hint=hint_for_connecting(error))
+            view = self._form(place, connection, hint_for_connecting(error))
         await self._replies.show(place, view)
 
     async def use(self, actor: Actor, place: InView, chosen: str) -> None:
@@ -96,7 +103,10 @@ class Rotating:
 
     async def _ask(self, actor: Actor, place: InView) -> None:
         connection = await self._meant(actor, place.metadata.connection_id)
-        await self._replies.show(place, rotate.form(place.metadata, connection))
+        await self._replies.show(place, self._form(place, connection))
+
+    def _form(self, place: InView, connection: Connection, hint: Hint | None = None) -> View:
+        return rotate.form(place.metadata, connection, hint=hint, in_browser=self._in_browser)
 
     async def _meant(self, actor: Actor, connection_id: str) -> Connection:
         """The workspace's own connection. Raises AdminsOnly, NotFound."""

@@ -162,7 +162,17 @@ def _warning(*, in_browser: bool) -> Block:
     )
     if not in_browser:
         return parts.context(said)
-    return parts.section(said, accessory=parts.button("Use a browser form", IN_BROWSER))
+    return parts.section(said, accessory=browser_button())
+
+
+def browser_button(way: str = "") -> Block:
+    """Offers a form outside of Slack; `way` where the form around it does not say it."""
+    return parts.button("Use a browser form", IN_BROWSER, value=way)
+
+
+def read_browser_way(body: Mapping[str, Any]) -> Way:
+    """How the secret that is asked for lets us in."""
+    return Way(body["actions"][0].get("value") or peek(body["view"]).way)
 
 
 def _life(hopes: Hopes) -> list[Block]:

@@ -19,8 +19,8 @@ HOW_KNOWN = {
     ExpirySource.CONSENT: "then somebody agrees again",
 }
 UNHEARD = (
-    ":warning: Nobody could be told when something was wrong. Choose an alerts channel that Retro is "
-    "in (*Change defaults*), or let Retro's direct messages through."
+    ":warning: Nobody could be told when something was wrong. Choose an alerts channel that Retro "
+    "is in (*Change defaults*), or let Retro's direct messages through."
 )
 ENDS = {"oauth": "The consent", "api_token": "The API token"}
 

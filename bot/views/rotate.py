@@ -8,8 +8,9 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
+from bot.views.credentials import browser_button
 from bot.views.metadata import Metadata
-from bot.views.parts import View
+from bot.views.parts import Block, View
 from confluence.errors import OtherAccount
 from confluence.nouns import Way
 from storage.models import Connection
@@ -36,18 +37,23 @@ def loading(metadata: Metadata) -> View:
     return _state(metadata, parts.section(":hourglass_flowing_sand: One moment …"))
 
 
-def form(metadata: Metadata, connection: Connection, *, hint: Hint | None = None) -> View:
-    """The new secret; for a token its name and last day, in case Confluence does not tell them."""
+def form(
+    metadata: Metadata,
+    connection: Connection,
+    *,
+    hint: Hint | None = None,
+    in_browser: bool = False,
+) -> View:
+    """The new secret; for a token its name and last day, in case Confluence does not tell them.
+
+    `in_browser`: there is a form outside of Slack for the secret.
+    """
     is_token = connection.way == Way.PAT
     label = "New personal access token" if is_token else "New password"
     secret = {"type": "plain_text_input", "action_id": SECRET, "max_length": 500}
     lead = (
         f"Make a new one in Confluence as *{escape(connection.account_name)}*. It is tested before "
         f"it takes the old one's place at *{escape(connection.site_name)}*."
-    )
-    warning = (
-        ":eyes: Slack shows what you type and passes it on to us. Look over your shoulder, and "
-        "revoke the old one afterwards."
     )
     return parts.modal(
         TITLE,
@@ -57,13 +63,23 @@ def form(metadata: Metadata, connection: Connection, *, hint: Hint | None = None
             # The block's id changes with each try, so that Slack forgets what was typed.
             parts.field(f"{SECRET}:again" if hint else SECRET, label, secret),
             *(_about_tokens() if is_token else []),
-            parts.context(warning),
+            _warning(connection, in_browser=in_browser),
         ],
         submit="Test and rotate",
         close="Cancel",
         callback_id=CALLBACK_ID,
         private_metadata=metadata.dump(),
     )
+
+
+def _warning(connection: Connection, *, in_browser: bool) -> Block:
+    said = (
+        ":eyes: Slack shows what you type and passes it on to us. Look over your shoulder, and "
+        "revoke the old one afterwards."
+    )
+    if not in_browser:
+        return parts.context(said)
+    return parts.section(said, accessory=browser_button(connection.way))
 
 
 def read(view: Mapping[str, Any]) -> RotateForm | dict[str, str]:

@@ -42,7 +42,11 @@ def rotating_of(desk: Desk, jobs: Jobs) -> Rotating:
     """A token that replaces a token."""
     layer = desk.layer
     return Rotating(
-        **desk.common, connections=layer.connections, exchanges=layer.exchanges, jobs=jobs
+        **desk.common,
+        connections=layer.connections,
+        exchanges=layer.exchanges,
+        jobs=jobs,
+        in_browser=bool(desk.settings.public_url),
     )
 
 

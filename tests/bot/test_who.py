@@ -230,6 +230,7 @@ class Forger:
             **dict.fromkeys(NOTICES, notices.value_of(self.connection)),
             **dict.fromkeys((USE, rotate.USE), "g1 s1"),
             connect.CANCEL: "g1",
+            credentials.IN_BROWSER: "pat",
             overrides.REMOVE: "inc-kept-",
             templates.MUTE: f"{self.connection.id} t1",
         }

@@ -8,9 +8,12 @@ import pytest
 from bot.reminders import Reminder, Threshold
 from bot.replies import InChannel
 from bot.views import notices
+from confluence.secret_links import SecretLinks
 from sandbox.confluence.nouns import Account, PersonalToken
+from sandbox.labels import spots
 from storage.connections import version_of
 from storage.models import Connection
+from storage.secret_links import SecretLinkRepository
 from tests.bot.conftest import CHANNEL, Office
 
 DAY = 24 * 3600
@@ -64,6 +67,19 @@ async def test_rotate_by_hand(office: Office, connection: Connection) -> None:
     assert kept.connected_at > connection.connected_at
     assert kept.expires_at is not None
     assert kept.expires_at > datetime.now(UTC) + timedelta(days=89)
+
+
+async def test_rotate_in_the_browser(office: Office, connection: Connection) -> None:
+    """The secret need not pass Slack: the link is for this connection and its kind of secret."""
+    async with office.person("admin-1") as admin:
+        await open_form(office, connection, admin)
+        await admin.press("Use a browser form")
+        await admin.wait_for("I sent you the link")
+        message = await admin.wait_for_message(CHANNEL, "Enter the secret in your browser")
+    [link] = [str(el["url"]) for _, el in spots(message["blocks"]) if el.get("url")]
+    kept = await SecretLinks(SecretLinkRepository(office.database)).find(link.rpartition("/")[2])
+
+    assert (kept.connection_id, kept.way, kept.purpose) == (connection.id, "pat", "reconnect")
 
 
 async def test_a_token_that_does_not_work_replaces_nothing(

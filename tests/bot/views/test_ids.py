@@ -49,6 +49,7 @@ ACTIONS = [
     connect.SERVER,
     parts.DOCTOR,
     doctor.AGAIN,
+    doctor.OTHER,
     variables.OPEN,
     variables.AGAIN,
     variables.SEARCH,
