@@ -42,7 +42,7 @@ def demo() -> Iterator[str]:
 def shoot(page: Page, name: str) -> None:
     """Write one picture, without text cursor and hovered tools."""
     page.mouse.move(0, 0)
-    page.screenshot(path=IMAGES / f"{name}.png", caret="hide")
+    page.screenshot(path=IMAGES / f"{name}.png", caret="hide", animations="disabled")
 
 
 def fill(page: Page) -> None:
