@@ -10,6 +10,21 @@ from confluence.rendering.inputs import Input
 from confluence.rendering.rich import Rich
 from confluence.rendering.scope import plainly
 
+# What authors of templates call what we have under another name.
+ALSO = {
+    "name": "title",
+    "channel": "slack_channel_name",
+    "start": "started_at",
+    "started": "started_at",
+    "detected": "detected_at",
+    "mitigated": "mitigated_at",
+    "end": "resolved_at",
+    "resolved": "resolved_at",
+    "sev": "severity",
+    "ic": "commander",
+    "people": "responders",
+}
+
 
 def known(name: str, context: Mapping[str, object]) -> str | Rich:
     """What the context's incident has under the name, however people write it; else nothing.
@@ -18,7 +33,7 @@ def known(name: str, context: Mapping[str, object]) -> str | Rich:
     """
     incident = context.get("incident")
     key = name.strip().lower().replace(" ", "_").replace("-", "_").removeprefix("incident_")
-    value = incident.get(key) if isinstance(incident, Mapping) else None
+    value = incident.get(ALSO.get(key, key)) if isinstance(incident, Mapping) else None
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     return value if isinstance(value, Rich) else _text(value)

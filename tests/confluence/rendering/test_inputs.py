@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
-from confluence.rendering import compile_template, inputs_of, known_answers
+from confluence.rendering import compile_template, inputs_of, known_answers, sample_context
 from confluence.rendering.inputs import Input, answered
+from confluence.rendering.known import ALSO
 from confluence.rendering.rich import Rich
 
 START = datetime(2026, 11, 3, 13, 42, tzinfo=UTC)
 INCIDENT = {
+    "title": "inc-42",
     "severity": "SEV1",
     "summary": None,
     "started_at": START,
@@ -37,6 +39,16 @@ def test_the_incident_knows_names_however_they_are_written() -> None:
     assert known("Responders", "summary", "roles", "timeline_table", "team") == [
         "sre-1, sre-2", "-", "-", "-", "-",
     ]  # fmt: skip
+
+
+def test_names_that_authors_use_instead() -> None:
+    """Templates were there before us."""
+    assert known("incident_name", "IC", "Start", "people", "Incident") == [
+        "inc-42", "sre-1", "2026-11-03 13:42:00 UTC", "sre-1, sre-2", "-",
+    ]  # fmt: skip
+    incident = sample_context()["incident"]
+    assert isinstance(incident, dict)
+    assert set(ALSO.values()) <= incident.keys()
 
 
 def test_a_person_and_a_time_stand_on_the_page() -> None:
