@@ -1,6 +1,7 @@
 """Service `Incidents`: reads a channel to its end. What the messages mean is in `facts`."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAChannel, NotInChannel, ReadingCutShort
-from bot.mrkdwn import mentioned
+from bot.mrkdwn import mentioned, unnamed_groups
 from bot.people import People
 from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
 from bot.tasks import concurrently
 from bot.workspaces import Workspaces
+
+log = logging.getLogger(__name__)
 
 PAGE_SIZE = 999  # the most that Slack gives at once
 THREADS_AT_ONCE = 4
@@ -64,8 +67,16 @@ class Incidents:
             pinned = group.create_task(_pinned(client, channel_id))
             group.create_task(pages.read())
         messages = in_order(pages.messages, pinned.result())
-        profiles = await self._profiles(workspace_id, channel.result(), messages)
-        return Reading(channel.result(), messages, profiles, identity.result().bot_id)
+        async with concurrently() as group:
+            profiles = group.create_task(self._profiles(workspace_id, channel.result(), messages))
+            groups = group.create_task(_groups(client, messages))
+        return Reading(
+            channel.result(),
+            messages,
+            profiles.result(),
+            identity.result().bot_id,
+            groups.result(),
+        )
 
     async def name(self, workspace_id: str, channel_id: str) -> str:
         """The channel's name; empty where it is hidden from us, which `read` then tells."""
@@ -191,6 +202,21 @@ def _is_direct(channel_id: str, error: SlackApiError) -> bool:
     )
     kinds = {scope.partition(":")[0] for scope in needed - provided}
     return bool(kinds) and kinds <= {"im", "mpim"}
+
+
+async def _groups(client: AsyncWebClient, messages: Iterable[Message]) -> dict[str, str]:
+    """The handles of user groups, where a message mentions one only by its id.
+
+    Without the right to ask the id stays. https://docs.slack.dev/reference/methods/usergroups.list
+    """
+    if not any(unnamed_groups(message.text) for message in messages):
+        return {}
+    try:
+        answer = await client.usergroups_list(include_disabled=True)
+    except SlackApiError as error:
+        log.warning("user groups are not named: %s", error.response["error"])
+        return {}
+    return {group["id"]: group["handle"] for group in answer["usergroups"]}
 
 
 async def _pinned(client: AsyncWebClient, channel_id: str) -> list[Message]:

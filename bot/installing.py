@@ -30,6 +30,7 @@ SCOPES = (
     "im:history",
     "im:write",
     "pins:read",
+    "usergroups:read",
     "users:read",
 )
 

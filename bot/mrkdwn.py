@@ -8,11 +8,12 @@ from collections.abc import Mapping
 
 _TOKEN = re.compile(r"<([@#!][^<>\n]+|[a-zA-Z][\w+.-]*:[^<>\n]*)>")
 _LABELLED = re.compile(r"<(?:[@#]|!subteam\^)(\w+)\|[@#]?([^<>|\n]+)>")
+_GROUP = re.compile(r"<!subteam\^(\w+)>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 def plain(text: str, names: Mapping[str, str]) -> str:
-    """Text as a person reads it; `names` are those of users by id. Emoji stay as names."""
+    """Text as a person reads it; `names` are by id. Emoji stay as names."""
     parts = _TOKEN.split(text)
     return "".join(
         _spoken(part, names) if place % 2 else unescape(part) for place, part in enumerate(parts)
@@ -40,6 +41,11 @@ def mentioned(text: str) -> set[str]:
     return set(MENTION.findall(text))
 
 
+def unnamed_groups(text: str) -> set[str]:
+    """Ids of the user groups that the text mentions without their names."""
+    return set(_GROUP.findall(text))
+
+
 def labels(text: str) -> dict[str, str]:
     """The names that the text itself gives to channels, groups and users, by id."""
     return {found[1]: unescape(found[2]) for found in _LABELLED.finditer(text)}
@@ -65,17 +71,18 @@ def _spoken(token: str, names: Mapping[str, str]) -> str:
         case "#":
             return "#" + (label or names.get(target[1:]) or target[1:])
         case "!":
-            return _special(target[1:], label)
+            return _special(target[1:], label, names)
         case _:
             return _address(unescape(target), label)
 
 
-def _special(target: str, label: str) -> str:
+def _special(target: str, label: str, names: Mapping[str, str]) -> str:
     """`<!here>`, `<!subteam^S1|@sre>`, `<!date^1^{date}^https://…|1 May>`."""
-    name = target.partition("^")[0]
-    if name == "date":
+    kind, _, about = target.partition("^")
+    if kind == "date":
         return label or target
-    return "@" + (label.removeprefix("@") or name)
+    group = (names.get(about) or about) if kind == "subteam" else ""
+    return "@" + (label.removeprefix("@") or group or kind)
 
 
 def _address(url: str, label: str) -> str:

@@ -1,7 +1,7 @@
 """What was read of a channel, as values: Slack's JSON stops here. Fetching it is in `incidents`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -85,12 +85,13 @@ class Reading:
     messages: tuple[Message, ...]
     profiles: Mapping[str, Profile]
     own_bot_id: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:
-        """Names shown to people, of users and of the channel itself, by id."""
+        """Names shown to people, of users, user groups and the channel itself, by id."""
         users = {profile.id: profile.name for profile in self.profiles.values()}
-        return users | {self.channel.id: self.channel.name}
+        return {**users, **self.groups, self.channel.id: self.channel.name}
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:

@@ -180,13 +180,17 @@ class View:
 
 @dataclass(slots=True)
 class Workspace:
-    """One team: its people, channels and open views, and the app if it is installed."""
+    """One team: its people, channels and open views, and the app if it is installed.
+
+    `usergroups` are handles by id.
+    """
 
     id: str
     name: str
     domain: str
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    usergroups: dict[str, str] = field(default_factory=dict)
     modals: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
     install: Install | None = None

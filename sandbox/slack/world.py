@@ -31,6 +31,7 @@ SCOPES = frozenset(
         "pins:read",
         "reactions:read",
         "team:read",
+        "usergroups:read",
         "users:read",
     ]
 )

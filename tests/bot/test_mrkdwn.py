@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.mrkdwn import escape, fenced, labels, link, mentioned, plain, ticked
 
-NAMES = {"U1": "sre-1"}
+NAMES = {"U1": "sre-1", "S3": "on-call"}
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ NAMES = {"U1": "sre-1"}
         ("<@U1> and <@U2> and <@U3|old-name>", "@sre-1 and @U2 and @old-name"),
         ("<#C1|billing> <#C2>", "#billing #C2"),
         ("<!here> <!channel> <!everyone>", "@here @channel @everyone"),
-        ("<!subteam^S1|@sre> <!subteam^S2>", "@sre @subteam"),
+        ("<!subteam^S1|@sre> <!subteam^S2> <!subteam^S3>", "@sre @S2 @on-call"),
         ("<!date^1392734382^{date}^https://x.example.com|18 Feb>", "18 Feb"),
         ("<https://a.example.com/?x=1&amp;y=2>", "https://a.example.com/?x=1&y=2"),
         ("<https://a.example.com|a &amp; b>", "a & b (https://a.example.com)"),

@@ -16,6 +16,7 @@ from sandbox.slack.web_api import (
     functions,
     marks,
     oauth,
+    usergroups,
     users,
     views,
 )
@@ -29,6 +30,7 @@ METHODS: dict[str, Method] = {
     **functions.METHODS,
     **marks.METHODS,
     **oauth.METHODS,
+    **usergroups.METHODS,
     **users.METHODS,
     **views.METHODS,
 }
