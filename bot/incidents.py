@@ -214,9 +214,10 @@ async def _groups(client: AsyncWebClient, messages: Iterable[Message]) -> dict[s
     try:
         answer = await client.usergroups_list(include_disabled=True)
     except SlackApiError as error:
-        log.warning("user groups are not named: %s", error.response["error"])
+        log.warning("user groups are not named: %s", error.response.get("error"))
         return {}
-    return {group["id"]: group["handle"] for group in answer["usergroups"]}
+    groups = answer.get("usergroups") or ()
+    return {group["id"]: group.get("handle") or group["id"] for group in groups}
 
 
 async def _pinned(client: AsyncWebClient, channel_id: str) -> list[Message]:
