@@ -1,4 +1,4 @@
-"""Service `Previewing`: shows a page before it is made. Sending it in is `retros`."""
+"""Service `Previewing`: shows a page before it is made. Sending it in is `submitting`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.recounting import Recounting
 from bot.replies import InView, Replies
-from bot.retros import submission_from
+from bot.submitting import submission_from
 from bot.tasks import Tasks, concurrently
 from bot.views import preview, retro
 from bot.views.metadata import Metadata

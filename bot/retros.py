@@ -1,36 +1,32 @@
-"""Service `Retros`: the way from `/retro create` to a submitted draft. Publishing is in `jobs`."""
+"""Service `Retros`: the form of `/retro create`, opened and kept in step with what is chosen.
+
+Not here: what becomes of it once it is sent in (`submitting`), what it is filled with (`forms`).
+"""
 
 import asyncio
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.actor import Actor
 from bot.counting import Counting
 from bot.forms import Forms
-from bot.hints import hint_for
 from bot.replies import InView, Replies, explain, was_changed, was_closed
 from bot.tasks import Tasks, beside
 from bot.views import progress, retro
 from bot.views.metadata import Metadata
 from bot.views.parts import View
-from bot.views.retro import RetroForm
 from bot.workspaces import Workspaces
-from confluence.drafts import Drafts, NumberTaken, Submission, draft_id_of
-from confluence.errors import PreviewStale, TemplateError
-from confluence.failures import load_failure
+from confluence.errors import TemplateError
 from confluence.nouns import Space
-from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.spaces import Spaces
-from storage.models import Draft
 
 KEPT_CHOICES = 1_000
 SECONDS_FOR_A_TITLE = 1.5  # of the three in which Slack wants its answer
@@ -38,16 +34,8 @@ SECONDS_FOR_A_TITLE = 1.5  # of the three in which Slack wants its answer
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A submission taken: the draft to publish, None if somebody was faster; and what to show."""
-
-    draft: Draft | None
-    view: View
-
-
 class Retros:
-    """Opens the form, keeps it in step with the chosen space, takes what is sent in."""
+    """Opens the form; of several choices in a view the newest one is shown."""
 
     def __init__(
         self,
@@ -56,8 +44,6 @@ class Retros:
         forms: Forms,
         spaces: Spaces,
         renderer: Renderer,
-        drafts: Drafts,
-        previews: Previews,
         replies: Replies,
         tasks: Tasks,
         clock: Callable[[], float] = time.monotonic,
@@ -66,8 +52,6 @@ class Retros:
         self._forms = forms
         self._spaces = spaces
         self._renderer = renderer
-        self._drafts = drafts
-        self._previews = previews
         self._replies = replies
         self._tasks = tasks
         self._clock = clock
@@ -167,46 +151,6 @@ class Retros:
             log.info("a title is not looked at before its page: the workers are busy")
         return None
 
-    async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
-        """Keep what was sent in; the same submission again is the same draft."""
-        self._newest.pop(view_id, None)  # templates still on their way come too late
-        again = form.metadata.draft_id is not None
-        submission = await self._previews.bound(submission_from(actor, view_id, form), again=again)
-        return await self._take(submission, form.metadata)
-
-    async def submit_preview(self, actor: Actor, place: InView) -> Sent:
-        """Keep what a preview was made for, to become this very page.
-
-        The form below it shows how that ends, too.
-        """
-        preview_id = place.metadata.preview_id or ""
-        try:
-            looked_at = await self._previews.find(preview_id, actor.workspace_id)
-        except PreviewStale as gone:
-            return await self._without_preview(preview_id, gone, place.metadata)
-        sent = await self._take(replace(looked_at, view_id=place.view_id), place.metadata)
-        if sent.draft:
-            await self._drafts.watch(sent.draft.id, looked_at.view_id)
-        return sent
-
-    async def retry(self, place: InView) -> Draft:
-        """A failed draft once more as it is."""
-        return await self._again(await self._drafts.repeat(place.metadata.draft_id or ""), place)
-
-    async def create_as_it_is_now(self, place: InView) -> Draft:
-        """A failed draft once more, whatever its preview showed."""
-        draft = await self._drafts.repeat_as_it_is_now(place.metadata.draft_id or "")
-        return await self._again(draft, place)
-
-    async def _again(self, draft: Draft, place: InView) -> Draft:
-        await self._drafts.watch(draft.id, place.view_id)
-        try:
-            await self._replies.show(place, await self._state_of(draft, place.metadata))
-        except (SlackApiError, ClientError, TimeoutError) as error:
-            # The draft stands as sent again: it must be published whoever looks.
-            log.info("%s does not show the draft: %s", place, type(error).__name__)
-        return draft
-
     async def _fill(
         self,
         actor: Actor,
@@ -225,6 +169,10 @@ class Retros:
 
     async def _show(self, place: InView, form: Awaitable[View]) -> None:
         await self._replies.show(place, await form)
+
+    def forget(self, view_id: str) -> None:
+        """The form is sent in: what is still on its way for it comes too late."""
+        self._newest.pop(view_id, None)
 
     def _note_choice(self, view_id: str, chosen_at: str) -> None:
         self._newest[view_id] = chosen_at
@@ -247,69 +195,6 @@ class Retros:
                 raise
             await self._replies.show(replace(place, hash=None), changed)
 
-    async def _take(self, submission: Submission, metadata: Metadata) -> Sent:
-        try:
-            draft = await self._keep(submission, metadata)
-        except NumberTaken as taken:
-            return await self._after(taken.holder, submission, metadata)
-        return Sent(draft, await self._state_of(draft, metadata))
-
-    async def _without_preview(
-        self, preview_id: str, gone: PreviewStale, metadata: Metadata
-    ) -> Sent:
-        """The preview is not kept any more: its draft is a page, or it is too old."""
-        draft = await self._drafts.of_preview(preview_id)
-        if draft:
-            return Sent(None, await self._state_of(draft, metadata))
-        return Sent(None, progress.apology(hint_for(gone)))
-
-    async def _keep(self, submission: Submission, metadata: Metadata) -> Draft:
-        if metadata.draft_id:
-            return await self._drafts.resubmit(submission)
-        return await self._drafts.submit(submission)
-
-    async def _after(self, holder: Draft, submission: Submission, metadata: Metadata) -> Sent:
-        """Somebody was faster: show theirs, and let this modal hear of its link."""
-        workspace_id, channel_id = submission.workspace_id, submission.channel_id
-        await self._drafts.watch(holder.id, submission.view_id)
-        for there in await self._drafts.standing(workspace_id, channel_id):
-            if there.draft.id == holder.id:
-                return Sent(None, progress.taken(there, metadata))
-        # The other one failed: the way is free.
-        number = await self._drafts.next_number(workspace_id, channel_id)
-        draft = await self._drafts.submit(replace(submission, number=number))
-        return Sent(draft, await self._state_of(draft, metadata))
-
-    async def _state_of(self, draft: Draft, metadata: Metadata) -> View:
-        """How the draft stands: one sent in twice may have ended before the second time."""
-        if draft.state == "failed" and draft.failure:
-            return progress.failed(hint_for(load_failure(draft.failure)), draft)
-        if draft.state == "published":
-            there = await self._drafts.standing(draft.workspace_id, draft.channel_id)
-            pages = [stands.page for stands in there if stands.draft.id == draft.id and stands.page]
-            if pages:
-                return progress.done(pages[0])
-        return progress.working(draft.title, draft.space_name, metadata)
-
 
 def _ids(view: Mapping[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"]]
-
-
-def submission_from(actor: Actor, view_id: str, form: RetroForm) -> Submission:
-    """The form as it is kept; its view decides which draft it is."""
-    metadata = form.metadata
-    return Submission(
-        draft_id=metadata.draft_id or draft_id_of(actor.workspace_id, view_id),
-        workspace_id=actor.workspace_id,
-        channel_id=metadata.channel_id,
-        user_id=actor.user_id,
-        number=metadata.number,
-        connection_id=metadata.connection_id,
-        space=form.space,
-        template_id=form.template_id,
-        template_name=form.template_name,
-        title=form.title,
-        answers=form.answers,
-        view_id=view_id,
-    )

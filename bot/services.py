@@ -20,6 +20,7 @@ from bot.replies import Replies
 from bot.retros import Retros
 from bot.rotating import Rotating
 from bot.stepping import Stepping
+from bot.submitting import Submitting
 from bot.tasks import Tasks
 from bot.trying import Trying
 from bot.watching import Watching
@@ -31,6 +32,7 @@ class Services:
     """Field names are argument names; none may be one that Bolt gives already."""
 
     retros: Retros
+    submitting: Submitting
     previewing: Previewing
     connecting: Connecting
     examining: Examining

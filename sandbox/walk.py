@@ -92,7 +92,7 @@ class Walk:
 
     async def _connect_server(self, admin: Person) -> None:
         await admin.press("Data Center")
-        await admin.wait_for("token")
+        await admin.wait_for("Personal access token")
         await admin.fill("Base URL", self.told["server_url"])
         await admin.fill("Personal access token", self.told["server_pat"])
         await admin.submit()

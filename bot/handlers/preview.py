@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.jobs import Jobs
 from bot.previewing import Previewing, place_of
 from bot.replies import InChannel, Replies, view_of
-from bot.retros import Retros
+from bot.submitting import Submitting
 from bot.tasks import Tasks
 from bot.views import preview, progress
 
@@ -53,18 +53,18 @@ async def renew_preview(
 
 
 async def create_previewed(
-    ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Create] below a preview: kept and enqueued before Slack hears yes."""
-    sent = await retros.submit_preview(actor, view_of(actor, body))
+    sent = await submitting.submit_preview(actor, view_of(actor, body))
     if sent.draft:
         await jobs.publish(sent.draft)
     await ack(response_action="update", view=sent.view)
 
 
 async def create_anyway(
-    ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Create it as it is now], although somebody looked at something else."""
-    await jobs.publish(await retros.create_as_it_is_now(view_of(actor, body)))
+    await jobs.publish(await submitting.create_as_it_is_now(view_of(actor, body)))
     await ack()

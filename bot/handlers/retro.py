@@ -9,6 +9,7 @@ from bot.actor import Actor
 from bot.jobs import Jobs
 from bot.replies import InResponse, Replies, view_of
 from bot.retros import Retros
+from bot.submitting import Submitting
 from bot.tasks import Tasks
 from bot.views import fields, progress
 from bot.views import retro as form
@@ -86,14 +87,19 @@ async def choose_template(
 
 
 async def submit_retro(
-    ack: AsyncAck, view: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+    ack: AsyncAck,
+    view: dict[str, Any],
+    actor: Actor,
+    retros: Retros,
+    submitting: Submitting,
+    jobs: Jobs,
 ) -> None:
     """The form was sent in: kept and enqueued before Slack hears yes."""
     sent_in = form.read(view, await retros.title_error(form.typed_title(view)))
     if isinstance(sent_in, dict):
         await ack(response_action="errors", errors=sent_in)
         return
-    sent = await retros.submit(actor, view["id"], sent_in)
+    sent = await submitting.submit(actor, view["id"], sent_in)
     if sent.draft:
         await jobs.publish(sent.draft)
     await ack(response_action="update", view=sent.view)
@@ -132,8 +138,8 @@ async def open_another(
 
 
 async def retry_retro(
-    ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros, jobs: Jobs
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Try again] with a draft that failed."""
-    await jobs.publish(await retros.retry(view_of(actor, body)))
+    await jobs.publish(await submitting.retry(view_of(actor, body)))
     await ack()

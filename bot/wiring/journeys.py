@@ -24,8 +24,10 @@ class Doors:
 
 def services_of(desk: Desk, jobs: Jobs, *, clock: Callable[[], float] = time.monotonic) -> Services:
     """What handlers name; `clock` paces what is shown of long work."""
+    retros = responders.retros_of(desk, clock)
     return Services(
-        retros=responders.retros_of(desk, clock),
+        retros=retros,
+        submitting=responders.submitting_of(desk, retros),
         previewing=responders.previewing_of(desk),
         exploring=responders.exploring_of(desk),
         checking=responders.checking_of(desk, clock),

@@ -9,22 +9,29 @@ from bot.launching import Launching
 from bot.previewing import Previewing
 from bot.retros import Retros
 from bot.stepping import Stepping
+from bot.submitting import Submitting
 from bot.wiring.desk import Desk
 
 
 def retros_of(desk: Desk, clock: Callable[[], float]) -> Retros:
-    """`/retro create`; `clock` paces what is shown of a long channel."""
+    """The form of `/retro create`; `clock` paces what is shown of a long channel."""
     layer = desk.layer
     return Retros(
         workspaces=desk.workspaces,
         forms=desk.forms,
         spaces=layer.spaces,
         renderer=layer.renderer,
-        drafts=layer.drafts,
-        previews=layer.previews,
         replies=desk.replies,
         tasks=desk.tasks,
         clock=clock,
+    )
+
+
+def submitting_of(desk: Desk, retros: Retros) -> Submitting:
+    """The form or its preview, sent in."""
+    layer = desk.layer
+    return Submitting(
+        retros=retros, drafts=layer.drafts, previews=layer.previews, replies=desk.replies
     )
 
 

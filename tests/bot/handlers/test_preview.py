@@ -108,7 +108,7 @@ async def test_preview_whose_page_stands(connected: Office) -> None:
             connected.workspace.id, view["id"], Metadata(CHANNEL, preview_id=draft.preview_id)
         )
 
-        sent = await connected.services.retros.submit_preview(
+        sent = await connected.services.submitting.submit_preview(
             Actor(None, connected.workspace.id, connected.user_id("sre-1"), connected.workspace.id),
             place,
         )

@@ -294,15 +294,15 @@ async def test_same_submission_again_is_the_same_draft(connected: Office) -> Non
         template_name="Retro standard",
         title=draft.title,
     )
-    retros = connected.services.retros
+    submitting = connected.services.submitting
 
-    under_way = await retros.submit(actor, view["id"], sent_in)
+    under_way = await submitting.submit(actor, view["id"], sent_in)
     await connected.drafts.fail(draft.id, NotFound("template", "1"))
-    failed = await retros.submit(actor, view["id"], sent_in)
+    failed = await submitting.submit(actor, view["id"], sent_in)
     await connected.drafts.repeat(draft.id)
     await connected.pages.record(draft, page_id="7", title="x", url="https://c.example.com/7")
     await connected.drafts.finish(draft.id)
-    made = await retros.submit(actor, view["id"], sent_in)
+    made = await submitting.submit(actor, view["id"], sent_in)
 
     for sent, said in ((under_way, "Making"), (failed, "is gone"), (made, "Open the page")):
         assert sent.draft is not None
@@ -585,7 +585,9 @@ async def test_trying_again_though_the_modal_is_gone(connected: Office) -> None:
     [draft] = connected.jobs.published
     await connected.drafts.fail(draft.id, Unreachable("https://c.example.com", "timed out"))
     metadata = Metadata(channel_id=connected.channel.id, draft_id=draft.id)
-    again = await connected.services.retros.retry(InView(actor.workspace_id, "V0GONE", metadata))
+    again = await connected.services.submitting.retry(
+        InView(actor.workspace_id, "V0GONE", metadata)
+    )
 
     assert (again.id, again.state, again.round) == (draft.id, "queued", draft.round + 1)
 
