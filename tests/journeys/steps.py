@@ -12,7 +12,7 @@ from yarl import URL
 from sandbox.confluence.nouns import Page
 from sandbox.labels import screen, spots
 from sandbox.person import Person
-from sandbox.slack.nouns import Channel, Json
+from sandbox.slack.nouns import Channel, Json, Message
 from tests.journeys.town import ADMIN, World
 
 TIMELINE = "Messages on the timeline"
@@ -50,6 +50,13 @@ async def send(person: Person) -> Json:
 async def wait_for_end(person: Person) -> Json:
     """The modal once the page is there or something failed."""
     return await person.wait_for(lambda view: bool(ENDS & buttons(view)))
+
+
+def told(town: World, name: str) -> list[Message]:
+    """The direct messages from the bot to somebody."""
+    who = town.user_id(name)
+    direct = (c for c in town.workspace.channels.values() if c.is_im and who in c.members)
+    return [message for channel in direct for message in channel.messages]
 
 
 async def until(happened: Callable[[], bool], *, seconds: float = 10.0) -> None:

@@ -12,9 +12,9 @@ import pytest
 from sandbox.app import Sandbox
 from sandbox.faults import Fault, Faults
 from sandbox.labels import screen
-from sandbox.slack.nouns import Message, Workspace
+from sandbox.slack.nouns import Workspace
 from tests.journeys.process import greeting, retro
-from tests.journeys.steps import connect, open_form, send, until
+from tests.journeys.steps import connect, open_form, send, told, until
 from tests.journeys.town import ADMIN, Way, World, database, people, settings_for
 
 pytestmark = pytest.mark.thorough
@@ -50,13 +50,6 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 def workspace(sandbox: Sandbox) -> Workspace:
     """A responder and an admin."""
     return people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
-
-
-def told(town: World, name: str) -> list[Message]:
-    """The direct messages from the bot to somebody."""
-    who = town.user_id(name)
-    direct = (c for c in town.workspace.channels.values() if c.is_im and who in c.members)
-    return [message for channel in direct for message in channel.messages]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

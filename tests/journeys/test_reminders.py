@@ -14,9 +14,9 @@ import pytest
 
 from bot.settings import Settings
 from sandbox.app import Sandbox
-from sandbox.slack.nouns import Message, Workspace
+from sandbox.slack.nouns import Workspace
 from tests.journeys.process import OURS, ROOT, greeting, retro
-from tests.journeys.steps import connect, until
+from tests.journeys.steps import connect, told, until
 from tests.journeys.town import ADMIN, Way, World, free_port, people, settings_for
 from tests.postgres import fresh_database
 
@@ -38,13 +38,6 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 def workspace(sandbox: Sandbox) -> Workspace:
     """People who may hear reminders."""
     return people(sandbox, sandbox.slack.add_workspace("Fieldhouse"))
-
-
-def told(town: World, name: str) -> list[Message]:
-    """The direct messages from the bot to somebody."""
-    who = town.user_id(name)
-    direct = (c for c in town.workspace.channels.values() if c.is_im and who in c.members)
-    return [message for channel in direct for message in channel.messages]
 
 
 class Replicas:
