@@ -67,25 +67,34 @@ class Pages:
         draft = await self._drafts.find(draft_id)
         space = _space_of(draft)
         try:
-            title, body = await self._page(draft, space, incident, inputs or {})
+            seen = await self._seen(draft, space, incident)
+            title, body = seen or await self._page(draft, space, incident, inputs or {})
         except (NotFound, TemplateError):
             self._templates.forget(draft.connection_id, draft.template_id, space)
             raise
         await self._drafts.freeze(draft_id, title=title, body=with_mark(body, draft.id))
 
+    async def _seen(
+        self, draft: models.Draft, space: Space, incident: Incident
+    ) -> tuple[str, str] | None:
+        """What somebody looked at, if anybody did. Raises `PreviewStale`."""
+        if draft.preview_id is None:
+            return None
+        template, style = await asyncio.gather(
+            self._templates.body_now(draft.connection_id, draft.template_id, space),
+            self._preferences.style(draft.workspace_id),
+        )
+        return await self._previews.page_of(draft, template, style, incident)
+
     async def _page(
         self, draft: models.Draft, space: Space, incident: Incident, inputs: Mapping[str, str]
     ) -> tuple[str, str]:
-        """What somebody looked at, else the page as it is now."""
-        ask = self._templates.body_now if draft.preview_id else self._templates.body
+        """The page as it is now."""
         template, style, key = await asyncio.gather(
-            ask(draft.connection_id, draft.template_id, space),
+            self._templates.body(draft.connection_id, draft.template_id, space),
             self._preferences.style(draft.workspace_id),
             self._renderer.remember(incident),
         )
-        seen = await self._previews.page_of(draft, template, style, incident)
-        if seen:
-            return seen
         page = await self._renderer.page(
             template,
             name=draft.template_name,
@@ -106,6 +115,7 @@ class Pages:
         recorded, draft, first = await asyncio.gather(
             self._pages.find(draft_id),
             self._drafts.find(draft_id),
+            # One that ends before it sends anything costs the next a look; no page.
             self._attempts.begin(f"{draft_id}:page"),
         )
         if recorded:

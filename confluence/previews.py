@@ -109,11 +109,9 @@ class Previews:
 
     async def page_of(
         self, draft: Draft, template: str, style: Style, incident: Incident
-    ) -> tuple[str, str] | None:
-        """Title and body that the draft is held to, None if to none. Raises `PreviewStale`."""
-        if draft.preview_id is None:
-            return None
-        preview = await self._previews.find(draft.preview_id)
+    ) -> tuple[str, str]:
+        """Title and body that the draft of a preview is held to. Raises `PreviewStale`."""
+        preview = await self._previews.find(draft.preview_id or "")
         if preview is None or preview.draft_id != draft.id:
             raise PreviewStale([PreviewStale.AGE])
         found = await asyncio.to_thread(fingerprint, template, style, incident)

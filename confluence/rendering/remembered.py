@@ -8,7 +8,7 @@ from collections import OrderedDict
 from confluence.nouns import Incident
 from confluence.rendering.context import context_for
 
-KEPT = 4  # a long incident's takes tens of megabytes
+KEPT = 4  # one of 10,000 messages takes ten megabytes
 
 _contexts: OrderedDict[str, dict[str, object]] = OrderedDict()
 
