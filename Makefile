@@ -1,4 +1,4 @@
-# One verb a line; `make help` lists them. CI runs `make check`, nothing else.
+# One verb a line; `make help` lists them. CI runs `make check` and a slice of `make torture`.
 PYTHON ?= python3
 ARGS ?=
 N ?= 200
@@ -34,7 +34,7 @@ demo: $(VENV)/run.stamp ## the bot with a Slack and a Confluence on this machine
 test: $(VENV)/dev.stamp ## the tests (those for PostgreSQL and Chromium skip where those are missing)
 	$(PYTEST) -m "not thorough" $(ARGS)
 
-check: $(VENV)/dev.stamp ## what CI runs: format, lint, types, import contracts, tests
+check: $(VENV)/dev.stamp ## format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

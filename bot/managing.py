@@ -104,7 +104,7 @@ class Managing:
         """Whether the token is revoked; what cannot be done in Slack's time is left to people."""
         try:
             async with asyncio.timeout(PATIENCE):
-                tokens = self._connections.upkeep.own_tokens(connection)
+                tokens = self._connections.clients.own_tokens(connection)
                 await tokens.revoke(connection.token_id or "")
         except (RetroError, TimeoutError) as error:
             log.warning("a token was not revoked: %s", type(error).__name__)

@@ -135,6 +135,10 @@ class Retros:
         changed = retro.with_inputs(view, problem=f"{hint.title}. {hint.text}")
         await self._show_choice(actor, view, changed, chosen_at)
 
+    def forget(self, view_id: str) -> None:
+        """The form is sent in: what is still on its way for it comes too late."""
+        self._newest.pop(view_id, None)
+
     async def title_error(self, title: str) -> TemplateError | None:
         """What is wrong with a title's Liquid; nothing yet about its values.
 
@@ -169,10 +173,6 @@ class Retros:
 
     async def _show(self, place: InView, form: Awaitable[View]) -> None:
         await self._replies.show(place, await form)
-
-    def forget(self, view_id: str) -> None:
-        """The form is sent in: what is still on its way for it comes too late."""
-        self._newest.pop(view_id, None)
 
     def _note_choice(self, view_id: str, chosen_at: str) -> None:
         self._newest[view_id] = chosen_at

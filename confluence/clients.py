@@ -1,4 +1,4 @@
-"""Service `Clients`: opens connections; the only reader of stored credentials.
+"""Service `Clients`: opens connections with the credentials that are stored for them.
 
 Not here: how a credential is renewed (`renewal`), what is asked of a site (`client`), how a
 connection comes to be (`connections`).

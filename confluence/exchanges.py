@@ -28,7 +28,7 @@ class Exchanges:
 
     def __init__(self, *, connections: Connections, exchanges: ExchangeRepository) -> None:
         self._connections = connections
-        self._upkeep = connections.upkeep
+        self._clients, self._upkeep = connections.clients, connections.upkeep
         self._exchanges = exchanges
 
     async def begin(self, connection: Connection, user_id: str) -> Exchange:
@@ -37,7 +37,7 @@ class Exchanges:
         Raises NeedsAttention, and TokensClosed where Confluence does not tell which token is ours.
         """
         _check_usable(connection)
-        listed = await self._upkeep.own_tokens(connection).list()
+        listed = await self._clients.own_tokens(connection).list()
         old = next((token for token in listed if token.id == connection.token_id), None)
         if old is None:
             raise TokensClosed("it does not tell which token is ours")
@@ -74,7 +74,7 @@ class Exchanges:
         if connection.connected_at != exchange.since:
             raise TokensClosed(REPLACED)
         _check_usable(connection)
-        tokens = self._upkeep.own_tokens(connection)
+        tokens = self._clients.own_tokens(connection)
         for stray in await tokens.list():
             if stray.name == exchange.name:
                 with suppress(NotFound):
@@ -112,7 +112,7 @@ class Exchanges:
         """Revoke the old token with the new one."""
         exchange, connection = await self.find(exchange_id)
         with suppress(NotFound):
-            await self._upkeep.own_tokens(connection).revoke(exchange.old_token_id)
+            await self._clients.own_tokens(connection).revoke(exchange.old_token_id)
         await self._exchanges.note(exchange.id, state="done")
 
     async def fail(self, exchange_id: str, error: RetroError) -> None:
@@ -128,7 +128,7 @@ class Exchanges:
         if exchange.token_id is None or connection.state == "attention":
             return
         try:
-            await self._upkeep.own_tokens(connection).revoke(exchange.token_id)
+            await self._clients.own_tokens(connection).revoke(exchange.token_id)
         except RetroError as error:
             log.warning("exchange %s leaves a token behind: %s", exchange.id, type(error).__name__)
 

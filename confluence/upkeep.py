@@ -14,7 +14,7 @@ from confluence.errors import OtherAccount, PermissionDenied, RetroError
 from confluence.expiry import ExpirySource, read_expiry
 from confluence.failures import dump_failure
 from confluence.nouns import Way
-from confluence.personal_tokens import IssuedToken, PersonalTokens
+from confluence.personal_tokens import IssuedToken
 from storage.connections import ConnectionRepository
 from storage.models import Connection
 
@@ -81,7 +81,7 @@ class Upkeep:
         if connection.way != Way.PAT or connection.state == "attention":
             return
         told = await read_expiry(
-            self.own_tokens(connection),
+            self._clients.own_tokens(connection),
             self._now(),
             token_name=connection.token_name or "",
             token_id=connection.token_id or "",
@@ -94,10 +94,6 @@ class Upkeep:
                 token_name=told.token_name,
                 token_id=told.token_id,
             )
-
-    def own_tokens(self, connection: Connection) -> PersonalTokens:
-        """The account's tokens on Data Center. A refusal there says nothing of the connection."""
-        return self._clients.own_tokens(connection)
 
     async def prove(self, connection: Connection, credential: Credential) -> None:
         """Whether another credential of the same account does the same. Raises what is wrong."""

@@ -111,7 +111,7 @@ async def send_to_browser(
     tasks: Tasks,
 ) -> None:
     """[Use a browser form]"""
-    place, way = view_of(actor, body), credentials.read_browser_way(body)
+    place, way = view_of(actor, body), credentials.read_way(body)
     tasks.start(trying.send_to_browser(actor, place, way), on_error=replies.telling(place))
     await ack()
 

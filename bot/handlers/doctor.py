@@ -19,7 +19,7 @@ def register(app: AsyncApp, command: str) -> None:
     app.command(command, matchers=[asks_for("doctor")])(open_doctor)
     app.action(parts.DOCTOR)(push_doctor)
     app.action(doctor.AGAIN)(test_again)
-    app.action(doctor.OTHER)(examine_other)
+    app.action(doctor.OTHER)(test_again)
 
 
 async def open_doctor(
@@ -64,25 +64,7 @@ async def test_again(
     replies: Replies,
     tasks: Tasks,
 ) -> None:
-    """[Test again] at the end of an examination."""
-    place = view_of(actor, body)
+    """[Test again] at the end of an examination, or another connection was chosen there."""
+    place = replace(view_of(actor, body), metadata=doctor.read_meant(body))
     tasks.start(examining.examine(actor, place), on_error=replies.telling(place))
-    await ack()
-
-
-async def examine_other(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    actor: Actor,
-    examining: Examining,
-    replies: Replies,
-    tasks: Tasks,
-) -> None:
-    """Somebody chose another connection at the end of an examination."""
-    place = view_of(actor, body)
-    metadata = replace(place.metadata, connection_id=doctor.read_other(body))
-    tasks.start(
-        examining.examine(actor, replace(place, metadata=metadata)),
-        on_error=replies.telling(place),
-    )
     await ack()

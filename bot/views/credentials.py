@@ -72,7 +72,7 @@ def build(
         *([_sign_in(way)] if way in SERVER_WAYS else []),
         *([_username(typed)] if way in USERNAMES else []),
         _secret(way, again=hint is not None),
-        _warning(in_browser=in_browser),
+        _service_account(way, in_browser=in_browser),
         *([] if way is Way.BASIC else _life(typed.hopes)),
         *([] if current else _hopes(typed.hopes)),
     ]
@@ -91,11 +91,6 @@ def read(view: Mapping[str, Any], *, today: date) -> CredentialForm | dict[str, 
     form, blocks = _form(view), _blocks(view)
     wrong = mistakes(form, today)
     return {blocks[name]: said for name, said in wrong.items() if name in blocks} or form
-
-
-def peek(view: Mapping[str, Any]) -> CredentialForm:
-    """What stands in the form now, right or wrong."""
-    return _form(view)
 
 
 def field_of(view: Mapping[str, Any], name: str) -> str:
@@ -154,25 +149,25 @@ def _secret(way: Way, *, again: bool) -> Block:
     return parts.field(f"{SECRET}:{way}" + (":again" if again else ""), SECRETS[way], element)
 
 
-def _warning(*, in_browser: bool) -> Block:
+def _service_account(way: Way, *, in_browser: bool) -> Block:
     said = (
         ":eyes: Slack has no hidden fields: it shows what you type and passes it on to us. Give "
         "the secret of a *service account* that may only see spaces and add pages; a person who "
         "leaves would take the connection along."
     )
+    return warning(said, way, in_browser=in_browser)
+
+
+def warning(said: str, way: Way, *, in_browser: bool) -> Block:
+    """What is said beside a field for a secret, with the form outside of Slack if there is one."""
     if not in_browser:
         return parts.context(said)
-    return parts.section(said, accessory=browser_button())
+    return parts.section(said, accessory=parts.button("Use a browser form", IN_BROWSER, value=way))
 
 
-def browser_button(way: str = "") -> Block:
-    """Offers a form outside of Slack; `way` where the form around it does not say it."""
-    return parts.button("Use a browser form", IN_BROWSER, value=way)
-
-
-def read_browser_way(body: Mapping[str, Any]) -> Way:
-    """How the secret that is asked for lets us in."""
-    return Way(body["actions"][0].get("value") or peek(body["view"]).way)
+def read_way(body: Mapping[str, Any]) -> Way:
+    """How the secret lets us in for which a form outside of Slack is wanted."""
+    return Way(body["actions"][0]["value"])
 
 
 def _life(hopes: Hopes) -> list[Block]:

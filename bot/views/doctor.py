@@ -1,6 +1,7 @@
 """The doctor's modal: a line for each check, filling in while the doctor looks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,9 +62,11 @@ def problem(hint: Hint, metadata: Metadata) -> View:
     return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
 
 
-def read_other(body: Mapping[str, Any]) -> str:
-    """The id of the connection that was chosen from the menu."""
-    return str(body["actions"][0]["selected_option"]["value"])
+def read_meant(body: Mapping[str, Any]) -> Metadata:
+    """The connection that was chosen from the menu, else the one just examined."""
+    held = Metadata.load(body["view"]["private_metadata"])
+    chosen = body["actions"][0].get("selected_option")
+    return replace(held, connection_id=chosen["value"]) if chosen else held
 
 
 def _menu(others: Sequence[Connection]) -> list[Block]:

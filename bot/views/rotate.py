@@ -8,7 +8,7 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.credentials import browser_button
+from bot.views.credentials import warning
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.errors import OtherAccount
@@ -77,9 +77,7 @@ def _warning(connection: Connection, *, in_browser: bool) -> Block:
         ":eyes: Slack shows what you type and passes it on to us. Look over your shoulder, and "
         "revoke the old one afterwards."
     )
-    if not in_browser:
-        return parts.context(said)
-    return parts.section(said, accessory=browser_button(connection.way))
+    return warning(said, Way(connection.way), in_browser=in_browser)
 
 
 def read(view: Mapping[str, Any]) -> RotateForm | dict[str, str]:

@@ -12,7 +12,7 @@ from confluence.rendering.scope import plainly
 
 # What authors of templates call what we have under another name.
 ALSO = {
-    "name": "title",
+    "incident_name": "title",
     "channel": "slack_channel_name",
     "start": "started_at",
     "started": "started_at",
@@ -32,8 +32,10 @@ def known(name: str, context: Mapping[str, object]) -> str | Rich:
     A time is its text, a person their name, several people their names.
     """
     incident = context.get("incident")
-    key = name.strip().lower().replace(" ", "_").replace("-", "_").removeprefix("incident_")
-    value = incident.get(ALSO.get(key, key)) if isinstance(incident, Mapping) else None
+    whole = name.strip().lower().replace(" ", "_").replace("-", "_")
+    key = whole.removeprefix("incident_")
+    ours = ALSO.get(whole) or ALSO.get(key, key)
+    value = incident.get(ours) if isinstance(incident, Mapping) else None
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     return value if isinstance(value, Rich) else _text(value)

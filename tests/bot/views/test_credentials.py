@@ -54,7 +54,9 @@ def test_after_a_refusal() -> None:
 
     assert values["connect_secret:pat:again"][credentials.SECRET]["value"] is None
     assert "sekret" not in str(view)
-    assert credentials.peek(submitted(view)).hopes == HOPES
+    again = credentials.read(submitted(view, **{credentials.SECRET: {"value": "s"}}), today=TODAY)
+    assert isinstance(again, CredentialForm)
+    assert (again.address, again.hopes) == ("https://c", HOPES)
 
 
 def test_reading() -> None:

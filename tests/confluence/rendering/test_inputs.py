@@ -43,7 +43,7 @@ def test_the_incident_knows_names_however_they_are_written() -> None:
 
 def test_names_that_authors_use_instead() -> None:
     """Templates were there before us."""
-    assert known("incident_name", "IC", "Start", "people", "Incident") == [
+    assert known("incident_name", "IC", "Incident start", "people", "Name") == [
         "inc-42", "sre-1", "2026-11-03 13:42:00 UTC", "sre-1, sre-2", "-",
     ]  # fmt: skip
     incident = sample_context()["incident"]
