@@ -1,7 +1,6 @@
 """Service `Incidents`: reads a channel to its end. What the messages mean is in `facts`."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +14,6 @@ from bot.people import People
 from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
 from bot.tasks import concurrently
 from bot.workspaces import Workspaces
-
-log = logging.getLogger(__name__)
 
 PAGE_SIZE = 999  # the most that Slack gives at once
 THREADS_AT_ONCE = 4
@@ -69,7 +66,7 @@ class Incidents:
         messages = in_order(pages.messages, pinned.result())
         async with concurrently() as group:
             profiles = group.create_task(self._profiles(workspace_id, channel.result(), messages))
-            groups = group.create_task(_groups(client, messages))
+            groups = group.create_task(self._groups(workspace_id, messages))
         return Reading(
             channel.result(),
             messages,
@@ -140,6 +137,12 @@ class Incidents:
             ids.add(channel.creator_id)
         return await self._people.find_all(workspace_id, ids)
 
+    async def _groups(self, workspace_id: str, messages: Iterable[Message]) -> dict[str, str]:
+        """The names of user groups, where a message mentions one only by its id."""
+        if any(unnamed_groups(message.text) for message in messages):
+            return await self._people.groups(workspace_id)
+        return {}
+
 
 class _Pages:
     """The pages of one channel's history, and its threads while the next page is on its way."""
@@ -202,22 +205,6 @@ def _is_direct(channel_id: str, error: SlackApiError) -> bool:
     )
     kinds = {scope.partition(":")[0] for scope in needed - provided}
     return bool(kinds) and kinds <= {"im", "mpim"}
-
-
-async def _groups(client: AsyncWebClient, messages: Iterable[Message]) -> dict[str, str]:
-    """The handles of user groups, where a message mentions one only by its id.
-
-    Without the right to ask the id stays. https://docs.slack.dev/reference/methods/usergroups.list
-    """
-    if not any(unnamed_groups(message.text) for message in messages):
-        return {}
-    try:
-        answer = await client.usergroups_list(include_disabled=True)
-    except SlackApiError as error:
-        log.warning("user groups are not named: %s", error.response.get("error"))
-        return {}
-    groups = answer.get("usergroups") or ()
-    return {group["id"]: group.get("handle") or group["id"] for group in groups}
 
 
 async def _pinned(client: AsyncWebClient, channel_id: str) -> list[Message]:

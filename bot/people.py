@@ -1,24 +1,35 @@
-"""Service `People`: users by id, kept for ten minutes. What they may do is elsewhere."""
+"""Service `People`: users and user groups by id, kept for ten minutes.
+
+Not here: what they may do (`access`).
+"""
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 
 from bot.reading import Profile, profile_of
 from bot.tasks import concurrently
 from bot.workspaces import Workspaces
+from confluence.answers import Answers
 
 KEPT_SECONDS = 600.0
 KEPT_PROFILES = 5_000
 AT_ONCE = 10
 UNKNOWN = {"user_not_found", "user_not_visible", "users_not_found"}
 
+log = logging.getLogger(__name__)
+
 
 class People:
-    """Profiles from `users.info`: https://docs.slack.dev/reference/methods/users.info"""
+    """Profiles from `users.info`, and the handles of groups.
+
+    https://docs.slack.dev/reference/methods/users.info
+    """
 
     def __init__(
         self, workspaces: Workspaces, *, clock: Callable[[], float] = time.monotonic
@@ -26,6 +37,7 @@ class People:
         self._workspaces = workspaces
         self._clock = clock
         self._kept: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
+        self._groups: Answers[str, dict[str, str]] = Answers(seconds=KEPT_SECONDS, clock=clock)
 
     async def find(self, workspace_id: str, user_id: str) -> Profile:
         """The profile, at most ten minutes old. Raises SlackApiError for an unknown user."""
@@ -60,6 +72,25 @@ class People:
         async with concurrently() as group:
             finding = {user_id: group.create_task(find(user_id)) for user_id in set(user_ids)}
         return {user_id: found.result() for user_id, found in finding.items()}
+
+    async def groups(self, workspace_id: str) -> dict[str, str]:
+        """The handles of the workspace's user groups; none without the right to ask for them."""
+        try:
+            return await self._groups.get(workspace_id, partial(self._handles, workspace_id))
+        except SlackApiError as error:
+            log.warning("user groups are not named: %s", error.response.get("error"))
+            return {}
+
+    async def close(self) -> None:
+        """Give up what is under way."""
+        await self._groups.close()
+
+    async def _handles(self, workspace_id: str) -> dict[str, str]:
+        """https://docs.slack.dev/reference/methods/usergroups.list"""
+        client = await self._workspaces.client(workspace_id)
+        answer = await client.usergroups_list(include_disabled=True)
+        groups = answer.get("usergroups") or ()
+        return {group["id"]: group.get("handle") or group["id"] for group in groups}
 
     async def _find_or_stranger(self, workspace_id: str, user_id: str) -> Profile:
         try:

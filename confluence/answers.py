@@ -1,4 +1,4 @@
-"""`Answers`: what was asked of Confluence a moment ago, asked once however many want it."""
+"""`Answers`: what was asked of somebody a moment ago, asked once however many want it."""
 
 import asyncio
 import time

@@ -52,6 +52,7 @@ class Desk:
         self.tasks = Tasks()
         cleanup.push_async_callback(self.tasks.drain)
         self.people = People(workspaces)
+        cleanup.push_async_callback(self.people.close)
         self.replies = Replies(workspaces)
         self.incidents = Incidents(workspaces, self.people)
         self.executions = Executions(workspaces)
