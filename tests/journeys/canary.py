@@ -1,6 +1,7 @@
-"""What the bot sends, overheard; and the search in it for secrets, however they are written."""
+"""What the bot sends and stores; and the search in it for secrets, however they are written."""
 
 import base64
+import binascii
 import html
 import json
 from collections.abc import Iterator
@@ -8,9 +9,11 @@ from contextlib import contextmanager
 from urllib.parse import quote, quote_plus
 
 import pytest
+from sqlalchemy import create_engine, inspect, text
 
 from sandbox.app import Sandbox
 from sandbox.slack.sockets import Connection
+from tests.journeys.town import Town
 
 
 @contextmanager
@@ -52,3 +55,33 @@ def spellings(secret: str, *users: str) -> set[str]:
 def finds(text: str, secrets: set[str], *users: str) -> list[str]:
     """The secrets that stand in the text in any spelling."""
     return sorted(s for s in secrets if any(each in text for each in spellings(s, *users)))
+
+
+def everything(town: Town) -> str:
+    """Every cell of every table, ours and the engine's, unpacked where it is packed."""
+    jobs = town.retro.database.engine_url.replace("postgresql:", "postgresql+psycopg:")
+    # On SQLite the engine has a file of its own beside ours.
+    return "\n".join(_cells(address) for address in {jobs, jobs.replace("-jobs.db", ".db")})
+
+
+def _cells(address: str) -> str:
+    engine = create_engine(address)
+    cells: list[str] = []
+    with engine.connect() as connection:
+        for schema in inspect(engine).get_schema_names():
+            if schema in {"information_schema", "temp"}:
+                continue
+            for table in inspect(engine).get_table_names(schema):
+                rows = connection.execute(text(f'select * from "{schema}"."{table}"'))
+                cells += [_unpacked(cell) for row in rows for cell in row]
+    engine.dispose()
+    return "\n".join(cells)
+
+
+def _unpacked(cell: object) -> str:
+    """The cell as text, with what base64 hides in it."""
+    shown = cell.decode("latin-1") if isinstance(cell, bytes) else str(cell)
+    try:
+        return shown + base64.b64decode(shown, validate=True).decode("latin-1")
+    except (binascii.Error, ValueError):
+        return shown

@@ -4,11 +4,14 @@ One bot at a time in a process (the job engine allows no more), so it is kept fo
 test takes a channel of its own.
 """
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 
+from bot.serve import set_up_logging
+from tests.journeys.logs import logs_restored
 from tests.journeys.steps import connect
 from tests.journeys.town import Town, Way, open_town
 
@@ -39,3 +42,11 @@ def _calm(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "town" in request.fixturenames:
         request.getfixturevalue("town").calm()
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All that `serve` would write at RETRO_LOG_LEVEL=DEBUG."""
+    with logs_restored(), caplog.at_level(logging.DEBUG):
+        set_up_logging("DEBUG")
+        yield caplog

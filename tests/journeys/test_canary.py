@@ -1,21 +1,18 @@
 """A known secret, entered in every way there is, is nowhere afterwards: stored, logged or sent."""
 
 import logging
-from collections.abc import Iterator
 
 import aiohttp
 import pytest
 
-from bot.serve import set_up_logging
 from sandbox.confluence.nouns import ApiToken, PersonalToken
 from sandbox.person import Person
 from storage.connections import ConnectionRepository
 from storage.keyring import Keyring
-from tests.journeys.canary import finds, overhearing, sent
+from tests.journeys.canary import everything, finds, overhearing, sent
 from tests.journeys.logs import logs_restored
 from tests.journeys.steps import ask_for_consent, connect_cloud, connect_server, make
 from tests.journeys.test_secret_forms import ask_for_link, browser, filled, open_form, post
-from tests.journeys.test_secrets import everything
 from tests.journeys.town import ADMIN, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,14 +23,6 @@ WRONG, PAT, PASSWORD, API_TOKEN, NEXT = (
     f"{name}{SIGNS}" for name in ("wrong", "pat", "password", "api", "next")
 )
 IN_ADDRESS = "kept-in-the-address"
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """All that `serve` would write at RETRO_LOG_LEVEL=DEBUG."""
-    with logs_restored(), caplog.at_level(logging.DEBUG):
-        set_up_logging("DEBUG")
-        yield caplog
 
 
 def entrusted(town: Town) -> set[str]:
@@ -153,6 +142,7 @@ async def test_nowhere(town: Town, log: pytest.LogCaptureFixture) -> None:
     assert finds("\n".join(answers), secrets, *users) == []
     assert finds(sent(town.sandbox), secrets, *users) == []
     assert any("does not accept this" in answer for answer in answers)
+    assert "/user/current" in sent(town.sandbox)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,11 @@
 """What was said in a channel, and every secret, stays out of the database and out of the log."""
 
 import asyncio
-import base64
-import binascii
-import logging
-from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
 
-from bot.serve import set_up_logging
 from storage.drafts import DraftRepository
-from tests.journeys.logs import logs_restored
+from tests.journeys.canary import everything
 from tests.journeys.steps import connect, failing, make, open_form, send, wait_for_end
 from tests.journeys.town import Town, Way
 
@@ -28,14 +22,6 @@ def way(request: pytest.FixtureRequest) -> Way:
     """Both databases, both Confluences, both transports."""
     chosen: Way = request.param
     return chosen
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """All that `serve` would write at RETRO_LOG_LEVEL=DEBUG."""
-    with logs_restored(), caplog.at_level(logging.DEBUG):
-        set_up_logging("DEBUG")
-        yield caplog
 
 
 async def test_nothing_in_clear(town: Town, log: pytest.LogCaptureFixture) -> None:
@@ -90,33 +76,3 @@ def _tokens(town: Town) -> list[str]:
         town.retro.settings.encryption_keys,
         *grants,
     ]
-
-
-def everything(town: Town) -> str:
-    """Every cell of every table, ours and the engine's, unpacked where it is packed."""
-    jobs = town.retro.database.engine_url.replace("postgresql:", "postgresql+psycopg:")
-    # On SQLite the engine has a file of its own beside ours.
-    return "\n".join(_cells(address) for address in {jobs, jobs.replace("-jobs.db", ".db")})
-
-
-def _cells(address: str) -> str:
-    engine = create_engine(address)
-    cells: list[str] = []
-    with engine.connect() as connection:
-        for schema in inspect(engine).get_schema_names():
-            if schema in {"information_schema", "temp"}:
-                continue
-            for table in inspect(engine).get_table_names(schema):
-                rows = connection.execute(text(f'select * from "{schema}"."{table}"'))
-                cells += [_unpacked(cell) for row in rows for cell in row]
-    engine.dispose()
-    return "\n".join(cells)
-
-
-def _unpacked(cell: object) -> str:
-    """The cell as text, with what base64 hides in it."""
-    shown = cell.decode("latin-1") if isinstance(cell, bytes) else str(cell)
-    try:
-        return shown + base64.b64decode(shown, validate=True).decode("latin-1")
-    except (binascii.Error, ValueError):
-        return shown
