@@ -91,7 +91,7 @@ class StoredCredential:
 
     async def _replace(self, old: Credential) -> None:
         try:
-            async with self._connections.locked(self._connection.id) as locked:
+            async with self._connections.locks.hold(self._connection.id) as locked:
                 stored = load(locked.connection.credential)
                 untouched = stored == old or self._is_stale(stored)
                 if isinstance(stored, OAuthToken) and untouched:

@@ -1,21 +1,16 @@
 """`ConnectionRepository`: a workspace's links to Confluence sites. Credentials are JSON text.
 
-Not here: which channels go to which connection (`storage.overrides`).
+Not here: which channels go to which connection (`overrides`), holding one for a renewal
+(`connection_locks`).
 """
 
-import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Update, delete, or_, select, update
 
+from storage.connection_locks import ConnectionLocks, unreplaced
 from storage.database import Database
-from storage.errors import RowMissing
 from storage.models import Connection, Notice
-from storage.postgres import allow_idling
 
 # What a new credential does not change, and what it changes only where it brings a value.
 _LASTING = frozenset({"id", "is_default", "told_at"})
@@ -29,23 +24,12 @@ _DEFAULTS = frozenset(
 REPRIEVE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class LockedConnection:
-    """A connection whose credential nobody else renews meanwhile, as it stands now.
-
-    `save` takes the new credential and commits it at once; call it at most once.
-    """
-
-    connection: Connection
-    save: Callable[[str], Awaitable[None]]
-
-
 class ConnectionRepository:
     """Keeps connections: one a site, one of them the workspace's default. One object a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.locks = ConnectionLocks(database)
 
     async def save(self, connection: Connection) -> Connection:
         """Keep the connection; a new site is the workspace's default from then on.
@@ -133,7 +117,7 @@ class ConnectionRepository:
             Notice.connection_id == connection.id, Notice.version == version_of(connection)
         )
         async with self._database.session() as session:
-            await session.execute(_same(connection).values(**known, **names))
+            await session.execute(unreplaced(connection).values(**known, **names))
             if _lives_longer(connection.expires_at, at):
                 await session.execute(forget)
 
@@ -142,7 +126,7 @@ class ConnectionRepository:
 
         False where the connection has another credential by now.
         """
-        change = _same(connection).values(**facts).returning(Connection.id)
+        change = unreplaced(connection).values(**facts).returning(Connection.id)
         async with self._database.session() as session:
             return await session.scalar(change) is not None
 
@@ -154,7 +138,7 @@ class ConnectionRepository:
         A refused credential stays refused until `turn` says connected; a new one wins over it.
         """
         change = (
-            _same(connection)
+            unreplaced(connection)
             .where(_is_news(state, trouble))
             .values(state=state, trouble=trouble, state_at=now)
             .returning(Connection.id)
@@ -193,15 +177,6 @@ class ConnectionRepository:
         async with self._database.session() as session:
             await session.execute(change.values(told_at=connection.state_at))
 
-    def locked(self, connection_id: str) -> AbstractAsyncContextManager[LockedConnection]:
-        """Hold the connection for a renewal, against every replica. Raises RowMissing on entering.
-
-        It may be held over a request to the token endpoint; a replacement by `save` still wins.
-        """
-        if self._database.is_sqlite:
-            return self._locked_here(connection_id)
-        return self._locked_everywhere(connection_id)
-
     async def delete(self, connection_id: str) -> None:
         """Forget the connection and its credential; the workspace's newest other one steps in."""
         async with self._database.session() as session:
@@ -212,39 +187,6 @@ class ConnectionRepository:
             await session.execute(delete(Connection).where(Connection.id == connection_id))
             if gone.is_default:
                 await session.execute(_promote_newest(gone.workspace_id))
-
-    @asynccontextmanager
-    async def _locked_everywhere(self, connection_id: str) -> AsyncIterator[LockedConnection]:
-        async with self._database.session() as session:
-            await allow_idling(session)
-            found = await session.get(Connection, connection_id, with_for_update=True)
-            connection = _present(found, connection_id)
-
-            async def save(credential: str) -> None:
-                connection.credential = credential
-                await session.commit()
-
-            yield LockedConnection(connection, save)
-
-    @asynccontextmanager
-    async def _locked_here(self, connection_id: str) -> AsyncIterator[LockedConnection]:
-        """A lock in this process is enough on SQLite, and leaves the file's write lock alone."""
-        async with self._locks[connection_id]:
-            connection = _present(await self.find(connection_id), connection_id)
-            unreplaced = _same(connection)
-
-            async def save(credential: str) -> None:
-                async with self._database.session() as session:
-                    await session.execute(unreplaced.values(credential=credential))
-                connection.credential = credential
-
-            yield LockedConnection(connection, save)
-
-
-def _present(connection: Connection | None, connection_id: str) -> Connection:
-    if connection is None:
-        raise RowMissing("connection", connection_id)
-    return connection
 
 
 def _replace(kept: Connection, connection: Connection) -> None:
@@ -259,13 +201,6 @@ def _replace(kept: Connection, connection: Connection) -> None:
 def version_of(connection: Connection) -> str:
     """Which credential of the connection it is, in a word: notices and wishes are about one."""
     return f"{connection.connected_at:%Y%m%dT%H%M%S%f}"
-
-
-def _same(connection: Connection) -> Update:
-    """A change of the connection, as long as its credential is this one."""
-    return update(Connection).where(
-        Connection.id == connection.id, Connection.connected_at == connection.connected_at
-    )
 
 
 def _lives_longer(known: datetime | None, told: datetime | None) -> bool:

@@ -163,7 +163,7 @@ async def test_a_renewal_sees_the_one_before_it(connections: ConnectionRepositor
     kept = await connections.save(a_connection(credential="0"))
 
     async def renew() -> None:
-        async with connections.locked(kept.id) as locked:
+        async with connections.locks.hold(kept.id) as locked:
             found = int(locked.connection.credential)
             await asyncio.sleep(0)
             await locked.save(str(found + 1))
@@ -179,7 +179,7 @@ async def test_a_renewal_sees_the_one_before_it(connections: ConnectionRepositor
 async def test_a_slow_renewal_is_saved(connections: ConnectionRepository) -> None:
     """Atlassian may take its time; its answer is the only copy of the next refresh token."""
     kept = await connections.save(a_connection())
-    async with connections.locked(kept.id) as locked:
+    async with connections.locks.hold(kept.id) as locked:
         await asyncio.sleep(0.8)
         await locked.save("second")
 
@@ -193,7 +193,7 @@ async def test_a_saved_renewal_outlives_a_failure_after_it(
     kept = await connections.save(a_connection())
 
     async def renew_and_fail() -> None:
-        async with connections.locked(kept.id) as locked:
+        async with connections.locks.hold(kept.id) as locked:
             await locked.save("second")
             raise LookupError
 
@@ -208,9 +208,9 @@ async def test_a_saved_renewal_outlives_a_failure_after_it(
 async def test_a_renewal_shows_what_it_saved(connections: ConnectionRepository) -> None:
     """After `save` the locked row has the new credential, and the lock is free for the next."""
     kept = await connections.save(a_connection())
-    async with connections.locked(kept.id) as locked:
+    async with connections.locks.hold(kept.id) as locked:
         await locked.save("second")
-    async with connections.locked(kept.id) as again:
+    async with connections.locks.hold(kept.id) as again:
         assert (locked.connection.credential, again.connection.credential) == ("second", "second")
 
 
@@ -220,7 +220,7 @@ async def test_connecting_again_wins_over_a_renewal_under_way(
     """The credential of a fresh consent is not overwritten by a renewal of the old one."""
     kept = await connections.save(a_connection(connected_at=datetime(2026, 1, 1, tzinfo=UTC)))
 
-    async with connections.locked(kept.id) as locked:
+    async with connections.locks.hold(kept.id) as locked:
         reconnecting = asyncio.create_task(connections.save(a_connection(credential="fresh")))
         await asyncio.sleep(0.05)
         await locked.save("renewed")
@@ -234,7 +234,7 @@ async def test_connecting_again_wins_over_a_renewal_under_way(
 async def test_a_missing_connection_cannot_be_locked(connections: ConnectionRepository) -> None:
     """Whoever renews a connection that was deleted meanwhile is told."""
     with pytest.raises(RowMissing, match="connection"):
-        async with connections.locked("gone"):
+        async with connections.locks.hold("gone"):
             pass
 
 
@@ -247,7 +247,7 @@ async def test_replicas_renew_one_after_the_other(
     kept = await repositories[0].save(a_connection(credential="0"))
 
     async def renew(connections: ConnectionRepository) -> None:
-        async with connections.locked(kept.id) as locked:
+        async with connections.locks.hold(kept.id) as locked:
             found = int(locked.connection.credential)
             await asyncio.sleep(0.01)
             await locked.save(str(found + 1))
