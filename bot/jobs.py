@@ -1,13 +1,12 @@
 """Durable jobs: what must survive a crash. The only file that knows the engine (DBOS Transact).
 
-Arguments and results are ids, words and numbers: the engine stores them in clear. What a step
-does is in `publishing`, `exchanging` and `chores`. The rules behind the constants:
-docs/decisions/0005-durable-engine.md.
+Arguments and results are ids, words and numbers: the engine stores them in clear. What a step does
+is in `publishing`, `exchanging`, `runs` and `chores`; when it has its turn, in `turns`. The rules
+behind the constants: docs/decisions/0005-durable-engine.md.
 """
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -18,8 +17,9 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID, error
 
 from bot.chores import Chores
 from bot.exchanging import REPORT, Exchanging
-from bot.publishing import EXTRAS, Outcome, Publishing
+from bot.publishing import Outcome, Publishing
 from bot.runs import ADMIT, ANSWER, Runs
+from bot.turns import Turns, Worker
 from storage.database import Database
 from storage.executors import ExecutorRepository
 from storage.models import Draft, Exchange, Run
@@ -30,11 +30,7 @@ APPLICATION_VERSION = "1"  # constant: a new version would strand the jobs of th
 STEPS = ("render", "create", "announce", "bookmark", "finish", "label")
 EXCHANGE_STEPS = ("mint", "prove", "switch", "retire")
 KEEP_FINISHED = timedelta(days=30)
-AT_ONCE = 8  # steps of all jobs
-PATIENCE = 3.0  # seconds that running steps are given at the end
 WAKE = "wake"
-GLANCE = 0.02  # seconds
-NOTING = 0.2  # seconds that the engine takes at most to note that a step ended
 
 log = logging.getLogger(__name__)
 
@@ -57,22 +53,19 @@ class Jobs:
         self._database = database
         self._executors = executors
         self._chores = chores
-        self._workers: dict[str, Publishing | Exchanging | Runs] = {
+        workers: dict[str, Worker] = {
             **dict.fromkeys(STEPS, publishing),
             **dict.fromkeys((*EXCHANGE_STEPS, REPORT), exchanging),
             **dict.fromkeys((ADMIT, ANSWER), runs),
         }
+        self._turns = Turns(workers, rest=chores)
         self._lease_seconds = lease_seconds
         self._on_lease_lost = on_lease_lost
         # One process owns a SQLite file, so its id may stay; replicas never share one.
         self._executor_id = "retro" if database.is_sqlite else uuid4().hex
         self._watch: asyncio.Task[None] | None = None
         self._purged_at = datetime.min.replace(tzinfo=UTC)
-        self._steps: set[asyncio.Task[Outcome]] = set()
-        self._turns = asyncio.Semaphore(AT_ONCE)
-        self._moving: set[tuple[str, str]] = set()  # steps under way or being noted
         self._begun: set[tuple[str, str]] = set()
-        self._closing = False
 
     async def start(self) -> None:
         """Launch the engine on the running loop; unfinished jobs go on from their last step."""
@@ -87,22 +80,14 @@ class Jobs:
 
         The lease stays: when it lapses, another replica takes over what was left.
         """
-        self._closing = True
+        self._turns.close()
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
-        await self._settle()
+        await self._turns.settle()
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         # The engine had put its own threads under the loop and took them away.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
-
-    async def _settle(self) -> None:
-        """Wait for running steps, for extras after them, and for the engine to note their end."""
-        deadline = time.monotonic() + PATIENCE
-        # One step may begin as another ends, so there is no single event to wait for.
-        while self._moving and time.monotonic() < deadline:  # noqa: ASYNC110
-            await asyncio.sleep(GLANCE)
-        await asyncio.sleep(NOTING)
 
     async def publish(self, draft: Draft) -> None:
         """Have the draft published. The same round of the same draft is one job."""
@@ -186,29 +171,11 @@ class Jobs:
                 await DBOS.sleep_async(outcome["wait_seconds"])
 
     async def _noted(self, step: str, subject: str, tries: int) -> Outcome:
-        self._moving.add((step, subject))
-        try:
+        with self._turns.moving(step, subject):
             outcome: Outcome = await DBOS.run_step_async(
-                {"name": step}, self._attempt, step, subject, tries
+                {"name": step}, self._turns.attempt, step, subject, tries
             )
-        finally:
-            self._moving.discard((step, subject))
         return outcome
-
-    async def _attempt(self, step: str, subject: str, tries: int) -> Outcome:
-        if self._closing and step not in EXTRAS:
-            self._moving.discard((step, subject))
-            await asyncio.Event().wait()  # never comes: the next start begins this step
-        running = asyncio.create_task(self._in_turn(step, subject, tries))
-        self._steps.add(running)
-        running.add_done_callback(self._steps.discard)
-        return await running
-
-    async def _in_turn(self, step: str, subject: str, tries: int) -> Outcome:
-        """A burst of jobs is worked off a few at a time; nobody's time-out runs while they wait."""
-        work = self._workers.get(step, self._chores)
-        async with self._turns:
-            return await work.attempt(step, subject, tries)
 
     async def _keep_watch(self) -> None:
         while True:
