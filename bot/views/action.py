@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.hints import Hint
-from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.choices import STANDARD, page_id_of, space_of, space_option, template_groups
+from bot.views.choices import connection_field, space_menu, space_of, template_field, template_id_of
+from bot.views.entered import Entered, entered, text_of, value_of
 from bot.views.metadata import Metadata
+from bot.views.parent_page import page_id_of, parent_field, parent_mistake
 from bot.views.parts import Block, View
 from confluence.actions import Recipe, is_name, plain_name
 from confluence.drafts import Include
@@ -62,11 +63,11 @@ def build(
     """The form; `templates` are those of the `space`."""
     blocks = [
         _name_field(action),
-        *_connection_field(metadata, connections),
+        *connection_field(CONNECTION, "Confluence", connections, metadata.connection_id),
         _space_field(metadata.connection_id, space),
-        *_template_blocks(space, templates, action.template_id if action else None),
+        *template_field(TEMPLATE, space, templates, action.template_id if action else None),
         _title_field(action),
-        _parent_field(action),
+        parent_field(PARENT, action.parent_id if action else None),
         _labels_field(action),
         _include_field(action),
     ]
@@ -91,7 +92,7 @@ def with_space(
         name = block["block_id"].partition(":")[0]
         if name == SPACE:
             blocks.append(_space_field(metadata.connection_id, space))
-            blocks += _template_blocks(space, templates, None, problem)
+            blocks += template_field(TEMPLATE, space, templates, None, problem)
         elif name != TEMPLATE:
             blocks.append(block)
     return _form(metadata, blocks)
@@ -99,26 +100,26 @@ def with_space(
 
 def read(view: Mapping[str, Any]) -> ActionForm | dict[str, str]:
     """What was sent in, or what is wrong with it: a sentence for each block id."""
-    values = _values(view)
-    name, title, parent, labels = (_typed(values, each) for each in (NAME, TITLE, PARENT, LABELS))
-    space, template = _chosen(values, SPACE), _chosen(values, TEMPLATE)
+    values = entered(view)
+    name, title, parent, labels = (text_of(values, each) for each in (NAME, TITLE, PARENT, LABELS))
+    space, template = value_of(values, SPACE), value_of(values, TEMPLATE)
     wrong = {
         NAME: "" if is_name(plain_name(name)) else "Small letters, digits and dashes, at most 40.",
-        _block(values, SPACE): "" if space else "Choose a space.",
-        _block(values, TEMPLATE): "" if template or not space else "Choose a template.",
+        values[SPACE].block_id: "" if space else "Choose a space.",
+        _menu_of(values): "" if template or not space else "Choose a template.",
         TITLE: "" if title else "Give the pages a title; Liquid works in it.",
-        PARENT: _parent_mistake(parent),
+        PARENT: parent_mistake(parent),
         LABELS: _labels_mistake(labels),
     }
     wrong = {block_id: said for block_id, said in wrong.items() if said}
     if wrong or not (space and template):
         return wrong
     metadata = Metadata.load(view["private_metadata"])
-    include = _chosen(values, INCLUDE)
+    include = value_of(values, INCLUDE)
     recipe = Recipe(
         connection_id=metadata.connection_id,
         space=space_of(space),
-        template_id=None if template["value"] == STANDARD else template["value"],
+        template_id=template_id_of(template),
         template_name=template["text"]["text"],
         title=title,
         parent_id=page_id_of(parent) if parent else None,
@@ -130,7 +131,7 @@ def read(view: Mapping[str, Any]) -> ActionForm | dict[str, str]:
 
 def chosen_space(view: Mapping[str, Any]) -> Space | None:
     """The space that stands in the form now."""
-    option = _chosen(_values(view), SPACE)
+    option = value_of(entered(view), SPACE)
     return space_of(option) if option else None
 
 
@@ -158,70 +159,23 @@ def _form(metadata: Metadata, blocks: list[Block]) -> View:
 
 def _name_field(action: Action | None) -> Block:
     hint = "What people type: /retro create weekly."
-    element = _text(NAME, action.name if action else "", max_length=60)
+    element = parts.text_input(NAME, action.name if action else "", max_length=60)
     return parts.field(NAME, "Name", element, hint=hint)
 
 
-def _connection_field(metadata: Metadata, connections: tuple[Connection, ...]) -> list[Block]:
-    """A choice only where there is one."""
-    if len(connections) < 2:
-        return []
-    options = {each.id: parts.option(each.site_name, each.id) for each in connections}
-    element = {
-        "type": "static_select",
-        "action_id": CONNECTION,
-        "options": list(options.values()),
-        "initial_option": options[metadata.connection_id],
-    }
-    return [parts.field(CONNECTION, "Confluence", element, dispatch_action=True)]
-
-
 def _space_field(connection_id: str, space: Space | None) -> Block:
-    element: Block = {
-        "type": "external_select",
-        "action_id": SPACE,
-        "min_query_length": 0,
-        "placeholder": parts.plain_text("Type a name or key", 150),
-    }
-    if space:
-        element["initial_option"] = space_option(space)
-    return parts.field(f"{SPACE}:{connection_id}", "Space", element, dispatch_action=True)
-
-
-def _template_blocks(
-    space: Space | None,
-    templates: tuple[Template, ...],
-    template_id: str | None,
-    problem: str = "",
-) -> list[Block]:
-    if space is None:
-        return [parts.context("Choose a space to see its templates.", block_id=TEMPLATE)]
-    groups = template_groups(space, templates)
-    options = {option["value"]: option for group in groups for option in group["options"]}
-    element = {
-        "type": "static_select",
-        "action_id": TEMPLATE,
-        "option_groups": groups,
-        "initial_option": options.get(template_id or STANDARD, options[STANDARD]),
-    }
-    told = [parts.context(escape(problem), block_id=f"{TEMPLATE}:problem")] if problem else []
-    return [parts.field(f"{TEMPLATE}:{space.id}", "Template", element), *told]
+    menu = space_menu(SPACE, space)
+    return parts.field(f"{SPACE}:{connection_id}", "Space", menu, dispatch_action=True)
 
 
 def _title_field(action: Action | None) -> Block:
-    element = _text(TITLE, action.title if action else USUAL_TITLE, max_length=255)
+    element = parts.text_input(TITLE, action.title if action else USUAL_TITLE, max_length=255)
     return parts.field(TITLE, "Title", element, hint="Liquid works.")
-
-
-def _parent_field(action: Action | None) -> Block:
-    hint = "Its id or its address in the browser. Pages are made below it, in the space above."
-    element = _text(PARENT, (action and action.parent_id) or "", max_length=1000)
-    return parts.field(PARENT, "Parent page", element, optional=True, hint=hint)
 
 
 def _labels_field(action: Action | None) -> Block:
     labels = " ".join(json.loads(action.labels)) if action else ""
-    element = _text(LABELS, labels, max_length=500)
+    element = parts.text_input(LABELS, labels, max_length=500)
     hint = "Words with blanks between them. The template's own come along."
     return parts.field(LABELS, "Labels", element, optional=True, hint=hint)
 
@@ -238,42 +192,15 @@ def _include_field(action: Action | None) -> Block:
     return parts.field(INCLUDE, "Messages on the timeline", element, hint=hint)
 
 
-def _parent_mistake(parent: str) -> str:
-    if parent and not page_id_of(parent):
-        return "Open the page in the browser and copy its address, with /pages/ and a number."
-    return ""
-
-
 def _labels_mistake(labels: str) -> str:
     typed = labels.replace(",", " ").split()
     wrong = [label for label in typed if not LABEL.fullmatch(label)]
     return f"Confluence takes no label like “{wrong[0][:60]}”." if wrong else ""
 
 
-def _text(action_id: str, value: str, **given: Any) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": action_id, **given}
-    return element | ({"initial_value": value} if value else {})
-
-
-def _typed(values: Mapping[str, tuple[str, Any]], name: str) -> str:
-    return (values[name][1].get("value") or "").strip()
-
-
-def _chosen(values: Mapping[str, tuple[str, Any]], name: str) -> Any:
-    return values.get(name, ("", {}))[1].get("selected_option")
-
-
-def _block(values: Mapping[str, tuple[str, Any]], name: str) -> str:
-    return values.get(name, (name, {}))[0]
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
-    """Block id and state of each field, by action id."""
-    return {
-        action_id: (block_id, state)
-        for block_id, states in view["state"]["values"].items()
-        for action_id, state in states.items()
-    }
+def _menu_of(values: Mapping[str, Entered]) -> str:
+    """The block of the menu of templates, which is there once a space is chosen."""
+    return values[TEMPLATE].block_id if TEMPLATE in values else TEMPLATE
 
 
 def _state(metadata: Metadata, blocks: list[Block]) -> View:

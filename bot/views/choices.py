@@ -1,21 +1,19 @@
-"""Spaces and templates as choices of a menu, and who can see a space. Pure."""
+"""Connections, spaces and templates as choices of a menu, and who can see a space. Pure."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.parts import Block
 from confluence.nouns import Audience, Space, Template
+from storage.models import Connection
 
 STANDARD = "standard"
 STANDARD_NAME = "Retro standard"
 MOST_OPTIONS = 100  # in a menu, and in a group of one
 OPTION_VALUE = 150
 NAMED = 3
-# The id in the addresses of a page: /pages/123/…, ?pageId=123; or the id alone.
-_PAGE_ID = re.compile(r"(?:^|/pages/|[?&]pageId=)(\d{1,19})(?=$|[/?&#])")
 
 
 def space_option(space: Space) -> Block:
@@ -32,10 +30,69 @@ def space_of(option: Mapping[str, Any]) -> Space:
     return Space(id=space_id, key=key, name=name)
 
 
-def page_id_of(typed: str) -> str | None:
-    """The id of the page that somebody means by its id or by its address in the browser."""
-    found = _PAGE_ID.search(typed.strip())
-    return found.group(1) if found else None
+def space_menu(
+    action_id: str, space: Space | None, *, placeholder: str = "Type a name or key"
+) -> Block:
+    """A menu of spaces with type-ahead."""
+    element: Block = {
+        "type": "external_select",
+        "action_id": action_id,
+        "min_query_length": 0,
+        "placeholder": parts.plain_text(placeholder, 150),
+    }
+    return element | ({"initial_option": space_option(space)} if space else {})
+
+
+def template_menu(
+    action_id: str, space: Space, templates: Iterable[Template], template_id: str | None
+) -> Block:
+    """A menu of the space's templates; where the wanted one is not among them, ours."""
+    groups = template_groups(space, templates)
+    options = {option["value"]: option for group in groups for option in group["options"]}
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "option_groups": groups,
+        "initial_option": options.get(template_id or STANDARD, options[STANDARD]),
+    }
+
+
+def template_field(
+    action_id: str,
+    space: Space | None,
+    templates: Iterable[Template],
+    template_id: str | None,
+    problem: str = "",
+) -> list[Block]:
+    """The field of that menu, which needs a space; below it why there are no templates."""
+    if space is None:
+        return [parts.context("Choose a space to see its templates.", block_id=action_id)]
+    menu = template_menu(action_id, space, templates, template_id)
+    told = [parts.context(escape(problem), block_id=f"{action_id}:problem")] if problem else []
+    return [parts.field(f"{action_id}:{space.id}", "Template", menu), *told]
+
+
+def template_id_of(option: Mapping[str, Any] | None) -> str | None:
+    """The id of the template that was chosen; None: ours."""
+    return option["value"] if option and option["value"] != STANDARD else None
+
+
+def connection_field(
+    action_id: str, label: str, connections: Sequence[Connection], connection_id: str
+) -> list[Block]:
+    """A choice of the connection, where there is more than one."""
+    if len(connections) < 2:
+        return []
+    options = {each.id: parts.option(each.site_name, each.id) for each in connections}
+    shown = list(options.values())[:MOST_OPTIONS]
+    usual = options[connection_id]
+    element = {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": shown if usual in shown else [usual, *shown[1:]],
+        "initial_option": usual,
+    }
+    return [parts.field(action_id, label, element, dispatch_action=True)]
 
 
 def template_groups(space: Space, templates: Iterable[Template]) -> list[Block]:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
+from bot.views.entered import entered, text_of, value_of
 from bot.views.messages import Texts
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
@@ -88,15 +89,15 @@ def build(
 
 def read(view: Mapping[str, Any], *, today: date) -> CredentialForm | dict[str, str]:
     """What was typed, or what is wrong with it: a sentence for each block id."""
-    form, blocks = _form(view), _blocks(view)
+    form, fields = _form(view), entered(view)
     wrong = mistakes(form, today)
-    return {blocks[name]: said for name, said in wrong.items() if name in blocks} or form
+    return {fields[name].block_id: said for name, said in wrong.items() if name in fields} or form
 
 
 def field_of(view: Mapping[str, Any], name: str) -> str:
     """The block id under which a field stands in this view; else the secret's."""
-    blocks = _blocks(view)
-    return blocks.get(name, blocks[SECRET])
+    fields = entered(view)
+    return fields.get(name, fields[SECRET]).block_id
 
 
 def in_browser(metadata: Metadata) -> View:
@@ -117,7 +118,7 @@ def browser_link(url: str) -> Texts:
 
 def _address(typed: CredentialForm) -> Block:
     label, example = ADDRESSES[typed.way]
-    element = _text(BASE_URL, typed.address, max_length=500)
+    element = parts.text_input(BASE_URL, typed.address, max_length=500)
     return parts.field(BASE_URL, label, element, hint=example)
 
 
@@ -140,12 +141,12 @@ def _sign_in(way: Way) -> Block:
 
 
 def _username(typed: CredentialForm) -> Block:
-    element = _text(USERNAME, typed.username, max_length=200)
+    element = parts.text_input(USERNAME, typed.username, max_length=200)
     return parts.field(f"{USERNAME}:{typed.way}", USERNAMES[typed.way], element)
 
 
 def _secret(way: Way, *, again: bool) -> Block:
-    element = _text(SECRET, "", max_length=1000)
+    element = parts.text_input(SECRET, "", max_length=1000)
     return parts.field(f"{SECRET}:{way}" + (":again" if again else ""), SECRETS[way], element)
 
 
@@ -174,7 +175,7 @@ def _life(hopes: Hopes) -> list[Block]:
     day: Block = {"type": "datepicker", "action_id": LAST_DAY}
     if hopes.ends_on:
         day["initial_date"] = hopes.ends_on.isoformat()
-    name = _text(TOKEN_NAME, hopes.token_name, max_length=200)
+    name = parts.text_input(TOKEN_NAME, hopes.token_name, max_length=200)
     told = "As you named it when you made it; Retro warns before it ends."
     return [
         parts.field(TOKEN_NAME, "Name of the token", name, optional=True, hint=told),
@@ -190,7 +191,7 @@ def _hopes(hopes: Hopes) -> list[Block]:
     }
     if hopes.alerts_channel_id:
         alerts["initial_conversation"] = hopes.alerts_channel_id
-    space = _text(SPACE, hopes.space_key, max_length=255)
+    space = parts.text_input(SPACE, hopes.space_key, max_length=255)
     key = "Its key, like OPS. It is tried whether pages may be made there."
     where = "Told when the connection breaks or is about to end. Invite me there."
     return [
@@ -199,26 +200,20 @@ def _hopes(hopes: Hopes) -> list[Block]:
     ]
 
 
-def _text(action_id: str, value: str, **given: Any) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": action_id, **given}
-    return element | ({"initial_value": value} if value else {})
-
-
 def _form(view: Mapping[str, Any]) -> CredentialForm:
-    values = _values(view)
-    way = Way(_blocks(view)[SECRET].split(":")[1])
-    day = values.get(LAST_DAY)
-    secret = values.get(SECRET) or ""
+    fields = entered(view)
+    way = Way(fields[SECRET].block_id.split(":")[1])
+    day, secret = value_of(fields, LAST_DAY), fields[SECRET].value or ""
     hopes = Hopes(
-        token_name=_stripped(values, TOKEN_NAME),
+        token_name=text_of(fields, TOKEN_NAME),
         ends_on=date.fromisoformat(day) if day else None,
-        space_key=_stripped(values, SPACE),
-        alerts_channel_id=values.get(ALERTS),
+        space_key=text_of(fields, SPACE),
+        alerts_channel_id=value_of(fields, ALERTS),
     )
     return CredentialForm(
         way=way,
-        address=_stripped(values, BASE_URL),
-        username=_stripped(values, USERNAME),
+        address=text_of(fields, BASE_URL),
+        username=text_of(fields, USERNAME),
         secret=secret if way is Way.BASIC else secret.strip(),
         hopes=hopes,
     )
@@ -254,23 +249,3 @@ def secret_mistake(way: Way, secret: str) -> str:
 def _named(labels: Mapping[Way, str], way: Way) -> str:
     label = labels.get(way, "")
     return label if label.startswith("API") else label.lower()
-
-
-def _stripped(values: Mapping[str, Any], name: str) -> str:
-    return (values.get(name) or "").strip()
-
-
-def _blocks(view: Mapping[str, Any]) -> dict[str, str]:
-    """The block id of each action id."""
-    values = view["state"]["values"]
-    return {action_id: block_id for block_id, states in values.items() for action_id in states}
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in each field, by action id."""
-    kinds = {"datepicker": "selected_date", "conversations_select": "selected_conversation"}
-    return {
-        action_id: state.get(kinds.get(state["type"], "value"))
-        for states in view["state"]["values"].values()
-        for action_id, state in states.items()
-    }

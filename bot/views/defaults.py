@@ -7,8 +7,10 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.choices import STANDARD, page_id_of, space_of, space_option, template_groups
+from bot.views.choices import space_menu, space_of, template_field, template_id_of
+from bot.views.entered import entered, text_of, value_of
 from bot.views.metadata import Metadata
+from bot.views.parent_page import page_id_of, parent_field, parent_mistake
 from bot.views.parts import Block, View
 from confluence.errors import TemplateError
 from confluence.nouns import Space, Template
@@ -58,8 +60,8 @@ def build(
         [
             parts.section(lead),
             _space_field(space),
-            *_template_blocks(connection, space, templates, problem),
-            _parent_field(connection),
+            *template_field(TEMPLATE, space, templates, connection.template_id, problem),
+            parent_field(PARENT, connection.parent_id),
             _title_field(connection),
             _alerts_field(connection),
         ],
@@ -88,75 +90,43 @@ def read(
 
     `title_error` is what is wrong with the title's Liquid.
     """
-    values = _values(view)
-    parent, title = _typed(values, PARENT), _typed(values, TITLE)
-    page_id = page_id_of(parent)
+    values, space = entered(view), chosen_space(view)
+    parent, title = text_of(values, PARENT), text_of(values, TITLE)
     wrong = {
-        PARENT: _parent_mistake(parent, page_id, values),
+        PARENT: _parent_mistake(parent, space),
         TITLE: f"The Liquid in it is not right: {title_error.reason}" if title_error else "",
     }
-    template = (values.get(TEMPLATE) or {}).get("selected_option")
-    named = template if template and template["value"] != STANDARD else None
+    template = value_of(values, TEMPLATE)
+    template_id = template_id_of(template)
     return {name: said for name, said in wrong.items() if said} or Wanted(
-        space=chosen_space(view),
-        template_id=named["value"] if named else None,
-        template_name=named["text"]["text"] if named else None,
-        parent_id=page_id,
+        space=space,
+        template_id=template_id,
+        template_name=template["text"]["text"] if template_id else None,
+        parent_id=page_id_of(parent),
         title=title or None,
-        alerts_channel_id=values[ALERTS].get("selected_conversation"),
+        alerts_channel_id=values[ALERTS].value,
     )
 
 
 def chosen_space(view: Mapping[str, Any]) -> Space | None:
     """The space that stands in the form now."""
-    option = _values(view)[SPACE].get("selected_option")
+    option = entered(view)[SPACE].value
     return space_of(option) if option else None
 
 
 def typed_title(view: Mapping[str, Any]) -> str:
     """The title that stands in the form now."""
-    return _typed(_values(view), TITLE)
+    return text_of(entered(view), TITLE)
 
 
 def _space_field(space: Space | None) -> Block:
-    element: Block = {
-        "type": "external_select",
-        "action_id": SPACE,
-        "min_query_length": 0,
-        "placeholder": parts.plain_text("The one used last", 150),
-    }
-    if space:
-        element["initial_option"] = space_option(space)
-    return parts.field(SPACE, "Space", element, dispatch_action=True, optional=True)
-
-
-def _template_blocks(
-    connection: Connection, space: Space | None, templates: tuple[Template, ...], problem: str
-) -> list[Block]:
-    if space is None:
-        return [parts.context("Choose a space to see its templates.", block_id=TEMPLATE)]
-    groups = template_groups(space, templates)
-    options = {option["value"]: option for group in groups for option in group["options"]}
-    usual = options[STANDARD]
-    element = {
-        "type": "static_select",
-        "action_id": TEMPLATE,
-        "option_groups": groups,
-        "initial_option": options.get(connection.template_id or STANDARD, usual),
-    }
-    told = [parts.context(escape(problem))] if problem else []
-    return [parts.field(f"{TEMPLATE}:{space.id}", "Template", element), *told]
-
-
-def _parent_field(connection: Connection) -> Block:
-    hint = "Its id or its address in the browser. Pages are made below it, in the space above."
-    element = _text(PARENT, connection.parent_id or "", max_length=1000)
-    return parts.field(PARENT, "Parent page", element, optional=True, hint=hint)
+    menu = space_menu(SPACE, space, placeholder="The one used last")
+    return parts.field(SPACE, "Space", menu, dispatch_action=True, optional=True)
 
 
 def _title_field(connection: Connection) -> Block:
     hint = "Liquid works, for example Retro: {{ incident.title }}."
-    element = _text(TITLE, connection.title or "", max_length=200)
+    element = parts.text_input(TITLE, connection.title or "", max_length=200)
     return parts.field(TITLE, "Title", element, optional=True, hint=hint)
 
 
@@ -172,32 +142,10 @@ def _alerts_field(connection: Connection) -> Block:
     return parts.field(ALERTS, "Team's alerts channel", element, optional=True, hint=hint)
 
 
-def _text(action_id: str, value: str, **given: Any) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": action_id, **given}
-    return element | ({"initial_value": value} if value else {})
-
-
-def _parent_mistake(parent: str, page_id: object, values: Mapping[str, Any]) -> str:
-    if not parent:
-        return ""
-    if not page_id:
-        return "Open the page in the browser and copy its address, with /pages/ and a number."
-    if not values[SPACE].get("selected_option"):
+def _parent_mistake(parent: str, space: Space | None) -> str:
+    if parent and page_id_of(parent) and not space:
         return "Choose the space that this page is in, too."
-    return ""
-
-
-def _typed(values: Mapping[str, Any], name: str) -> str:
-    return (values[name].get("value") or "").strip()
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, Any]:
-    """The state of each field, by action id."""
-    return {
-        action_id: state
-        for states in view["state"]["values"].values()
-        for action_id, state in states.items()
-    }
+    return parent_mistake(parent)
 
 
 def _state(metadata: Metadata, blocks: list[Block]) -> View:

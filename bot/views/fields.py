@@ -5,11 +5,10 @@ depend on the space carry its id.
 """
 
 from datetime import datetime
-from typing import Any
 
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.choices import STANDARD, audience_sentence, space_option, template_groups
+from bot.views.choices import audience_sentence, space_menu, template_menu
 from bot.views.parts import Block
 from confluence.drafts import Answers, Include
 from confluence.nouns import Audience, Space, Template
@@ -32,30 +31,16 @@ TITLE_LENGTH = 255
 
 
 def space_field(space: Space) -> Block:
-    element = {
-        "type": "external_select",
-        "action_id": SPACE,
-        "min_query_length": 0,
-        "placeholder": parts.plain_text("Type a name or key", 150),
-        "initial_option": space_option(space),
-    }
-    return parts.field(SPACE, "Space", element, dispatch_action=True)
+    return parts.field(SPACE, "Space", space_menu(SPACE, space), dispatch_action=True)
 
 
 def template_blocks(
     space: Space, templates: tuple[Template, ...], template_id: str | None, problem: str = ""
 ) -> list[Block]:
     """The menu, and below it how to get a template of one's own into it."""
-    groups = template_groups(space, templates)
-    options = {option["value"]: option for group in groups for option in group["options"]}
-    element = {
-        "type": "static_select",
-        "action_id": TEMPLATE,
-        "option_groups": groups,
-        "initial_option": options.get(template_id or STANDARD, options[STANDARD]),
-    }
+    menu = template_menu(TEMPLATE, space, templates, template_id)
     return [
-        parts.field(f"{TEMPLATE}:{space.id}", "Template", element, dispatch_action=True),
+        parts.field(f"{TEMPLATE}:{space.id}", "Template", menu, dispatch_action=True),
         template_help(space, problem),
     ]
 
@@ -72,7 +57,7 @@ def template_help(space: Space, problem: str = "") -> Block:
 
 
 def title_field(title: str) -> Block:
-    element = _text_input(TITLE, title[:TITLE_LENGTH], max_length=TITLE_LENGTH)
+    element = parts.text_input(TITLE, title[:TITLE_LENGTH], max_length=TITLE_LENGTH)
     hint = "Liquid works here too, for example {{ incident.severity }}."
     return parts.field(TITLE, "Title", element, hint=hint)
 
@@ -85,8 +70,8 @@ def fact_fields(answers: Answers) -> list[Block]:
     people: Block = {"type": "multi_users_select", "action_id": PEOPLE}
     if answers.people_ids:
         people["initial_users"] = list(answers.people_ids)
-    severity = _text_input(SEVERITY, answers.severity or "", max_length=100)
-    summary = _text_input(SUMMARY, answers.summary or "", multiline=True, max_length=3000)
+    severity = parts.text_input(SEVERITY, answers.severity or "", max_length=100)
+    summary = parts.text_input(SUMMARY, answers.summary or "", multiline=True, max_length=3000)
     return [
         parts.field(SEVERITY, "Severity", severity, optional=True),
         parts.field(COMMANDER, "Incident commander", commander, optional=True),
@@ -97,11 +82,6 @@ def fact_fields(answers: Answers) -> list[Block]:
         parts.field(SUMMARY, "Summary", summary, optional=True),
         parts.field(PEOPLE, "People", people, optional=True),
     ]
-
-
-def _text_input(action_id: str, value: str, **given: Any) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": action_id, **given}
-    return element | ({"initial_value": value} if value else {})
 
 
 def _moment_input(action_id: str, moment: datetime | None) -> Block:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.views import parts
 from bot.views.choices import MOST_OPTIONS, OPTION_VALUE, STANDARD
+from bot.views.entered import Entered
 from bot.views.parts import Block
 from confluence.rendering import Input
 
@@ -42,12 +43,9 @@ def input_blocks(
 
 
 def read_inputs(
-    values: Mapping[str, tuple[str, Any]], *, space_id: str, template_id: str | None
+    values: Mapping[str, Entered], *, space_id: str, template_id: str | None
 ) -> dict[str, str]:
-    """What was answered, by the inputs' keys. What another template asked for does not count.
-
-    `values` are block id and value by action id.
-    """
+    """What was answered, by the inputs' keys. What another template asked for does not count."""
     place = f"{INPUT}:{space_id}:{template_id or STANDARD}:"
     found = {
         block_id.removeprefix(place): _text(value)

@@ -8,7 +8,8 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.choices import space_of
+from bot.views.choices import connection_field, space_menu, space_of
+from bot.views.entered import entered, text_of
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.nouns import Space
@@ -21,7 +22,6 @@ CONNECTION = "overrides_connection"
 SPACE = "overrides_space"
 REMOVE = "overrides_remove"
 SHOWN = 80
-MOST_CONNECTIONS = 100
 # What Slack lets into the name of a channel; letters of any script are among it.
 CHANNEL_PREFIX = re.compile(r"#?[\w-]{1,80}\*?")
 
@@ -53,8 +53,8 @@ def build(
             *(shown or [none]),
             {"type": "divider"},
             parts.field(f"{PREFIX}:{len(overrides)}", "Channels that begin with", _prefix()),
-            *_connection(metadata, connections),
-            parts.field(f"{SPACE}:{turn}", "go to the space", _space()),
+            *connection_field(CONNECTION, "in", connections, metadata.connection_id),
+            parts.field(f"{SPACE}:{turn}", "go to the space", space_menu(SPACE, None)),
         ],
         submit="Add",
         close="Done",
@@ -75,16 +75,12 @@ def problem(hint: Hint, metadata: Metadata) -> View:
 
 def read(view: Mapping[str, Any]) -> NewOverride | dict[str, str]:
     """What was sent in, or what is wrong with it: a sentence for each block id."""
-    values, blocks = {}, {}
-    for block_id, states in view["state"]["values"].items():
-        for action_id, state in states.items():
-            values[action_id], blocks[action_id] = state, block_id
-    prefix = (values[PREFIX].get("value") or "").strip().lower()
-    option = values[SPACE].get("selected_option")
+    values = entered(view)
+    prefix, option = text_of(values, PREFIX).lower(), values[SPACE].value
     if not CHANNEL_PREFIX.fullmatch(prefix):
-        return {blocks[PREFIX]: "Give the beginning of channel names, as in inc-payments-"}
+        return {values[PREFIX].block_id: "Give the beginning of channel names, as in inc-payments-"}
     if not option:
-        return {blocks[SPACE]: "Choose a space."}
+        return {values[SPACE].block_id: "Choose a space."}
     metadata = Metadata.load(view["private_metadata"])
     return NewOverride(prefix, metadata.connection_id, space_of(option))
 
@@ -105,32 +101,6 @@ def _prefix() -> Block:
         "action_id": PREFIX,
         "max_length": 81,
         "placeholder": parts.plain_text("inc-payments-", 150),
-    }
-
-
-def _connection(metadata: Metadata, connections: tuple[Connection, ...]) -> list[Block]:
-    """Which site, where there is more than one."""
-    if len(connections) < 2:
-        return []
-    options = {
-        connection.id: parts.option(connection.site_name, connection.id)
-        for connection in connections[:MOST_CONNECTIONS]
-    }
-    element = {
-        "type": "static_select",
-        "action_id": CONNECTION,
-        "options": list(options.values()),
-        "initial_option": options[metadata.connection_id],
-    }
-    return [parts.field(CONNECTION, "in", element, dispatch_action=True)]
-
-
-def _space() -> Block:
-    return {
-        "type": "external_select",
-        "action_id": SPACE,
-        "min_query_length": 0,
-        "placeholder": parts.plain_text("Type a name or key", 150),
     }
 
 

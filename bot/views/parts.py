@@ -83,6 +83,12 @@ def option(text: str, value: str) -> Block:
     return {"text": plain_text(text, OPTION_TEXT), "value": value}
 
 
+def text_input(action_id: str, value: str, **given: Any) -> Block:
+    """An element to type in, with what is known already."""
+    element: Block = {"type": "plain_text_input", "action_id": action_id, **given}
+    return element | ({"initial_value": value} if value else {})
+
+
 def field(block_id: str, label: str, element: Block, **given: Any) -> Block:
     """An input; the action id is the element's own, `hint` and `optional` as Slack names them."""
     hint = given.pop("hint", "")

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.hints import Hint
 from bot.views import parts
+from bot.views.entered import entered, text_of, value_of
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from storage.models import Preference
@@ -25,12 +26,7 @@ def loading() -> View:
 
 def build(preference: Preference) -> View:
     """The form, as the preferences are now."""
-    unknown: Block = {
-        "type": "plain_text_input",
-        "action_id": UNKNOWN,
-        "max_length": LONGEST_UNKNOWN,
-        **({"initial_value": preference.unknown_text} if preference.unknown_text else {}),
-    }
+    unknown = parts.text_input(UNKNOWN, preference.unknown_text, max_length=LONGEST_UNKNOWN)
     hint = "Printed on the page where a template asks for what nobody knows. Empty: nothing."
     return parts.modal(
         TITLE,
@@ -46,13 +42,13 @@ def build(preference: Preference) -> View:
 
 def read(view: Mapping[str, Any], workspace_id: str) -> Preference:
     """What was sent in."""
-    values = view["state"]["values"]
-    chosen = {each["value"] for each in values[CHOICES][CHOICES].get("selected_options") or ()}
+    fields = entered(view)
+    wanted = {each["value"] for each in value_of(fields, CHOICES) or ()}
     return Preference(
         workspace_id=workspace_id,
-        unknown_text=" ".join((values[UNKNOWN][UNKNOWN].get("value") or "").split()),
-        keeps_hints=HINTS in chosen,
-        mentions_people=PEOPLE in chosen,
+        unknown_text=" ".join(text_of(fields, UNKNOWN).split()),
+        keeps_hints=HINTS in wanted,
+        mentions_people=PEOPLE in wanted,
     )
 
 

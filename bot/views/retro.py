@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.mrkdwn import escape
 from bot.views import fields, parts, preview, variables
-from bot.views.choices import STANDARD, space_of
+from bot.views.choices import space_of, template_id_of
+from bot.views.entered import Entered, entered, text_of
 from bot.views.fields import (
     AGREED,
     AUDIENCE,
@@ -168,7 +169,7 @@ def read(
 
     `title_error` is what is wrong with the title's Liquid.
     """
-    values = _values(view)
+    values = entered(view)
     metadata = Metadata.load(view["private_metadata"])
     space = space_of(values[SPACE][1])
     wrong = _mistakes(values, space, metadata)
@@ -180,7 +181,7 @@ def read(
     return RetroForm(
         metadata=metadata,
         space=space,
-        template_id=_template(template),
+        template_id=template_id_of(template),
         template_name=template["text"]["text"],
         title=values[TITLE][1].strip(),
         answers=_answers(values),
@@ -189,55 +190,51 @@ def read(
 
 def typed_title(view: Mapping[str, Any]) -> str:
     """The title that stands in the form now."""
-    return _values(view)[TITLE][1] or ""
+    return entered(view)[TITLE].value or ""
 
 
 def chosen_space(view: Mapping[str, Any]) -> Space:
     """The space that stands in the form now."""
-    return space_of(_values(view)[SPACE][1])
+    return space_of(entered(view)[SPACE].value)
 
 
 def chosen_template(view: Mapping[str, Any]) -> tuple[str | None, str]:
     """Id and name of the template that stands in the form now; None: the built-in one."""
-    option = _values(view)[TEMPLATE][1]
-    return _template(option), option["text"]["text"]
+    option = entered(view)[TEMPLATE].value
+    return template_id_of(option), option["text"]["text"]
 
 
 def is_of_space(view: Mapping[str, Any]) -> bool:
     """Whether the menu's templates are those of the space that stands in the form now."""
-    values = _values(view)
+    values = entered(view)
     return values[TEMPLATE][0] == f"{TEMPLATE}:{space_of(values[SPACE][1]).id}"
 
 
 def chosen_answers(view: Mapping[str, Any]) -> Answers:
     """What stands in the form now."""
-    return _answers(_values(view))
+    return _answers(entered(view))
 
 
-def _answers(entered: Mapping[str, tuple[str, Any]]) -> Answers:
-    values = {name: value for name, (_, value) in entered.items()}
+def _answers(fields: Mapping[str, Entered]) -> Answers:
+    values = {name: field.value for name, field in fields.items()}
     include = values.get(INCLUDE)
     return Answers(
-        severity=(values[SEVERITY] or "").strip() or None,
+        severity=text_of(fields, SEVERITY) or None,
         commander_id=values[COMMANDER],
         started_at=_moment(values[STARTED]),
         resolved_at=_moment(values[RESOLVED]),
-        summary=(values[SUMMARY] or "").strip() or None,
+        summary=text_of(fields, SUMMARY) or None,
         people_ids=tuple(values[PEOPLE] or ()),
         include=Include(include["value"]) if include else Include.NONE,
         inputs=read_inputs(
-            entered, space_id=space_of(values[SPACE]).id, template_id=_template(values[TEMPLATE])
+            fields,
+            space_id=space_of(values[SPACE]).id,
+            template_id=template_id_of(values[TEMPLATE]),
         ),
     )
 
 
-def _template(option: Mapping[str, Any] | None) -> str | None:
-    return option["value"] if option and option["value"] != STANDARD else None
-
-
-def _mistakes(
-    values: Mapping[str, tuple[str, Any]], space: Space, metadata: Metadata
-) -> dict[str, str]:
+def _mistakes(values: Mapping[str, Entered], space: Space, metadata: Metadata) -> dict[str, str]:
     wrong = {}
     block_id, template = values[TEMPLATE]
     if block_id != f"{TEMPLATE}:{space.id}":
@@ -255,35 +252,10 @@ def _mistakes(
     return wrong
 
 
-def _agreed(values: Mapping[str, tuple[str, Any]], space: Space) -> bool:
+def _agreed(values: Mapping[str, Entered], space: Space) -> bool:
     """A tick counts for the space beside which it was made."""
     block_id, ticked = values.get(AGREED, ("", None))
     return bool(ticked) and block_id == f"{AGREED}:{space.id}"
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
-    """Block id and value by action id: the value of whatever kind of element it is."""
-    return {
-        action_id: (block_id, _value(state))
-        for block_id, states in view["state"]["values"].items()
-        for action_id, state in states.items()
-    }
-
-
-def _value(state: Mapping[str, Any]) -> Any:
-    match state["type"]:
-        case "plain_text_input":
-            return state.get("value")
-        case "users_select":
-            return state.get("selected_user")
-        case "multi_users_select":
-            return state.get("selected_users")
-        case "datetimepicker":
-            return state.get("selected_date_time")
-        case "checkboxes":
-            return state.get("selected_options")
-        case _:
-            return state.get("selected_option")
 
 
 def _moment(seconds: int | None) -> datetime | None:

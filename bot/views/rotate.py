@@ -9,6 +9,7 @@ from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.credentials import warning
+from bot.views.entered import entered, text_of, value_of
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.errors import OtherAccount
@@ -82,19 +83,12 @@ def _warning(connection: Connection, *, in_browser: bool) -> Block:
 
 def read(view: Mapping[str, Any]) -> RotateForm | dict[str, str]:
     """What was typed, or what is missing: a sentence for its block id."""
-    typed: dict[str, Any] = {}
-    blocks: dict[str, str] = {}
-    for block_id, states in view["state"]["values"].items():
-        for action_id, state in states.items():
-            typed[action_id] = state.get("selected_date") or (state.get("value") or "").strip()
-            blocks[action_id] = block_id
-    if not typed[SECRET]:
-        return {blocks[SECRET]: "Give the new one."}
-    last_day = typed.get(LAST_DAY)
+    fields = entered(view)
+    secret, last_day = text_of(fields, SECRET), value_of(fields, LAST_DAY)
+    if not secret:
+        return {fields[SECRET].block_id: "Give the new one."}
     return RotateForm(
-        typed[SECRET],
-        typed.get(NAME) or "",
-        date.fromisoformat(last_day) if last_day else None,
+        secret, text_of(fields, NAME), date.fromisoformat(last_day) if last_day else None
     )
 
 
