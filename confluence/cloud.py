@@ -1,6 +1,7 @@
-"""Confluence Cloud's dialect: v2 for spaces and pages, v1 for templates and the current user.
+"""Confluence Cloud's dialect: v2 for spaces and pages, v1 for people and labels.
 
-Not here: sending and the common errors (`http`, `refusals`), retries and renewed tokens (`client`).
+Not here: templates (`cloud_templates`), sending and the common errors (`http`, `refusals`), retries
+and renewed tokens (`client`).
 https://developer.atlassian.com/cloud/confluence/rest/v2/intro/
 """
 
@@ -9,19 +10,11 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from confluence.calls import Call
-from confluence.errors import CredentialRejected, NotConfluence, NotFound, RetroError
+from confluence.cloud_templates import CloudTemplates
+from confluence.errors import CredentialRejected, NotConfluence, NotFound
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
-from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused, speaks_of_credential
-from confluence.wire import (
-    by_full_name,
-    next_start,
-    read_people,
-    read_space,
-    read_template,
-    read_template_content,
-    window,
-    write_labels,
-)
+from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused
+from confluence.wire import by_full_name, read_people, read_space, write_labels
 
 SPACES_A_PAGE = 250
 PERMISSIONS_A_PAGE = 250
@@ -39,6 +32,7 @@ class Cloud:
     def __init__(self, site: Site, ask: Callable[[Call], Awaitable[Any]]) -> None:
         self._site = site
         self._ask = ask
+        self._templates = CloudTemplates(ask)
 
     async def current_account(self) -> Account:
         """Who we are. An anonymous answer comes with a 200."""
@@ -132,42 +126,11 @@ class Cloud:
 
     async def templates(self, space_key: str | None) -> tuple[Template, ...]:
         """The space's page templates, or the global ones."""
-        where = (("spaceKey", space_key),) if space_key else ()
-        found: list[Template] = []
-        start: int | None = 0
-        while start is not None:
-            answer = await self._ask(
-                Call(
-                    verb="GET",
-                    path="/wiki/rest/api/template/page",
-                    action="list templates",
-                    needs=("results",),
-                    place=space_key or "",
-                    missing=("space", space_key or ""),
-                    scope="read:template:confluence",
-                    params=where + window(start),
-                )
-            )
-            found += [read_template(item, space_key) for item in answer["results"]]
-            start = next_start(answer, start)
-        return tuple(found)
+        return await self._templates.list(space_key)
 
     async def template_content(self, template_id: str, space_key: str | None) -> TemplateContent:
-        """What the template holds. Cloud says 403 for one that is gone."""
-        gone = NotFound("template", template_id)
-        answer = await self._ask(
-            Call(
-                verb="GET",
-                path=f"/wiki/rest/api/template/{quote(template_id, safe='')}",
-                action="read the template",
-                place=space_key or "",
-                missing=("template", template_id),
-                scope="read:template:confluence",
-                params=(("expand", "body"),),
-                refusal=lambda status, text: gone_template(status, text, gone),
-            )
-        )
-        return read_template_content(answer)
+        """What the template holds."""
+        return await self._templates.content(template_id, space_key)
 
     async def find_pages(self, space: Space, title: str) -> tuple[Page, ...]:
         """The pages that may hold the title, bodies included."""
@@ -272,11 +235,6 @@ def next_cursor(answer: Any) -> tuple[tuple[str, str], ...] | None:
 def permits_creating(operation: Any) -> bool:
     """Whether an operation is the creation of pages."""
     return (operation.get("operation"), operation.get("targetType")) == ("create", "page")
-
-
-def gone_template(status: int, text: str, gone: NotFound) -> RetroError | None:
-    """A 403 on a template means that it is gone, unless it speaks of who we are."""
-    return gone if status == 403 and not speaks_of_credential(text) else None
 
 
 def reader_of(found: Any) -> tuple[str, str] | None:
