@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bot.actor import Actor
 from bot.errors import AdminsOnly, FromElsewhere, GuestRefused
+from bot.hints import Hint, not_connected
 from bot.people import People
 from bot.reading import Profile
 
@@ -35,6 +36,11 @@ class Access:
         if not is_member(profile, actor.workspace_id):
             return False
         return profile.is_admin or actor.user_id in self._admin_ids
+
+    async def not_connected(self, actor: Actor) -> Hint:
+        """What to do where there is no connection yet, for this person."""
+        may_connect = await self.may_connect(actor)
+        return not_connected(may_connect=may_connect, admin_ids=tuple(sorted(self._admin_ids)))
 
     @property
     def admin_ids(self) -> frozenset[str]:

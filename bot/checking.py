@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.forms import Forms
-from bot.hints import not_connected
 from bot.replies import InView, Replies
 from bot.tasks import Tasks
 from bot.views import templates as views
@@ -16,6 +14,7 @@ from bot.workspaces import Workspaces
 from confluence.connections import Connections
 from confluence.errors import NotConnected
 from confluence.template_checks import Progress, TemplateChecks
+from confluence.usual_spaces import UsualSpaces
 
 SECONDS_BETWEEN_COUNTS = 1.5
 
@@ -29,7 +28,7 @@ class Checking:
         workspaces: Workspaces,
         access: Access,
         connections: Connections,
-        forms: Forms,
+        usual_spaces: UsualSpaces,
         checks: TemplateChecks,
         replies: Replies,
         tasks: Tasks,
@@ -38,7 +37,7 @@ class Checking:
         self._workspaces = workspaces
         self._access = access
         self._connections = connections
-        self._forms = forms
+        self._usual_spaces = usual_spaces
         self._checks = checks
         self._replies = replies
         self._tasks = tasks
@@ -62,21 +61,16 @@ class Checking:
         try:
             connection = await self._connections.default(actor.workspace_id)
         except NotConnected:
-            await self._tell_not_connected(actor, place)
+            hint = await self._access.not_connected(actor)
+            await self._replies.show(place, views.problem(hint, place.metadata))
             return
-        space = await self._forms.usual_space(connection)
+        space = await self._usual_spaces.of_connection(connection)
         if anew:
             await self._checks.forget(connection.id, space)
         checked = await self._checks.check_all(
             connection.id, space, at=datetime.now(UTC), progress=self._counting(place)
         )
         await self._replies.show(place, views.build(place.metadata, space, checked))
-
-    async def _tell_not_connected(self, actor: Actor, place: InView) -> None:
-        may_connect = await self._access.may_connect(actor)
-        admin_ids = tuple(sorted(self._access.admin_ids))
-        hint = not_connected(may_connect=may_connect, admin_ids=admin_ids)
-        await self._replies.show(place, views.problem(hint, place.metadata))
 
     def _counting(self, place: InView) -> Progress:
         """Counts in the loading view; templates that are checked at once show no count."""

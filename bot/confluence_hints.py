@@ -138,6 +138,14 @@ def _not_found(error: errors.NotFound) -> Hint:
     )
 
 
+def _no_spaces(_: errors.NoSpaces) -> Hint:
+    return Hint(
+        "Confluence shows us no space",
+        "Give the connected account the right to see a space and to add pages there.",
+        (DOCTOR,),
+    )
+
+
 def _unknown_action(error: errors.UnknownAction) -> Hint:
     title = f"There is no action “{error.name[:40]}”"
     if error.known:
@@ -261,6 +269,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.PermissionDenied: _permission_denied,
     errors.TokensClosed: _tokens_closed,
     errors.NotFound: _not_found,
+    errors.NoSpaces: _no_spaces,
     errors.UnknownAction: _unknown_action,
     errors.ActionChanged: _action_changed,
     errors.TitleTaken: _title_taken,

@@ -8,7 +8,6 @@ RetroError
 ├── NotAChannel        channel_id: a conversation of a few people
 ├── ReadingCutShort    channel_id, read: messages so far
 ├── NotInstalled       workspace_id: the app is not (any more) in the workspace
-├── NoSpaces           the connected account sees none
 ├── NoMember           channel_id: nobody who answers for a run is in it
 ├── NotAgreed          channel_id: a private channel, and nobody agreed to publish it
 ├── ActionAmbiguous    name, workspace_ids: several workspaces have an action of this name
@@ -68,10 +67,6 @@ class NotInstalled(RetroError):
     def __init__(self, workspace_id: str) -> None:
         super().__init__(workspace_id)
         self.workspace_id = workspace_id
-
-
-class NoSpaces(RetroError):
-    """The connected account sees no space."""
 
 
 class NoMember(RetroError):

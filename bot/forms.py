@@ -1,33 +1,31 @@
-"""Service `Forms`: what the modal shows when it opens, from the channel and from Confluence."""
+"""Service `Forms`: what the modal shows when it opens, from the channel and from Confluence.
+
+Not here: where it begins (`usual_spaces`), what its template asks for (`template_inputs`).
+"""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.errors import NoSpaces
-from bot.facts import Facts, answers_of, facts_of, incident_of
-from bot.hints import hint_for, not_connected
+from bot.facts import answers_of, facts_of
+from bot.hints import hint_for
 from bot.incidents import Incidents, Progress
 from bot.reading import Reading
 from bot.tasks import concurrently
+from bot.template_inputs import TemplateInputs, answers_known
 from bot.views import progress as states
 from bot.views import retro
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
-from confluence.destinations import Destination, Destinations, default_space
-from confluence.drafts import Answers, Drafts, Include
-from confluence.errors import NotConnected, NotFound, PermissionDenied, RetroError, TemplateError
+from confluence.destinations import Destination, Destinations
+from confluence.drafts import Drafts, drafted_space
+from confluence.errors import NotConnected, NotFound
 from confluence.failures import load_failure
 from confluence.nouns import Audience, Space, Template
-from confluence.renderer import Renderer
-from confluence.rendering import Input, context_for, known_answers
-from confluence.spaces import Spaces
 from confluence.templates import Templates
+from confluence.usual_spaces import UsualSpaces
 from storage.models import Connection, Draft
 
 
@@ -41,18 +39,18 @@ class Forms:
         incidents: Incidents,
         connections: Connections,
         destinations: Destinations,
-        spaces: Spaces,
+        usual_spaces: UsualSpaces,
         templates: Templates,
-        renderer: Renderer,
+        inputs: TemplateInputs,
         drafts: Drafts,
     ) -> None:
         self._access = access
         self._incidents = incidents
         self._connections = connections
         self._destinations = destinations
-        self._spaces = spaces
+        self._usual_spaces = usual_spaces
         self._templates = templates
-        self._renderer = renderer
+        self._inputs = inputs
         self._drafts = drafts
 
     async def view_for(
@@ -66,7 +64,7 @@ class Forms:
         try:
             destination = await self._destination(actor.workspace_id, metadata.channel_id, draft)
         except NotConnected:
-            return await self._not_connected(actor, metadata)
+            return states.problem(await self._access.not_connected(actor), metadata)
         if not (draft or another):
             there = await self._drafts.standing(actor.workspace_id, metadata.channel_id)
             if there:
@@ -82,37 +80,6 @@ class Forms:
             templates = group.create_task(self._templates.list_for(connection_id, space))
             audience = group.create_task(self._audience(connection_id, space, asked=is_private))
         return templates.result(), audience.result()
-
-    async def usual_space(self, connection: Connection) -> Space:
-        """The space that an admin chose, else the one that the form would begin with."""
-        destination = Destination(connection, default_space(connection))
-        if destination.space:
-            return destination.space
-        space, _ = await self._choice(destination, None)
-        return space
-
-    async def with_template(self, workspace_id: str, view: Mapping[str, Any]) -> View:
-        """The form with what the chosen template asks for, filled from what stands in it.
-
-        Raises NotFound and TemplateError.
-        """
-        metadata, space = Metadata.load(view["private_metadata"]), retro.chosen_space(view)
-        template_id, name = retro.chosen_template(view)
-        inputs = await self._asked(metadata, template_id, space, name)
-        if not inputs:
-            return retro.with_inputs(view)
-        answers = retro.chosen_answers(view)
-        people_ids = {*answers.people_ids, answers.commander_id or ""} - {""}
-        reading = await self._incidents.glimpse(workspace_id, metadata.channel_id, people_ids)
-        return retro.with_inputs(
-            view, inputs=inputs, known=_known_answers(inputs, reading, facts_of(reading), answers)
-        )
-
-    async def _not_connected(self, actor: Actor, metadata: Metadata) -> View:
-        may_connect = await self._access.may_connect(actor)
-        admin_ids = tuple(sorted(self._access.admin_ids))
-        hint = not_connected(may_connect=may_connect, admin_ids=admin_ids)
-        return states.problem(hint, metadata)
 
     async def _draft(self, actor: Actor, metadata: Metadata, *, another: bool) -> Draft | None:
         """The failed draft to go on with: the one in question, else the person's own."""
@@ -132,7 +99,7 @@ class Forms:
             except NotFound:  # disconnected since: as if it were new
                 pass
             else:
-                return Destination(connection, _space_of(draft))
+                return Destination(connection, drafted_space(draft))
         if not await self._destinations.overrides_of(workspace_id):
             return await self._destinations.of_channel(workspace_id, "")
         name = await self._incidents.name(workspace_id, channel_id)
@@ -152,7 +119,7 @@ class Forms:
             reading = group.create_task(
                 self._incidents.read(actor.workspace_id, channel_id, progress)
             )
-            choice = group.create_task(self._choice(destination, draft))
+            choice = group.create_task(self._usual_spaces.with_templates(destination))
             number = group.create_task(self._drafts.next_number(actor.workspace_id, channel_id))
         channel = reading.result().channel
         metadata = Metadata(
@@ -181,8 +148,8 @@ class Forms:
         facts = await asyncio.to_thread(facts_of, reading)
         answers = await self._drafts.answers(draft) if draft else answers_of(facts)
         begun = draft or usual
-        inputs, problem = await self._inputs(
-            metadata, space, templates, begun.template_id, begun.template_name or ""
+        inputs, problem = await self._inputs.to_begin_with(
+            usual.id, begun.template_id, begun.template_name or "", space=space, offered=templates
         )
         title = _title(usual, reading.channel.name, metadata.number)
         return retro.build(
@@ -194,7 +161,7 @@ class Forms:
                 title=draft.title if draft else title,
                 answers=answers,
                 inputs=inputs,
-                known=_known_answers(inputs, reading, facts, answers) | dict(answers.inputs),
+                known=answers_known(inputs, reading, facts, answers) | dict(answers.inputs),
                 problem=problem,
                 marked=len(facts.marked),
                 total=len(facts.contents),
@@ -203,75 +170,11 @@ class Forms:
             )
         )
 
-    async def _inputs(
-        self,
-        metadata: Metadata,
-        space: Space,
-        templates: tuple[Template, ...],
-        template_id: str | None,
-        name: str,
-    ) -> tuple[tuple[Input, ...], str]:
-        """What the template to begin with asks for, or a sentence on why that cannot be told."""
-        if template_id not in {template.id for template in templates}:
-            return (), ""
-        try:
-            inputs = await self._asked(metadata, template_id, space, name)
-        except RetroError as error:
-            hint = hint_for(error)
-            return (), f"{hint.title}. {hint.text}"
-        return inputs, ""
-
-    async def _asked(
-        self, metadata: Metadata, template_id: str | None, space: Space, name: str
-    ) -> tuple[Input, ...]:
-        if template_id is None:
-            return ()  # ours asks for nothing
-        body = await self._templates.body(metadata.connection_id, template_id, space)
-        try:
-            return await self._renderer.inputs(body, name=name)
-        except TemplateError:
-            self._templates.forget(metadata.connection_id, template_id, space)
-            raise
-
-    async def _choice(
-        self, destination: Destination, draft: Draft | None
-    ) -> tuple[Space, tuple[Template, ...]]:
-        """The space to begin with and its templates: the draft's, the one that an admin chose, the
-        last one used, the first."""
-        connection = destination.connection
-        connection_id = connection.id
-        usual = _space_of(draft) or destination.space
-        usual = usual or await self._drafts.last_space(connection.workspace_id, connection_id)
-        if usual:
-            try:
-                return usual, await self._templates.list_for(connection_id, usual)
-            except (NotFound, PermissionDenied):
-                # Gone or closed to us since then: begin with any other.
-                pass
-        spaces = await self._spaces.first(connection_id)
-        if not spaces:
-            raise NoSpaces
-        return spaces[0], await self._templates.list_for(connection_id, spaces[0])
-
     async def _audience(self, connection_id: str, space: Space, *, asked: bool) -> Audience | None:
         if not asked:
             return None
         client = await self._connections.client(connection_id)
         return await client.audience(space)
-
-
-def _known_answers(
-    inputs: tuple[Input, ...], reading: Reading, facts: Facts, answers: Answers
-) -> dict[str, str]:
-    """What the incident knows of the inputs; nobody types a timeline."""
-    if not inputs:
-        return {}
-    incident = incident_of(reading, facts, replace(answers, include=Include.NONE))
-    return known_answers(inputs, context_for(incident))
-
-
-def _space_of(draft: Draft | None) -> Space | None:
-    return Space(draft.space_id, draft.space_key, draft.space_name) if draft else None
 
 
 def _why_it_failed(draft: Draft | None) -> str:

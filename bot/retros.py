@@ -19,6 +19,7 @@ from bot.counting import Counting
 from bot.forms import Forms
 from bot.replies import InView, Replies, explain, was_changed, was_closed
 from bot.tasks import Tasks, beside
+from bot.template_inputs import TemplateInputs
 from bot.views import progress, retro
 from bot.views.metadata import Metadata
 from bot.views.parts import View
@@ -42,6 +43,7 @@ class Retros:
         *,
         workspaces: Workspaces,
         forms: Forms,
+        inputs: TemplateInputs,
         spaces: Spaces,
         renderer: Renderer,
         replies: Replies,
@@ -50,6 +52,7 @@ class Retros:
     ) -> None:
         self._workspaces = workspaces
         self._forms = forms
+        self._inputs = inputs
         self._spaces = spaces
         self._renderer = renderer
         self._replies = replies
@@ -120,7 +123,7 @@ class Retros:
         if not retro.is_of_space(view):
             return  # the templates of a space chosen since then are on their way
         self._note_choice(view["id"], chosen_at)
-        changed = await self._forms.with_template(actor.workspace_id, view)
+        changed = await self._inputs.in_form(actor.workspace_id, view)
         if _ids(changed) != _ids(view):
             await self._show_choice(actor, view, changed, chosen_at)
 

@@ -9,7 +9,6 @@ from bot.errors import (
     FromElsewhere,
     GuestRefused,
     NoMember,
-    NoSpaces,
     NotAChannel,
     NotAgreed,
     NotInChannel,
@@ -17,7 +16,7 @@ from bot.errors import (
     ReadingCutShort,
     StepInputWrong,
 )
-from bot.hint import ASK_AN_ADMIN, DOCTOR, Hint
+from bot.hint import ASK_AN_ADMIN, Hint
 from bot.slack_errors import SlackRefused, SlackUnreachable
 from confluence.failures import Broken
 
@@ -78,14 +77,6 @@ def _not_installed(_: NotInstalled) -> Hint:
     return Hint(
         "The app is not in this workspace any more",
         "Whoever runs the bot can install it again.",
-    )
-
-
-def _no_spaces(_: NoSpaces) -> Hint:
-    return Hint(
-        "Confluence shows us no space",
-        "Give the connected account the right to see a space and to add pages there.",
-        (DOCTOR,),
     )
 
 
@@ -166,7 +157,6 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     FromElsewhere: _from_elsewhere,
     GuestRefused: _guest_refused,
     AdminsOnly: _admins_only,
-    NoSpaces: _no_spaces,
     NoMember: _no_member,
     NotAgreed: _not_agreed,
     ActionAmbiguous: _action_ambiguous,

@@ -11,13 +11,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.forms import Forms
 from bot.replies import InResponse, Replies
 from bot.slack_errors import SlackRefused, as_fact
 from bot.views import templates as views
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.template_checks import CheckedTemplate, TemplateChecks
+from confluence.usual_spaces import UsualSpaces
 from storage.models import Connection
 
 LOOKED_EVERY = timedelta(hours=1)
@@ -33,13 +33,13 @@ class Watching:
         *,
         access: Access,
         connections: Connections,
-        forms: Forms,
+        usual_spaces: UsualSpaces,
         checks: TemplateChecks,
         replies: Replies,
     ) -> None:
         self._access = access
         self._connections = connections
-        self._forms = forms
+        self._usual_spaces = usual_spaces
         self._checks = checks
         self._replies = replies
 
@@ -72,7 +72,7 @@ class Watching:
         await self._replies.respond(place, views.muted(), replace=True)
 
     async def _look(self, connection: Connection, now: datetime) -> None:
-        space = await self._forms.usual_space(connection)
+        space = await self._usual_spaces.of_connection(connection)
         for checked in await self._checks.recheck(connection.id, space, at=now):
             await self._tell(connection, checked)
 

@@ -82,4 +82,6 @@ def default_space(connection: Connection) -> Space | None:
     """The space that an admin chose for the connection."""
     if connection.space_id is None or connection.space_key is None:
         return None
-    return Space(connection.space_id, connection.space_key, connection.space_name or "")
+    return Space(
+        connection.space_id, connection.space_key, connection.space_name or connection.space_key
+    )

@@ -14,6 +14,7 @@ from confluence.checks.patient import Patient
 from confluence.checks.rights import rights
 from confluence.checks.road import road
 from confluence.connections import Connections
+from confluence.destinations import default_space
 from confluence.findings import Check, Finding, State
 from confluence.http import trust
 from confluence.nouns import Space
@@ -79,9 +80,9 @@ class Doctor:
 
     async def _usual_space(self, connection: Connection) -> Space | None:
         """The connection's default, else the one used last."""
-        if connection.space_id and connection.space_key:
-            name = connection.space_name or connection.space_key
-            return Space(connection.space_id, connection.space_key, name)
+        chosen = default_space(connection)
+        if chosen:
+            return chosen
         used = await self._drafts.last_space(connection.workspace_id, connection.id)
         return Space(*used) if used else None
 

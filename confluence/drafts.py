@@ -107,6 +107,11 @@ def load_submission(text: str) -> Submission:
     return Submission(space=space, answers=answers, labels=labels, **facts)
 
 
+def drafted_space(draft: Draft) -> Space:
+    """The space that a draft was sent in for."""
+    return Space(draft.space_id, draft.space_key, draft.space_name)
+
+
 def submission_of(draft: Draft, view_id: str) -> Submission:
     """The draft as a form that would send it, in the modal of `view_id`."""
     return Submission(
@@ -116,7 +121,7 @@ def submission_of(draft: Draft, view_id: str) -> Submission:
         user_id=draft.user_id,
         number=draft.number,
         connection_id=draft.connection_id,
-        space=Space(draft.space_id, draft.space_key, draft.space_name),
+        space=drafted_space(draft),
         template_id=draft.template_id,
         template_name=draft.template_name,
         title=draft.title,

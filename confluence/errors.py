@@ -13,6 +13,7 @@ RetroError                     transient: False
 ├── PermissionDenied           action, place
 ├── TokensClosed               reason: the account may not list or make its own tokens
 ├── NotFound                   noun, id
+├── NoSpaces                   the connected account sees none
 ├── UnknownAction              name, known: the names that there are
 ├── ActionChanged              it was changed or deleted while somebody was asked
 ├── TitleTaken                 title, url
@@ -149,6 +150,10 @@ class NotFound(RetroError):
         super().__init__(noun, id)
         self.noun = noun
         self.id = id
+
+
+class NoSpaces(RetroError):
+    """The connected account sees no space."""
 
 
 class UnknownAction(RetroError):

@@ -18,6 +18,7 @@ from bot.replies import Replies
 from bot.runs import Runs
 from bot.settings import Settings
 from bot.tasks import Tasks
+from bot.template_inputs import TemplateInputs
 from bot.watching import Watching
 from bot.wiring.layer import ServiceLayer
 from bot.workspaces import Workspaces
@@ -89,10 +90,18 @@ class Desk:
             incidents=self.incidents,
             connections=layer.connections,
             destinations=layer.destinations,
-            spaces=layer.spaces,
+            usual_spaces=layer.usual_spaces,
             templates=layer.templates,
-            renderer=layer.renderer,
+            inputs=self.inputs,
             drafts=layer.drafts,
+        )
+
+    @cached_property
+    def inputs(self) -> TemplateInputs:
+        """What a template asks for."""
+        layer = self.layer
+        return TemplateInputs(
+            incidents=self.incidents, templates=layer.templates, renderer=layer.renderer
         )
 
     @cached_property
@@ -114,7 +123,7 @@ class Desk:
         return Watching(
             access=self.access,
             connections=self.layer.connections,
-            forms=self.forms,
+            usual_spaces=self.layer.usual_spaces,
             checks=self.layer.checks,
             replies=self.replies,
         )

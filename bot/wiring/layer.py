@@ -19,6 +19,7 @@ from confluence.secret_links import SecretLinks
 from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
+from confluence.usual_spaces import UsualSpaces
 from storage.actions import ActionRepository
 from storage.attempts import AttemptRepository
 from storage.database import Database
@@ -79,6 +80,11 @@ class ServiceLayer:
         """Which connection and space a channel uses."""
         overrides = OverrideRepository(self.database)
         return Destinations(connections=self.connections, overrides=overrides)
+
+    @cached_property
+    def usual_spaces(self) -> UsualSpaces:
+        """Where retros begin."""
+        return UsualSpaces(spaces=self.spaces, templates=self.templates, drafts=self.drafts)
 
     @cached_property
     def previews(self) -> Previews:

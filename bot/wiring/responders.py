@@ -19,6 +19,7 @@ def retros_of(desk: Desk, clock: Callable[[], float]) -> Retros:
     return Retros(
         workspaces=desk.workspaces,
         forms=desk.forms,
+        inputs=desk.inputs,
         spaces=layer.spaces,
         renderer=layer.renderer,
         replies=desk.replies,
@@ -54,7 +55,7 @@ def checking_of(desk: Desk, clock: Callable[[], float]) -> Checking:
     return Checking(
         **desk.common,
         connections=layer.connections,
-        forms=desk.forms,
+        usual_spaces=layer.usual_spaces,
         checks=layer.checks,
         clock=clock,
     )
