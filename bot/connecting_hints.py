@@ -12,7 +12,7 @@ LOOKS_LIKE_TOKEN = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 TOKENS = "personal access token"
 
 
-def hint_for_connecting(error: errors.RetroError, way: Way = Way.PAT, secret: str = "") -> Hint:
+def hint_for_connecting(error: errors.RetroError, way: Way, secret: str) -> Hint:
     """A refused credential is one that was just typed; the rest is as anywhere."""
     if isinstance(error, errors.CredentialRejected):
         return _rejected(error, way, secret)
@@ -55,12 +55,12 @@ def _rejected(error: errors.CredentialRejected, way: Way, secret: str) -> Hint:
     if LOOKS_LIKE_TOKEN.fullmatch(secret):
         return Hint(
             f"This looks like a {TOKENS}",
-            f"Choose “Personal access token” above and paste it there, without a name{why}.",
+            f"Connect with “Personal access token” and paste it there, without a name{why}.",
         )
     if "basic authentication" in error.reason.lower() and "disabled" in error.reason.lower():
         return Hint(
             "This Confluence takes no passwords",
-            f"Choose “Personal access token” above and paste one{why}.",
+            f"Connect with “Personal access token”{why}.",
         )
     return Hint(
         "Confluence does not accept this name and password",

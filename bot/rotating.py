@@ -17,6 +17,7 @@ from bot.workspaces import Workspaces
 from confluence.connections import Asker, Connections
 from confluence.errors import OtherAccount, RetroError
 from confluence.exchanges import Exchanges
+from confluence.nouns import Way
 from confluence.trials import Hopes
 from storage.connections import version_of
 from storage.models import Connection
@@ -75,7 +76,8 @@ class Rotating:
         except OtherAccount as other:
             view = rotate.another(place.metadata, other, connection.site_id)
         except RetroError as error:
-            view = self._form(place, connection, hint_for_connecting(error))
+            hint = hint_for_connecting(error, Way(connection.way), form.secret)
+            view = self._form(place, connection, hint)
         await self._replies.show(place, view)
 
     async def use(self, actor: Actor, place: InView, chosen: str) -> None:

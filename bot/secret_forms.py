@@ -22,7 +22,7 @@ from bot.connecting_hints import hint_for_connecting
 from bot.hints import Hint, hint_for
 from bot.secret_page import end_page, form_page
 from bot.trying import requested_by
-from bot.views.credentials import CredentialForm, mistakes
+from bot.views.credentials import CredentialForm, mistakes, pasted
 from confluence.connections import Asker, Connections
 from confluence.errors import GrantExpired, RetroError
 from confluence.nouns import Way
@@ -119,7 +119,7 @@ def _read(typed: Mapping[str, str], way: Way) -> CredentialForm:
         way=way,
         address=typed.get("address", "").strip(),
         username=typed.get("username", "").strip(),
-        secret=secret if way is Way.BASIC else secret.strip(),
+        secret=pasted(way, secret),
         hopes=Hopes(
             token_name=typed.get("token_name", "").strip(),
             ends_on=day,

@@ -214,7 +214,7 @@ def _form(view: Mapping[str, Any]) -> CredentialForm:
         way=way,
         address=text_of(fields, BASE_URL),
         username=text_of(fields, USERNAME),
-        secret=secret if way is Way.BASIC else secret.strip(),
+        secret=pasted(way, secret),
         hopes=hopes,
     )
 
@@ -235,6 +235,11 @@ def mistakes(form: CredentialForm, today: date) -> dict[str, str]:
     if len(form.hopes.space_key.split()) > 1:
         said[SPACE] = "Give the space's key, like OPS, not its name."
     return {name: text for name, text in said.items() if text}
+
+
+def pasted(way: Way, secret: str) -> str:
+    """The secret as it is meant: blanks at its ends are part of a password, not of a token."""
+    return secret if way is Way.BASIC else secret.strip()
 
 
 def secret_mistake(way: Way, secret: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.credentials import warning
+from bot.views.credentials import SECRETS, pasted, secret_mistake, warning
 from bot.views.entered import entered, text_of, value_of
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
@@ -49,9 +49,10 @@ def form(
 
     `in_browser`: there is a form outside of Slack for the secret.
     """
-    is_token = connection.way == Way.PAT
-    label = "New personal access token" if is_token else "New password"
-    secret = {"type": "plain_text_input", "action_id": SECRET, "max_length": 500}
+    way = Way(connection.way)
+    label = f"New {SECRETS[way].lower()}"
+    secret = parts.text_input(SECRET, "", max_length=1000)
+    again = ":again" if hint else ""
     lead = (
         f"Make a new one in Confluence as *{escape(connection.account_name)}*. It is tested before "
         f"it takes the old one's place at *{escape(connection.site_name)}*."
@@ -62,8 +63,8 @@ def form(
             *([*parts.hint_blocks(hint), {"type": "divider"}] if hint else []),
             parts.section(lead),
             # The block's id changes with each try, so that Slack forgets what was typed.
-            parts.field(f"{SECRET}:again" if hint else SECRET, label, secret),
-            *(_about_tokens() if is_token else []),
+            parts.field(f"{SECRET}:{way}{again}", label, secret),
+            *(_about_tokens() if way is Way.PAT else []),
             _warning(connection, in_browser=in_browser),
         ],
         submit="Test and rotate",
@@ -82,11 +83,14 @@ def _warning(connection: Connection, *, in_browser: bool) -> Block:
 
 
 def read(view: Mapping[str, Any]) -> RotateForm | dict[str, str]:
-    """What was typed, or what is missing: a sentence for its block id."""
+    """What was typed, or what is wrong with the secret: a sentence for its block id."""
     fields = entered(view)
-    secret, last_day = text_of(fields, SECRET), value_of(fields, LAST_DAY)
-    if not secret:
-        return {fields[SECRET].block_id: "Give the new one."}
+    block_id, typed = fields[SECRET]
+    way, last_day = Way(block_id.split(":")[1]), value_of(fields, LAST_DAY)
+    secret = pasted(way, typed or "")
+    mistake = secret_mistake(way, secret)
+    if mistake:
+        return {block_id: mistake}
     return RotateForm(
         secret, text_of(fields, NAME), date.fromisoformat(last_day) if last_day else None
     )

@@ -151,10 +151,12 @@ def test_account_without_a_site() -> None:
 
 def test_token_that_was_just_typed() -> None:
     """While connecting, a refused credential is the one in the form."""
-    rejected = hint_for_connecting(errors.CredentialRejected("c", "401"))
+    rejected = hint_for_connecting(errors.CredentialRejected("c", "401"), Way.PAT, "x")
 
     assert rejected.title == "Confluence does not accept this token"
-    assert hint_for_connecting(errors.GrantExpired()) == hint_for(errors.GrantExpired())
+    assert hint_for_connecting(errors.GrantExpired(), Way.PAT, "x") == hint_for(
+        errors.GrantExpired()
+    )
     assert isinstance(rejected, Hint)
 
 

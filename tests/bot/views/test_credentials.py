@@ -46,7 +46,7 @@ def test_forms() -> None:
 def test_after_a_refusal() -> None:
     """What was typed stands there again, the secret does not and its block is another."""
     typed = CredentialForm(way=Way.PAT, address="https://c", secret="sekret", hopes=HOPES)
-    hint = hint_for_connecting(CredentialRejected("confluence.example.com", "401"))
+    hint = hint_for_connecting(CredentialRejected("confluence.example.com", "401"), Way.PAT, "x")
     view = credentials.build(METADATA, typed, hint=hint)
     check(view, "credentials_refused")
 

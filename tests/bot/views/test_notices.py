@@ -10,6 +10,7 @@ from bot.views import notices, rotate
 from bot.views.metadata import Metadata
 from bot.views.rotate import RotateForm
 from confluence.errors import CredentialRejected, OtherAccount, PermissionDenied, TokensClosed
+from confluence.nouns import Way
 from tests.bot.views.check import check, submitted
 from tests.factories import MOMENT, a_connection
 
@@ -83,7 +84,7 @@ def test_exchange() -> None:
 
 def test_rotation_form() -> None:
     """Empty at first; after a failure with the reason; for a password without a token's fields."""
-    hint = hint_for_connecting(CredentialRejected("c.example.com", "401"))
+    hint = hint_for_connecting(CredentialRejected("c.example.com", "401"), Way.PAT, "x")
     check(rotate.loading(METADATA), "rotate_loading")
     check(rotate.form(METADATA, a_connection()), "rotate_form")
     check(rotate.form(METADATA, a_connection(), hint=hint), "rotate_again")
@@ -102,4 +103,19 @@ def test_reading() -> None:
 
     assert form == RotateForm("sesame", "", date(2027, 1, 31))
     assert "sesame" not in repr(form)
-    assert rotate.read(submitted(view)) == {rotate.SECRET: "Give the new one."}
+    assert rotate.read(submitted(view)) == {
+        f"{rotate.SECRET}:pat": "Give the personal access token."
+    }
+
+
+def test_reading_a_secret_as_it_is_meant() -> None:
+    """Blanks belong to a password; in a token they are said at once, and so are strange letters."""
+    pat = rotate.form(METADATA, a_connection())
+    password = rotate.form(METADATA, a_connection(way="basic"))
+    typed = {rotate.SECRET: {"value": " two words "}}
+    strange = rotate.read(submitted(pat, **{rotate.SECRET: {"value": "sésame"}}))
+
+    assert rotate.read(submitted(password, **typed)) == RotateForm(" two words ")
+    assert rotate.read(submitted(pat, **typed)) == strange
+    assert isinstance(strange, dict)
+    assert list(strange) == [f"{rotate.SECRET}:pat"]
