@@ -14,6 +14,7 @@ from bot.publishing import EXTRAS, Outcome
 AT_ONCE = 8  # steps of all jobs
 PATIENCE = 3.0  # seconds that running steps are given at the end
 GLANCE = 0.02  # seconds
+FOR_EVER = 1e9  # seconds
 NOTING = 0.2  # seconds that the engine takes at most to note that a step ended
 
 
@@ -48,7 +49,9 @@ class Turns:
         """Have a step tried; while we close only extras of what has begun, others never end."""
         if self._closing and step not in EXTRAS:
             self._moving.discard((step, subject))
-            await asyncio.Event().wait()  # never comes: the next start begins this step
+            # The next start begins this step. The loop itself holds who sleeps; one that nobody
+            # held would be swept up, which the engine would note as the step's failure.
+            await asyncio.sleep(FOR_EVER)
         running = asyncio.create_task(self._in_turn(step, subject, tries))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
