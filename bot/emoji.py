@@ -1,54 +1,28 @@
-"""Emoji: the characters that Slack's names stand for.
+"""Emoji: the characters that Slack's names stand for. The names are the library's, as on GitHub.
 
 Not here: where names stand in a text (`mrkdwn_blocks`, `rich_text`).
 """
 
 import unicodedata
 
-# What is said in incidents under a name of Slack's own. Names that are Unicode's need no line here.
-_CHARACTERS = {
-    "+1": "👍", "thumbsup": "👍", "-1": "👎", "thumbsdown": "👎", "100": "💯", "1234": "🔢",
-    "ambulance": "🚑", "arrow_down": "⬇️", "arrow_forward": "▶️", "arrow_left": "⬅️",
-    "arrow_right": "➡️", "arrow_up": "⬆️", "arrows_counterclockwise": "🔄",
-    "ballot_box_with_check": "☑️", "bangbang": "‼️", "boom": "💥", "collision": "💥",
-    "bulb": "💡", "calendar": "📆", "date": "📅", "checkered_flag": "🏁", "clap": "👏",
-    "coffee": "☕", "confetti_ball": "🎊", "construction": "🚧", "cry": "😢", "dizzy_face": "😵",
-    "exclamation": "❗", "heavy_exclamation_mark": "❗", "eyes": "👀", "face_palm": "🤦",
-    "facepalm": "🤦", "fast_forward": "⏩", "floppy_disk": "💾", "gear": "⚙️", "gift": "🎁",
-    "grey_exclamation": "❕", "grey_question": "❔", "grimacing": "😬", "grinning": "😀",
-    "hand": "✋", "raised_hand": "✋", "heart": "❤️", "heavy_check_mark": "✔️",
-    "heavy_minus_sign": "➖", "heavy_multiplication_x": "✖️", "heavy_plus_sign": "➕",
-    "hourglass": "⌛", "hourglass_flowing_sand": "⏳", "information_source": "ℹ️",
-    "interrobang": "⁉️", "joy": "😂", "large_green_square": "🟩", "large_red_square": "🟥",
-    "laughing": "😆", "loudspeaker": "📢", "mag": "🔍", "mag_right": "🔎", "mailbox": "📫",
-    "mega": "📣", "moneybag": "💰", "muscle": "💪", "no_entry": "⛔", "no_entry_sign": "🚫",
-    "o": "⭕", "ocean": "🌊", "ok": "🆗", "ok_hand": "👌", "open_mouth": "😮",
-    "partying_face": "🥳", "pencil": "📝", "memo": "📝", "pencil2": "✏️", "point_down": "👇",
-    "point_left": "👈", "point_right": "👉", "point_up": "☝️", "point_up_2": "👆", "pray": "🙏",
-    "question": "❓", "rage": "😡", "raised_hands": "🙌", "recycle": "♻️", "red_circle": "🔴",
-    "relieved": "😌", "repeat": "🔁", "rewind": "⏪", "robot_face": "🤖", "rotating_light": "🚨",
-    "runner": "🏃", "running": "🏃", "satellite_antenna": "📡", "scream": "😱",
-    "shield": "🛡️", "simple_smile": "🙂", "slightly_smiling_face": "🙂", "sleeping": "😴",
-    "smile": "😄", "smiley": "😃", "smiling_face_with_tear": "🥲", "snail": "🐌",
-    "sob": "😭", "sos": "🆘", "star": "⭐", "star2": "🌟", "stopwatch": "⏱️", "sunglasses": "😎",
-    "sweat": "😓", "sweat_smile": "😅", "tada": "🎉", "telephone": "☎️", "phone": "☎️",
-    "telephone_receiver": "📞", "thinking_face": "🤔", "tickets": "🎟️", "timer_clock": "⏲️",
-    "tools": "🛠️", "hammer_and_wrench": "🛠️", "unlock": "🔓", "vertical_traffic_light": "🚦",
-    "warning": "⚠️", "wave": "👋", "white_check_mark": "✅", "white_circle": "⚪",
-    "black_circle": "⚫", "wink": "😉", "x": "❌", "zap": "⚡", "zzz": "💤", "bell": "🔔",
-    "no_bell": "🔕", "shrug": "🤷", "blue_heart": "💙", "cat": "🐱", "dog": "🐶",
-    "train": "🚋", "triangular_flag_on_post": "🚩", "skull_and_crossbones": "☠️",
+import emoji
+
+# Names that Slack gives to something else, and names of Slack's that the library does not know.
+_SLACKS_OWN = {
+    "beetle": "🪲", "egg": "🥚", "email": "✉️", "face_palm": "🤦", "guardsman": "💂",
+    "large_green_square": "🟩", "large_red_square": "🟥", "ok_woman": "🙆", "satellite": "🛰️",
+    "simple_smile": "🙂", "snowman": "☃️", "sun_behind_cloud": "🌥️", "tools": "🛠️",
+    "umbrella": "☂️",
 }  # fmt: skip
 _NO_PICTURES = {"Cc", "Cs", "Zs"}
 _LETTER_A = 0x1F1E6
 _TONE_2 = 0x1F3FB
-_PICTURES = 0x1F300
 _EMOJI_LOOK = "\ufe0f"
 
 
 def named(name: str, *, tone: int = 0) -> str:
     """The characters of a name, skin tone 2 to 6; what is not known stays `:name:`."""
-    character = _CHARACTERS.get(name) or _flag(name) or _of_unicode(name)
+    character = _SLACKS_OWN.get(name) or _flag(name) or _of_library(name)
     return toned(character, tone) if character else _written(name, tone)
 
 
@@ -83,11 +57,7 @@ def _flag(name: str) -> str:
     return "".join(chr(_LETTER_A + ord(letter) - ord("a")) for letter in country)
 
 
-def _of_unicode(name: str) -> str:
-    """The picture that Unicode itself knows by the name; signs and letters are not meant."""
-    try:
-        character = unicodedata.lookup(name.replace("_", " "))
-    except (KeyError, UnicodeEncodeError):  # no such name; half a surrogate pair
-        return ""
-    is_picture = len(character) == 1 and ord(character) >= _PICTURES
-    return character if is_picture and unicodedata.category(character) == "So" else ""
+def _of_library(name: str) -> str:
+    written = f":{name}:"
+    found = emoji.emojize(written, language="alias")
+    return "" if found == written else found
