@@ -191,8 +191,8 @@ def _may_not_create(finding: Finding) -> Remedy:
 
 def _creating_untold(finding: Finding) -> Remedy:
     return Remedy(
-        f"The account sees {finding.facts['space']}; Data Center tells only space admins who may "
-        "add pages there.",
+        f"The account sees {finding.facts['space']}; this Confluence tells only space admins who "
+        "may add pages there.",
         do="A retro that is refused has its reason in Space settings → Permissions → Add page.",
     )
 

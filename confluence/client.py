@@ -124,8 +124,8 @@ class Client:
         """The space of this key. Raises NotFound when it is not there, or hidden from us."""
         return await self._dialect.find_space(key)
 
-    async def may_create(self, space: Space) -> bool:
-        """Whether we may create pages in the space, as far as Confluence tells.
+    async def may_create(self, space: Space) -> bool | None:
+        """Whether we may create pages in the space; None where Confluence does not tell.
 
         Raises NotFound when the space is gone or hidden from us.
         """

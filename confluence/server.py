@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from confluence import create_dialog
 from confluence.calls import Call
 from confluence.errors import CredentialRejected, NotConfluence, RetroError
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
@@ -89,10 +90,12 @@ class Server:
         )
         return read_space(await self._ask(call))
 
-    async def may_create(self, space: Space) -> bool:
-        """Whether the space is there for us: only its admins are told who may create."""
-        await self.find_space(space.key)
-        return True
+    async def may_create(self, space: Space) -> bool | None:
+        """Whether we may create pages in the space; None where this server does not tell."""
+        told = await create_dialog.may_create(self._ask, space.key)
+        if not told:
+            await self.find_space(space.key)  # gone or hidden is another matter
+        return told
 
     async def audience(self, space: Space) -> Audience | None:
         """Who may read the space. Only its admins are told."""

@@ -80,6 +80,6 @@ async def _space(client: Client, key: str) -> Space | None:
     if not key:
         return None
     space = await client.find_space(key)
-    if not await client.may_create(space):
+    if await client.may_create(space) is False:
         raise PermissionDenied("create a page", space.key)
     return space

@@ -131,5 +131,5 @@ class Upkeep:
 
 async def _check_may_create(client: Client, space_key: str) -> None:
     space = await client.find_space(space_key)
-    if not await client.may_create(space):
+    if await client.may_create(space) is False:
         raise PermissionDenied("create a page", space.key)

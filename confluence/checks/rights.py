@@ -11,7 +11,7 @@ from confluence.checks.patient import Patient, look
 from confluence.errors import MissingScope, NotFound, PermissionDenied
 from confluence.expiry import ExpirySource, read_expiry
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold
-from confluence.nouns import Deployment, Space, Way
+from confluence.nouns import Space, Way
 
 # With so many there are likely more than the first page shows.
 MANY_SPACES = 100
@@ -92,11 +92,12 @@ async def _spaces(patient: Patient, seen: list[Space]) -> Facts:
 
 
 async def _creating(patient: Patient, space: Space) -> Facts:
-    """Cloud tells; Data Center tells only who administers the space, so it takes a try."""
-    if not await patient.client.may_create(space):
-        raise Ailment(Cause.MAY_NOT_CREATE)
-    if patient.site.deployment is Deployment.SERVER:
+    """A server whose Create dialog does not tell takes a try."""
+    told = await patient.client.may_create(space)
+    if told is None:
         raise Untold(Cause.CREATING_UNTOLD)
+    if not told:
+        raise Ailment(Cause.MAY_NOT_CREATE)
     return {}
 
 

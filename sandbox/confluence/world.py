@@ -40,7 +40,7 @@ class Switches:
     `captcha_after`: so many refused passwords lock the account's logins until a browser solves a
     CAPTCHA. `app_blocked`: an app access rule on Cloud keeps apps away from pages.
     `most_tokens`, `longest_token` (in days) and `eternal_tokens`: what users may do with personal
-    access tokens.
+    access tokens. `create_dialog`: Data Center has the list behind its Create dialog.
     """
 
     anonymous: bool = True
@@ -55,6 +55,7 @@ class Switches:
     most_tokens: int = 10
     longest_token: int = 365
     eternal_tokens: bool = True
+    create_dialog: bool = True
 
 
 class ConfluenceWorld:

@@ -267,6 +267,12 @@ async def no_right_to_create(ward: Ward, connection: Connection) -> None:
     ward.world.cloud.spaces["OPS"].restrict(ward.world.account, view=True, create=False)
 
 
+@fault(Check.CREATE, Cause.MAY_NOT_CREATE, "may not create pages in", "Add page")
+async def no_right_to_create_on_a_server(ward: Ward, connection: Connection) -> None:
+    for space in ward.world.server.spaces.values():
+        space.restrict(ward.world.account, view=True, create=False)
+
+
 @cloud(
     Check.CREATE, Cause.SPACE_UNSEEN, "no space Operations", "lost the right", "archived or deleted"
 )

@@ -72,13 +72,23 @@ async def test_may_create(client: Client, neighbour: Neighbour) -> None:
     assert allowed
 
 
-async def test_may_create_is_exact_on_cloud(cloud: Client, neighbour: Neighbour) -> None:
-    """Cloud tells a reader that they may not create."""
-    space = await first_space(cloud)
-    world = neighbour.world
-    world.cloud.spaces[space.key].restrict(world.account, view=True, create=False)
+async def test_reader_may_not_create(client: Client, neighbour: Neighbour) -> None:
+    """A reader is told as one; the other spaces stay open."""
+    site, space = world_site(neighbour, client), await first_space(client)
+    site.add_space("OTHER", "Other")
+    site.spaces[space.key].restrict(neighbour.world.account, view=True, create=False)
 
-    assert not await cloud.may_create(space)
+    assert await client.may_create(space) is False
+    assert await client.may_create(await client.find_space("OTHER"))
+
+
+@pytest.mark.parametrize("switch", ["create_dialog", "read_only"])
+async def test_server_that_does_not_tell(server: Client, neighbour: Neighbour, switch: str) -> None:
+    """Without its Create dialog a Data Center tells nobody but its admins who may create."""
+    space = await first_space(server)
+    setattr(neighbour.world.switches, switch, switch == "read_only")
+
+    assert await server.may_create(space) is None
 
 
 async def test_audience_on_cloud(cloud: Client, neighbour: Neighbour) -> None:

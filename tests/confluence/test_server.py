@@ -117,9 +117,35 @@ async def test_personal_space_key_is_quoted() -> None:
     """A key goes into a path as one segment."""
     script = Script({})
     with pytest.raises(NotFound):
-        await Server(SITE, script).may_create(Space("1", "~a/b", "x"))
+        await Server(SITE, script).find_space("~a/b")
 
     assert script.asked == ["/rest/api/space/~a%2Fb"]
+
+
+@pytest.mark.parametrize(
+    ("promoted", "told"),
+    [
+        ({"spaces": [{"id": "OPS", "text": "Operations"}]}, True),
+        ({"spaces": [{"id": "ops"}, {"id": "X"}]}, True),
+        ({"spaces": [{"id": "X"}]}, False),
+        ({"spaces": []}, False),
+        ({"spaces": None}, None),
+        ({"spaces": ["OPS"]}, None),
+        ({}, None),
+        (None, None),
+        ("OPS", None),
+    ],
+)
+async def test_create_dialog(promoted: object, told: bool | None) -> None:
+    """Its list is undocumented: anything but a list of spaces tells nothing."""
+    script = Script(
+        {
+            "/rest/create-dialog/1.0/spaces": {"promotedSpaces": promoted},
+            "/rest/api/space/OPS": {"id": 1, "key": "OPS"},
+        }
+    )
+
+    assert await Server(SITE, script).may_create(OPS) is told
 
 
 async def test_paging_without_next() -> None:

@@ -5,6 +5,7 @@ from aiohttp import web
 from sandbox.confluence.server import (
     content,
     converting,
+    create_dialog,
     experimental_templates,
     gateway,
     identity,
@@ -22,6 +23,7 @@ def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
         *identity.ENDPOINTS,
         *personal_tokens.ENDPOINTS,
         *spaces.ENDPOINTS,
+        *create_dialog.ENDPOINTS,
         *content.ENDPOINTS,
         *labels.ENDPOINTS,
         *search.ENDPOINTS,

@@ -242,6 +242,14 @@ async def test_space_that_is_closed_or_missing(office: Office) -> None:
         assert "Give the key of a space" in (await admin.errors())["Default space"]
         assert await admin.value("Base URL") == f"{office.sandbox.url}/server"
 
+        world = office.sandbox.confluence
+        world.server.spaces["ITOPS"].restrict(world.account, view=True, create=False)
+        await admin.fill("Default space", "ITOPS")
+        await admin.fill("Personal access token", world.server_pat)
+        await admin.submit()
+
+        assert "Allow it in the settings of ITOPS" in (await admin.errors())["Default space"]
+
 
 async def test_data_center_by_password(office: Office) -> None:
     """A name and password are asked for instead; the address stays; the token's fields go."""

@@ -16,7 +16,7 @@ async def test_healthy_connection(connected: Office) -> None:
     async with connected.person("admin-1") as admin:
         await admin.command(CHANNEL, DOCTOR)
 
-        shown = await admin.wait_for("Nothing is wrong")
+        shown = await admin.wait_for("All is well")
 
         said = "\n".join(screen(shown))
         assert "Who we are: Retro service" in said
@@ -38,7 +38,7 @@ async def test_ailing_connection_until_it_is_well(connected: Office) -> None:
 
         await admin.press("Test again")
 
-        await admin.wait_for("Nothing is wrong")
+        await admin.wait_for("All is well")
 
 
 async def test_another_connection(connected: Office) -> None:
@@ -78,7 +78,7 @@ async def test_the_modal_fills_in(connected: Office) -> None:
         shown = await admin.wait_for("Looking further")
 
         assert "Name resolution" in "\n".join(screen(shown))
-        await admin.wait_for("Nothing is wrong")
+        await admin.wait_for("All is well")
 
 
 @pytest.mark.parametrize("name", ["sre-1", "guest-1"])
@@ -111,7 +111,7 @@ async def test_button_below_a_failure(connected: Office) -> None:
     async with connected.person("admin-1") as admin:
         await admin.press("Doctor", where="message", channel=CHANNEL)
 
-        await admin.wait_for("Nothing is wrong")
+        await admin.wait_for("All is well")
 
 
 async def test_button_in_a_modal_that_failed(connected: Office) -> None:

@@ -39,7 +39,7 @@ def load(spec: Spec) -> dict[str, Any]:
 
 def spec_of(path: str) -> Spec | None:
     """Which document a request path belongs to; None for what is in none of them."""
-    if "/rest/experimental/" in path or "/oauth/" in path:
+    if "/rest/experimental/" in path or "/rest/create-dialog/" in path or "/oauth/" in path:
         return None
     if V2_BASE in path:
         return "cloud-v2"

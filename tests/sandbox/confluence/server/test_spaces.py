@@ -76,3 +76,28 @@ async def test_permissions_are_told_to_admins_of_the_space(
         None,
     ]
     assert answer[0]["operation"] == {"operationKey": "read", "targetType": "space"}
+
+
+async def test_create_dialog_lists_where_one_may_create(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """The space asked for first, if one may create there; never one without that right."""
+    world.server.add_space("OPEN", "Open")
+    world.server.spaces["ITOPS"].restrict(world.account, view=True, create=False)
+    path = "rest/create-dialog/1.0/spaces"
+    promoted = (await server.get(f"{path}?promotedSpaceKey=OPEN")).json()
+    refused = (await server.get(f"{path}?promotedSpaceKey=ITOPS&otherSpacesLimit=0")).json()
+
+    assert promoted["promotedSpaces"]["spaces"] == [{"id": "OPEN", "text": "Open"}]
+    assert promoted["otherSpaces"]["spaces"] == []
+    assert refused["promotedSpaces"]["spaces"] == []
+    assert refused["otherSpaces"] == {"spaces": [], "resultsLimit": 0, "resultsTruncated": True}
+
+
+async def test_create_dialog_is_closed_in_read_only_mode(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """Nothing can be created then."""
+    world.switches.read_only = True
+
+    assert (await server.get("rest/create-dialog/1.0/spaces")).status_code == 405
