@@ -127,6 +127,38 @@ async def test_once_each_across_replicas_restarts_and_gaps(
         assert left == ["in 14 days.", "in 7 days.", "in 3 days.", "in a day.", "today.", left[0]]
 
 
+@pytest.mark.postgres
+async def test_end_is_told_once_across_replicas(
+    sandbox: Sandbox, workspace: Workspace, tmp_path: Path
+) -> None:
+    """When Confluence first refuses a token after its end, and not before, each reader hears it."""
+    town = World(sandbox, workspace, Way(site="server", database="postgresql"))
+    async with AsyncExitStack() as stack:
+        address = stack.enter_context(fresh_database())
+        settings = settings_for(sandbox, workspace, town.way, address)
+        settings = replace(settings, lease_seconds="9", admins=town.user_id("sre-1"))
+        replicas = Replicas(settings, tmp_path / "now", stack)
+        replicas.turn(datetime.now(UTC))
+        await replicas.start(3)
+        end = datetime.now(UTC) + timedelta(seconds=10)
+        replicas.turn(end)
+        sandbox.confluence.first_token.expires_at = end.timestamp()
+        await connect(town, "server")
+        sandbox.confluence.first_token.expires_at = 1.0  # it ends now, whatever was told
+        await asyncio.sleep(max(0.0, (end - datetime.now(UTC)).total_seconds()))
+        assert _counts(town) == [0, 0]
+        replicas.turn(end + timedelta(days=2))
+        await asyncio.sleep(0.4)
+        replicas.kill(2)
+        await replicas.start(2)
+        await until(lambda: _counts(town) == [1, 1], seconds=60)
+        replicas.turn(end + timedelta(days=4))
+        await asyncio.sleep(TICKS)
+
+    assert _counts(town) == [1, 1]
+    assert all(told(town, name)[0].body["text"].endswith("has ended.") for name in READERS)
+
+
 async def _pass(replicas: Replicas, threshold: datetime, days: int) -> None:
     """The threshold comes: while nothing runs, or while two of three die, or simply."""
     if days == 7:
