@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -50,6 +51,12 @@ async def send(person: Person) -> Json:
 async def wait_for_end(person: Person) -> Json:
     """The modal once the page is there or something failed."""
     return await person.wait_for(lambda view: bool(ENDS & buttons(view)))
+
+
+def at_noon(town: World, name: str) -> None:
+    """Let it be about noon where somebody is: in working hours reminders come at once."""
+    user = town.sandbox.slack.user(town.workspace, name)
+    user.tz, user.tz_offset = None, (12 - datetime.now(UTC).hour) * 3600
 
 
 def told(town: World, name: str) -> list[Message]:

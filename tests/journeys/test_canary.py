@@ -1,6 +1,7 @@
 """A known secret, entered in every way there is, is nowhere afterwards: stored, logged or sent."""
 
 import logging
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -11,18 +12,32 @@ from storage.connections import ConnectionRepository
 from storage.keyring import Keyring
 from tests.journeys.canary import everything, finds, overhearing, sent
 from tests.journeys.logs import logs_restored
-from tests.journeys.steps import ask_for_consent, connect_cloud, connect_server, make
+from tests.journeys.steps import (
+    ask_for_consent,
+    at_noon,
+    connect_cloud,
+    connect_server,
+    make,
+    told,
+    until,
+)
 from tests.journeys.test_secret_forms import ask_for_link, browser, filled, open_form, post
-from tests.journeys.town import ADMIN, Town
+from tests.journeys.town import ADMIN, Town, Way
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 # Every character that some spelling changes.
 SIGNS = "+/&\"<'>%zw\\7"
-WRONG, PAT, PASSWORD, API_TOKEN, NEXT = (
-    f"{name}{SIGNS}" for name in ("wrong", "pat", "password", "api", "next")
+WRONG, PAT, PASSWORD, API_TOKEN, NEXT, BY_HAND = (
+    f"{name}{SIGNS}" for name in ("wrong", "pat", "password", "api", "next", "hand")
 )
 IN_ADDRESS = "kept-in-the-address"
+
+
+@pytest.fixture(scope="module")
+def way() -> Way:
+    """With reminders that come at once."""
+    return Way(settings={"lease_seconds": "2"})
 
 
 def entrusted(town: Town) -> set[str]:
@@ -30,13 +45,13 @@ def entrusted(town: Town) -> set[str]:
     grants = town.sandbox.confluence.grants.grants
     tokens = {token for grant in grants for token in (*grant.access, *grant.refresh)}
     minted = {token.secret for token in town.sandbox.confluence.tokens}
-    return {WRONG, PAT, PASSWORD, API_TOKEN, NEXT, IN_ADDRESS, *tokens, *minted} | {
-        town.sandbox.confluence.client_secret
-    }
+    entered = {WRONG, PAT, PASSWORD, API_TOKEN, NEXT, BY_HAND, IN_ADDRESS}
+    return {*entered, *tokens, *minted, town.sandbox.confluence.client_secret}
 
 
 async def enter_everywhere(town: Town, admin: Person) -> None:
     """All the ways, the wrong ones too."""
+    at_noon(town, ADMIN)
     world, channel = town.sandbox.confluence, town.channel()
     world.server_pat, world.server_password = PAT, PASSWORD
     world.api_token, world.api_tokens[0] = API_TOKEN, ApiToken(world.account, API_TOKEN)
@@ -45,6 +60,8 @@ async def enter_everywhere(town: Town, admin: Person) -> None:
     await _by_password(town, admin)
     await _by_api_token(town, admin)
     await _in_a_browser(town, admin)
+    await _rotated_by_hand(town, admin)
+    await _rotated_for_them(town, admin)
     await connect_cloud(town, admin, channel)
     await _by_pasted_address(town, admin)
 
@@ -100,6 +117,31 @@ async def _in_a_browser(town: Town, admin: Person) -> None:
     await admin.close()
     await admin.press("Use it", where="message", channel=channel.name)
     await admin.wait_for_message(channel.name, "Connected")
+
+
+async def _rotated_by_hand(town: Town, admin: Person) -> None:
+    made, end = ((datetime.now(UTC) + timedelta(days=n)).timestamp() for n in (-84, 6))
+    token = PersonalToken(10, "hand", made, end, owner="retro-service", secret=BY_HAND)
+    town.sandbox.confluence.tokens.append(token)
+    await admin.open_home()
+    await admin.wait_for("Rotate", where="home")
+    await admin.press("Rotate", where="home")
+    for secret in (WRONG, BY_HAND):
+        await admin.wait_for("New personal access token")
+        await admin.fill("New personal access token", secret)
+        await admin.fill("Its name in Confluence", "hand")
+        await admin.submit()
+        await admin.wait_for("does not accept" if secret == WRONG else "Rotated.")
+    await admin.close()
+
+
+async def _rotated_for_them(town: Town, admin: Person) -> None:
+    """From the reminder that its end is near."""
+    await until(lambda: bool(told(town, ADMIN)))
+    direct = next(channel.id for channel in town.workspace.channels.values() if channel.is_im)
+    await admin.press("Rotate for me", where="message", channel=direct)
+    await until(lambda: "is rotated" in told(town, ADMIN)[-1].body["text"])
+    assert BY_HAND not in {token.secret for token in town.sandbox.confluence.tokens}
 
 
 async def _by_pasted_address(town: Town, admin: Person) -> None:

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from sandbox.app import Sandbox
 from sandbox.slack.nouns import Workspace
 from tests.journeys.process import OURS, ROOT, greeting, retro
-from tests.journeys.steps import connect, told, until
+from tests.journeys.steps import at_noon, connect, told, until
 from tests.journeys.town import ADMIN, Way, World, free_port, people, settings_for
 from tests.postgres import fresh_database
 
@@ -189,8 +189,7 @@ async def test_rotate_for_me_survives_its_death(
     world = sandbox.confluence
     now = datetime.now(UTC)
     world.first_token.expires_at = (now + timedelta(days=6)).timestamp()
-    admin_user = sandbox.slack.user(workspace, ADMIN)
-    admin_user.tz, admin_user.tz_offset = None, (12 - now.hour) * 3600  # it is about noon there
+    at_noon(town, ADMIN)
     settings = settings_for(sandbox, workspace, town.way, f"sqlite:///{tmp_path / 'retro.db'}")
     settings = replace(settings, lease_seconds="2")
     async with retro(settings, "serve") as first, town.person(ADMIN) as admin:
