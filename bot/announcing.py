@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.hint import Action, ActionKind
 from bot.hints import hint_for
+from bot.slack_errors import as_fact, passes
 from bot.views import messages, progress
 from bot.views.parts import View
 from bot.workspaces import Workspaces
@@ -70,7 +71,7 @@ class Announcing:
                 known = await _bookmark_of(slack, draft.channel_id, page)
             added = known or await _add_bookmark(slack, draft.channel_id, page)
         except SlackApiError as error:
-            if error.response.get("error") == "ratelimited":
+            if passes(as_fact(error)):
                 raise
             log.warning("draft %s: no bookmark: %s", draft_id, error.response.get("error"))
             return

@@ -169,7 +169,17 @@ class _Pages:
                     return
 
     async def _read_thread(self, ts: str) -> None:
-        """https://docs.slack.dev/reference/methods/conversations.replies"""
+        """https://docs.slack.dev/reference/methods/conversations.replies
+
+        One that was deleted while we read has nothing to say.
+        """
+        try:
+            await self._read_replies(ts)
+        except SlackApiError as error:
+            if error.response.get("error") != "thread_not_found":
+                raise
+
+    async def _read_replies(self, ts: str) -> None:
         cursor: str | None = None
         async with self._turns:
             while True:

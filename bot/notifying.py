@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.readers import Readers
-from bot.slack_errors import SlackRefused
+from bot.slack_errors import SlackRefused, passes
 from bot.views.messages import Texts
 from bot.workspaces import Workspaces
 from confluence.errors import RetroError
@@ -24,8 +24,6 @@ from storage.notices import NoticeRepository, Occasion
 
 EVENT_TYPE = "retro_notice"
 LOOKED_THROUGH = 100  # messages
-# What passes by itself, though it takes longer than a job is patient.
-PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +53,11 @@ class Notifying:
             await self._upkeep.note_unheard(connection.id, unheard=False)
 
     async def give_up(self, occasion: Occasion, error: RetroError) -> None:
-        """Leave it to a later job if Slack may come round; else note that it was not heard."""
-        if not isinstance(error, SlackRefused) or error.code in PASSING:
+        """Leave it to a later job if Slack may come round; else note that it was not heard.
+
+        What passes by itself may take longer than a job is patient.
+        """
+        if not isinstance(error, SlackRefused) or passes(error):
             await self._notices.release(occasion)
             return
         log.warning("connection %s: a reader cannot be told", occasion.connection_id)

@@ -13,6 +13,8 @@ from bot.rich_text import Block, rich_text_of
 CONTENT_SUBTYPES = {
     None, "bot_message", "me_message", "thread_broadcast", "file_share", "file_comment",
 }  # fmt: skip
+# What Slack itself writes where an app gave no words of its own for its blocks.
+PLACEHOLDERS = {"This content can't be displayed.", "[no preview available]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,26 +170,35 @@ def _exactly(ts: str) -> tuple[int, str]:
 
 
 def _text_of(message: Mapping[str, Any], blocks: tuple[Block, ...]) -> str:
-    """What the message says: its text, else what its attachments, blocks or files say."""
-    text: str = message.get("text") or ""
-    if text.strip():
-        return text
-    parts = (
-        [_attachment_text(attachment) for attachment in message.get("attachments") or ()]
-        or [mrkdwn_of(block) for block in blocks]
-        or list(_block_texts(message.get("blocks")))
-        or [
-            escape(file.get("title") or file.get("name") or "")
-            for file in message.get("files") or ()
-        ]
+    """What the message says: its text, else what its blocks and attachments or its files say."""
+    drawn = [mrkdwn_of(block) for block in blocks] or _block_texts(message.get("blocks"))
+    attached = map(_attachment_text, message.get("attachments") or ())
+    files = (file.get("title") or file.get("name") or "" for file in message.get("files") or ())
+    return (
+        _worded(message.get("text"))
+        or _lines((*drawn, *attached))
+        or _lines(escape(name) for name in files)
     )
-    return "\n".join(part for part in parts if part)
 
 
 def _attachment_text(attachment: Mapping[str, Any]) -> str:
-    fallback: str = attachment.get("fallback") or ""
-    said = [attachment.get("title") or "", attachment.get("text") or ""]
-    return "\n".join(part for part in said if part) or fallback
+    """https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments"""
+    fields = (
+        _lines((field.get("title") or "", field.get("value") or ""), between=": ")
+        for field in attachment.get("fields") or ()
+    )
+    said = (attachment.get(part) or "" for part in ("pretext", "title", "text"))
+    drawn = _block_texts(attachment.get("blocks"))
+    return _lines((*said, *fields, *drawn)) or _worded(attachment.get("fallback"))
+
+
+def _worded(text: str | None) -> str:
+    """The text, unless nobody wrote it."""
+    return text if text and text.strip() and text.strip() not in PLACEHOLDERS else ""
+
+
+def _lines(parts: Iterable[str], *, between: str = "\n") -> str:
+    return between.join(part for part in parts if part.strip())
 
 
 def _block_texts(node: object) -> Iterator[str]:

@@ -22,7 +22,15 @@ from confluence.errors import RetroError
 from confluence.failures import Broken
 
 EXPECTED = (RetroError, SlackApiError, ClientError, TimeoutError)
-UNSEEN = {"not_in_channel", "channel_not_found", "user_not_in_channel"}
+# In such a channel nothing can be said to a person alone.
+UNSEEN = {
+    "not_in_channel",
+    "channel_not_found",
+    "user_not_in_channel",
+    "is_archived",
+    "restricted_action",
+    "cannot_reply_to_message",
+}
 
 log = logging.getLogger(__name__)
 

@@ -124,7 +124,7 @@ def _slack(code: str, needed: str) -> Hint:
         case "missing_scope":
             text = f"Whoever runs the bot must add the scope {needed} and reinstall the app."
             return Hint("The app lacks a right in Slack", text)
-        case "ratelimited":
+        case "ratelimited" | "rate_limited":
             return Hint("Slack asks us to wait", "Try again in a minute. Nothing is lost.")
         case "not_in_channel" | "channel_not_found":
             return _not_in_channel(NotInChannel("", ""))

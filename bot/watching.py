@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.access import Access
 from bot.actor import Actor
 from bot.replies import InResponse, Replies
-from bot.slack_errors import SlackRefused, as_fact
+from bot.slack_errors import as_fact, passes
 from bot.views import templates as views
 from confluence.connections import Connections
 from confluence.errors import RetroError
@@ -83,6 +83,6 @@ class Watching:
             await self._replies.message(connection.workspace_id, connection.connected_by, texts)
         except (SlackApiError, ClientError, TimeoutError) as error:
             fact = as_fact(error)
-            if fact.transient or (isinstance(fact, SlackRefused) and fact.retry_after):
+            if passes(fact):
                 await self._checks.release(connection.id, [checked.template.id])
             log.warning("template %s: its admin was not told: %s", checked.template.id, fact)

@@ -81,7 +81,7 @@ class Workspaces:
             ours = enterprise_id and enterprise_id == self._own_enterprise_id
             bot = self._own_bot if ours or team_id == self._own_workspace_id else None
         else:
-            bot = await self._bot_of(team_id or "")
+            bot = await self._bot_of(team_id) if team_id else None
         return _authorized(bot, enterprise_id, team_id) if bot else None
 
     async def _kept(self, workspace_id: str, *, patient: bool) -> AsyncWebClient:

@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
 from confluence.connections import Asker, Offer, PendingGrant, Requested
 from confluence.credentials import PersonalAccessToken
 from confluence.drafts import Answers, Include, Submission, dump_answers
@@ -163,3 +166,17 @@ def a_run(**given: Any) -> Run:
     }
     asked = {"id": "r1", "channel_id": "C0INCIDENT", "user_id": "U0SRE1", "author_id": "U0ADMIN"}
     return Run(**{**recipe, **asked, **given})
+
+
+def slack_error(code: str, status: int = 200, **more: object) -> SlackApiError:
+    """What slack_sdk raises for `ok: false`."""
+    response = AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="https://slack.example.com/api/x",
+        req_args={},
+        data={"ok": False, "error": code, **more},
+        headers={},
+        status_code=status,
+    )
+    return SlackApiError("no", response)  # type: ignore[no-untyped-call]

@@ -2,8 +2,6 @@
 
 import aiohttp
 import pytest
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import errors as slack_side
 from bot import hints, slack_errors
@@ -14,6 +12,7 @@ from confluence import errors
 from confluence.errors import RetroError
 from confluence.failures import Broken, dump_failure, load_failure
 from confluence.nouns import Way
+from tests.factories import slack_error
 
 SAMPLES: list[RetroError] = [
     errors.NotConnected("T1"),
@@ -86,20 +85,6 @@ def test_hint_says_what_and_what_next(error: RetroError) -> None:
     assert hint_for(load_failure(dump_failure(error))) == hint
 
 
-def slack_error(code: str, status: int = 200, **more: object) -> SlackApiError:
-    """What slack_sdk raises for `ok: false`."""
-    response = AsyncSlackResponse(
-        client=None,
-        http_verb="POST",
-        api_url="https://slack.example.com/api/x",
-        req_args={},
-        data={"ok": False, "error": code, **more},
-        headers={},
-        status_code=status,
-    )
-    return SlackApiError("no", response)  # type: ignore[no-untyped-call]
-
-
 @pytest.mark.parametrize(
     ("error", "title"),
     [
@@ -111,7 +96,9 @@ def slack_error(code: str, status: int = 200, **more: object) -> SlackApiError:
         (slack_error("is_archived"), "The channel is archived"),
         (slack_error("restricted_action"), "I may not write in this channel"),
         (slack_error("user_not_found"), "You are from another workspace"),
-        (slack_error("fatal_error"), "Slack refused"),
+        (slack_error("fatal_error"), "Slack did not answer"),
+        (slack_error("rate_limited"), "Slack asks us to wait"),
+        (slack_error("invalid_blocks"), "Slack refused"),
         (slack_error("internal_error", 500), "Slack did not answer"),
         (aiohttp.ClientConnectionError(), "Slack did not answer"),
         (TimeoutError(), "Slack did not answer"),

@@ -16,6 +16,7 @@ from sandbox.slack.exports import load_export
 from sandbox.slack.nouns import Message
 from tests.bot.conftest import Office, Steps
 from tests.bot.exports import incident_folders, load, reading_of
+from tests.factories import slack_error
 
 
 def put(office: Office, text: str, ts: str, *, user: str = "sre-1", **more: str) -> None:
@@ -178,6 +179,7 @@ def test_text_of_what_has_no_text() -> None:
         {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Host*: a"}]},
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "now"}]},
     ]
+    fields = [{"title": "Host", "value": "a", "short": True}, {"value": "only this"}, {}]
     for message, expected in (
         ({"text": "said", "attachments": [attached]}, "said"),
         ({"attachments": [attached]}, "Triggered #1\nCPU &gt; 90 %"),
@@ -185,6 +187,22 @@ def test_text_of_what_has_no_text() -> None:
         ({"blocks": blocks}, "Alert\n*Host*: a\nnow"),
         ({"files": [{"name": "graph <1>.png"}]}, "graph &lt;1&gt;.png"),
         ({"text": ""}, ""),
+        ({"text": "This content can't be displayed.", "blocks": blocks}, "Alert\n*Host*: a\nnow"),
+        ({"text": "[no preview available]", "blocks": blocks}, "Alert\n*Host*: a\nnow"),
+        ({"text": "This content can't be displayed."}, ""),
+        (
+            {"attachments": [{"fallback": "[no preview available]", "blocks": blocks}]},
+            "Alert\n*Host*: a\nnow",
+        ),
+        (
+            {"blocks": blocks[:1], "attachments": [{"image_url": "https://x", "fallback": ""}]},
+            "Alert",
+        ),
+        ({"blocks": blocks[:1], "attachments": [attached]}, "Alert\nTriggered #1\nCPU &gt; 90 %"),
+        (
+            {"attachments": [{"pretext": "Look", "fields": fields, "fallback": "x"}]},
+            "Look\nHost: a\nonly this",
+        ),
     ):
         assert reading.message_of({"ts": "1.0", **message}).text == expected
 
@@ -221,6 +239,28 @@ class HalfSlack:
     async def pins_list(self, **_: str) -> dict[str, object]:
         """No pins."""
         return {"items": []}
+
+
+class ForgetfulSlack(HalfSlack):
+    """A Slack in which a thread is deleted between its parent's page and its own."""
+
+    async def conversations_history(self, **_: object) -> dict[str, object]:
+        """A parent, and another message."""
+        parent = {"ts": "1.0", "text": "parent", "reply_count": 1, "thread_ts": "1.0"}
+        return {"messages": [{"ts": "2.0", "text": "other"}, parent]}
+
+    async def conversations_replies(self, **_: object) -> dict[str, object]:
+        """Nothing is there any more."""
+        raise slack_error("thread_not_found")
+
+
+async def test_thread_that_is_deleted_meanwhile() -> None:
+    """The rest of the channel is read all the same."""
+    slack = cast("Workspaces", ForgetfulSlack())
+
+    found = await Incidents(slack, People(slack)).read("T1", "C1")
+
+    assert [message.text for message in found.messages] == ["parent", "other"]
 
 
 async def test_history_that_breaks_off() -> None:

@@ -75,3 +75,14 @@ async def test_whisper_that_slack_refuses(office: Office) -> None:
 
     with pytest.raises(SlackApiError):
         await office.services.replies.whisper(place, messages.hint(Hint("Title", "Text.")))
+
+
+async def test_channel_in_which_nothing_can_be_said(office: Office) -> None:
+    """Then it is said directly."""
+    office.channel.is_archived = True
+    place = InChannel(office.workspace.id, office.channel.id, office.user_id("sre-1"))
+
+    await office.services.replies.hint(place, Hint("Title", "Text."))
+
+    [direct] = [channel for channel in office.workspace.channels.values() if channel.is_im]
+    assert ["Title" in message.body["text"] for message in direct.messages] == [True]

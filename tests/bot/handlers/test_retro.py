@@ -457,7 +457,7 @@ async def test_reading_that_fails_before_the_modal_is_open(connected: Office) ->
 
         await person.command(CHANNEL, "/retro create")
 
-        await person.wait_for("Slack refused")
+        await person.wait_for("Slack did not answer")
         assert len(connected.asked("views.update")) == 1
 
 
@@ -470,7 +470,7 @@ async def test_reading_that_fails_is_no_form(connected: Office) -> None:
 
         await person.command(CHANNEL, "/retro create")
 
-        await person.wait_for("Slack refused")
+        await person.wait_for("Slack did not answer")
         await person.press("Try again")
         await person.wait_for("Incident commander")
 
