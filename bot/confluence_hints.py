@@ -129,6 +129,13 @@ def _not_found(error: errors.NotFound) -> Hint:
             "connected account. An admin can choose another one in the App Home, under Change "
             "defaults. What you entered is kept.",
         )
+    if error.noun == "list of templates":
+        return Hint(
+            "Confluence does not tell its templates",
+            "Nothing answers where a Data Center lists them: a proxy on the way may keep it from "
+            "us. Ask whoever runs Confluence for /rest/experimental/template.",
+            (DOCTOR,),
+        )
     return Hint(
         f"The {error.noun} is gone",
         f"The {error.noun} was deleted, or the connected account cannot see it any more. "

@@ -3,6 +3,7 @@
 Not here: paths and payloads (`cloud`, `server`), where credentials are kept (`connections`).
 """
 
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
@@ -16,10 +17,12 @@ from confluence.credentials import Credential
 from confluence.errors import (
     CredentialRejected,
     MissingScope,
+    NotConfluence,
     NotFound,
     PermissionDenied,
     RetroError,
     TitleTaken,
+    UnexpectedAnswer,
 )
 from confluence.http import read, send
 from confluence.nouns import (
@@ -42,7 +45,10 @@ DIALECTS: dict[Deployment, type[Cloud] | type[Server]] = {
 }
 # The statuses of pages that hold their title, most visible first. Drafts hold none.
 TITLE_HOLDERS = ("current", "archived", "trashed")
+V2 = "/wiki/api/v2/"
+ABSENT = 404
 
+log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
@@ -135,7 +141,7 @@ class Client:
         """Who may see the space; None when Confluence does not tell our account."""
         try:
             return await self._dialect.audience(space)
-        except (MissingScope, NotFound, PermissionDenied):
+        except (MissingScope, NotFound, PermissionDenied, NotConfluence, UnexpectedAnswer):
             return None
 
     async def templates(self, space_key: str | None) -> tuple[Template, ...]:
@@ -231,13 +237,35 @@ class Client:
         return AppAccess(self._ask)
 
     async def _ask(self, call: Call) -> Any:
-        return await renewing(self._credentials, lambda credential: self._send(call, credential))
+        try:
+            return await renewing(
+                self._credentials, lambda credential: self._send(call, credential)
+            )
+        except (NotFound, UnexpectedAnswer) as refusal:
+            if _may_mean_us(call, refusal):
+                await self._check_credential()
+            raise
+
+    async def _check_credential(self) -> None:
+        """Raises CredentialRejected; a check that fails otherwise tells nothing."""
+        try:
+            await self.current_account()
+        except CredentialRejected:
+            raise
+        except RetroError as error:
+            log.info("%s: whether our credential holds is unknown: %s", self.site.url, error)
 
     async def _send(self, call: Call, credential: Credential) -> Any:
         authorization = credential.authorization()
         response = await send(self._http, call, site=self.site, authorization=authorization)
         self.allowance = allowance_of(response)
         return read(response, call, site=self.site)
+
+
+def _may_mean_us(call: Call, refusal: NotFound | UnexpectedAnswer) -> bool:
+    """Cloud's v2 says 404 to a credential that it does not know, as to what is not there."""
+    is_absent = isinstance(refusal, NotFound) or refusal.status == ABSENT
+    return is_absent and call.path.startswith(V2)
 
 
 def same_title(title: str) -> str:

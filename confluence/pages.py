@@ -5,12 +5,14 @@ How a page is known as ours, and why nothing is made twice: docs/decisions/0006-
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from confluence.client import Client
 from confluence.connections import Connections
 from confluence.destinations import parent_for
 from confluence.errors import (
+    MissingScope,
+    NotConfluence,
     NotFound,
     TemplateError,
     TitleTaken,
@@ -150,13 +152,13 @@ class Pages:
         try:
             return await client.create_page(space, title, body, parent_id=parent_id)
         except TitleTaken as taken:
-            holder = await client.find_page(space, title)
-            if holder and carries_mark(holder.body or "", draft.id):
+            holder = await _look(client.find_page(space, title))
+            if holder and _is_of(draft, holder):
                 return holder
             raise TitleTaken(title, holder.url if holder else None) from taken
-        except (Unreachable, UnexpectedAnswer):
+        except (Unreachable, UnexpectedAnswer, NotConfluence):
             # The write may have landed although the answer was lost.
-            ours = await self._find_ours(client, draft)
+            ours = await _look(self._find_ours(client, draft))
             if ours:
                 return ours
             raise
@@ -165,8 +167,21 @@ class Pages:
         """The page that an earlier attempt made, under this title or one of an earlier round."""
         for space, title in _places(draft):
             found = await client.find_page(space, title)
-            if found and carries_mark(found.body or "", draft.id):
+            if found and _is_of(draft, found):
                 return found
+        return None
+
+
+def _is_of(draft: models.Draft, page: Page) -> bool:
+    """Whether the page is the draft's own; one that somebody threw away is no page any more."""
+    return page.status == "current" and carries_mark(page.body or "", draft.id)
+
+
+async def _look(finding: Awaitable[Page | None]) -> Page | None:
+    """What is found. Without the right to look nothing is: what went before stands."""
+    try:
+        return await finding
+    except MissingScope:
         return None
 
 

@@ -71,7 +71,7 @@ class ServerTemplates:
                 path="/page",
                 action="list templates",
                 place=space_key or "",
-                missing=("space", space_key or ""),
+                missing=("space", space_key) if space_key else ("list of templates", ""),
                 needs=("results",),
                 params=(*where, *window(start), *expand),
             )

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from confluence.nouns import Account, Space, Template, TemplateContent
 
 ITEMS_A_PAGE = 100
+MOST_ITEMS = 50_000
 _SIGNS = re.compile(r"[^\w\s]+")
 GLOBAL = "global"  # the prefix of labels that everybody sees
 
@@ -80,8 +82,13 @@ def window(start: int) -> tuple[tuple[str, str], ...]:
 
 
 def next_start(answer: Any, start: int) -> int | None:
-    """Where the next page begins. The server may cap `limit`, and may leave `next` out."""
-    limit = answer.get("limit") or ITEMS_A_PAGE
-    found = len(answer["results"])
-    more = found and (found >= limit or (answer.get("_links") or {}).get("next"))
-    return start + limit if more else None
+    """Where the next page begins. The server may cap `limit` and tell of the cap in `next` only,
+    and may leave `next` out; one that gives the same page again and again is not asked for ever."""
+    limit, found = answer.get("limit") or ITEMS_A_PAGE, len(answer["results"])
+    following = (answer.get("_links") or {}).get("next") or ""
+    told = next(iter(parse_qs(urlsplit(following).query).get("start", [])), "")
+    if not found or start >= MOST_ITEMS:
+        return None
+    if told.isdecimal() and int(told) > start:
+        return int(told)
+    return start + limit if found >= limit or following else None

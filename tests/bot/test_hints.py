@@ -30,6 +30,7 @@ SAMPLES: list[RetroError] = [
     errors.PermissionDenied("add pages", "OPS"),
     errors.TokensClosed("The maximum number of tokens is reached"),
     errors.NotFound("template", "1"),
+    errors.NotFound("list of templates"),
     errors.NoSpaces(),
     errors.UnknownAction("weekly", ["daily"]),
     errors.ActionChanged(),

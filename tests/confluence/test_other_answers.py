@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import httpx
 import pytest
@@ -13,7 +13,7 @@ from aiohttp import web
 from confluence.client import Client, Fixed
 from confluence.connections import Connections
 from confluence.credentials import PersonalAccessToken
-from confluence.errors import CredentialRejected, NotConfluence
+from confluence.errors import CredentialRejected, NotConfluence, UnexpectedAnswer
 from confluence.nouns import Account, Deployment, Page, Site, Space, Template
 from confluence.oauth import SCOPES, OAuth
 from confluence.templates import Templates
@@ -22,6 +22,13 @@ from .conftest import HERE
 
 OPS = Space("7", "OPS", "Operations")
 MORE = {"_expandable": {"space": ""}, "unheard-of": {"of": None}}
+
+
+class Refusal(NamedTuple):
+    """An answer that is no success."""
+
+    status: int
+    body: Any
 
 
 @dataclass(slots=True)
@@ -38,7 +45,9 @@ class Wild:
         await request.read()
         queue = self.answers[request.path]
         answer = queue.pop(0) if len(queue) > 1 else queue[0]
+        status, answer = answer if isinstance(answer, Refusal) else (200, answer)
         return web.Response(
+            status=status,
             body=answer if isinstance(answer, bytes) else json.dumps(answer).encode(),
             content_type="application/json",
         )
@@ -278,3 +287,60 @@ async def test_template_in_both_lists(cloud: Client, wild: Wild) -> None:
     await templates.close()
 
     assert found == (Template(id="11", name="Review"),)
+
+
+BARE = Refusal(404, {"errors": [{"status": 404, "code": "NOT_FOUND", "title": "Not Found"}]})
+STRANGER = Refusal(403, {"message": "Current user not permitted to use Confluence"})
+
+
+async def test_stranger_to_v2(cloud: Client, wild: Wild) -> None:
+    """Cloud's v2 says only that nothing is there to a credential that it does not know."""
+    wild.answers["/wiki/api/v2/spaces"] = [BARE]
+    wild.answers["/wiki/rest/api/user/current"] = [STRANGER]
+
+    with pytest.raises(CredentialRejected):
+        await listed(cloud)
+    with pytest.raises(CredentialRejected):
+        await cloud.find_space("OPS")
+
+
+@pytest.mark.parametrize(
+    "account", [{"type": "known", "accountId": "1"}, Refusal(500, {}), Refusal(404, {})]
+)
+async def test_nothing_there_for_somebody_known(cloud: Client, wild: Wild, account: Any) -> None:
+    """What was refused stays refused for what it is."""
+    wild.answers["/wiki/api/v2/spaces"] = [BARE]
+    wild.answers["/wiki/rest/api/user/current"] = [account]
+
+    with pytest.raises(UnexpectedAnswer) as refused:
+        await listed(cloud)
+
+    assert refused.value.status == 404
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Refusal(405, {}), Refusal(500, {}), Refusal(404, b"<html>"), {"results": []}, b"<html>"],
+)
+async def test_audience_of_an_odd_server(server: Client, wild: Wild, answer: Any) -> None:
+    """Who may see a space is then not told; the form stands all the same."""
+    wild.answers["/wiki/rest/api/space/OPS/permissions"] = [answer]
+
+    assert await server.audience(OPS) is None
+
+
+@pytest.mark.parametrize("limit", [{}, {"limit": 100}])
+async def test_cap_that_only_next_tells(
+    cloud: Client, wild: Wild, limit: Mapping[str, Any]
+) -> None:
+    """Where the next page begins is said in its link."""
+    pages = [
+        [{"templateId": str(number)} for number in range(start, start + 25)] for start in (0, 25)
+    ]
+    wild.answers["/wiki/rest/api/template/page"] = [
+        {"results": pages[0], "_links": {"next": "/rest/api/template/page?start=25"}, **limit},
+        {"results": pages[1], **limit},
+    ]
+
+    assert len(await cloud.templates(None)) == 50
+    assert "start=25" in wild.asked[1]

@@ -1,6 +1,7 @@
 """A draft becomes exactly one page, whatever happens on the way, on Cloud and Data Center."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import httpx
@@ -10,6 +11,7 @@ from confluence.connections import Connections
 from confluence.errors import (
     NotFound,
     PermissionDenied,
+    RetroError,
     TemplateError,
     TitleTaken,
     UnexpectedAnswer,
@@ -212,6 +214,41 @@ async def test_answer_that_was_lost(press: Press, kind: str) -> None:
         await press.pages.publish(draft.id)
 
     assert len(press.made()) == 1
+
+
+@pytest.mark.parametrize("found", [TitleTaken, UnexpectedAnswer])
+async def test_no_right_to_look(press: Press, found: type[RetroError]) -> None:
+    """Without the scope to read pages it is still told what happened to the create."""
+    if press.connection.deployment == "server":
+        pytest.skip("Data Center knows no scopes")
+    draft, world = await press.rendered(), press.neighbour.world
+    if found is TitleTaken:
+        taken = NewPage(draft.frozen_title or "", "<p>theirs</p>")
+        press.site.create_page(press.space.key, taken, press.site.accounts[0])
+    else:
+        world.faults.add(press.create, kind="status", verb="POST", status=502)
+    grant = world.grants.grants[0]
+    grant.scopes = tuple(scope for scope in grant.scopes if not scope.startswith("read:page"))
+
+    with pytest.raises(found):
+        await press.pages.publish(draft.id)
+
+
+async def test_page_that_was_thrown_away(press: Press, database: Database) -> None:
+    """Our page in the trash is no page: its title is told as taken, or the page is made anew."""
+    draft = await press.rendered()
+    await AttemptRepository(database).begin(f"{draft.id}:page")
+    left = press.site.create_page(
+        press.space.key,
+        NewPage(draft.frozen_title or "", draft.body or ""),
+        press.site.accounts[0],
+    )
+    left.status = "trashed"
+    with suppress(TitleTaken):
+        await press.pages.publish(draft.id)
+    found = await press.pages.find(draft.id)
+
+    assert found is None or found.page_id != str(left.id)
 
 
 async def test_no_answer_at_all(press: Press) -> None:
