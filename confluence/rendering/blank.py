@@ -21,6 +21,7 @@ _WRAPPERS = (
 )
 _NEVER_ALONE = frozenset({"td", "th", "tbody", "thead", "ac:task-body", "ac:layout-cell"})
 _HEAD = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:parameter", "colgroup"})
+_NUMBERING = "numberingColumn"
 _BLANKS = " \t\r\n\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -43,9 +44,7 @@ def is_control(node: Node) -> bool:
 
 def is_head(element: Element) -> bool:
     """Whether it comes before what its parent is about: a task's number, a macro's parameter."""
-    return element.name in _HEAD and not any(
-        isinstance(child, LiquidTag) for each in element.walk() for child in each.children
-    )
+    return element.name in _HEAD and not element.has_tags()
 
 
 def is_ignorable(node: Node) -> bool:
@@ -54,9 +53,15 @@ def is_ignorable(node: Node) -> bool:
         return True
     if not isinstance(node, Element):
         return False
-    if node.name == "br" or is_head(node):
+    if node.name == "br" or is_head(node) or is_numbering(node):
         return True
     return node.name in _WRAPPERS and all(is_ignorable(child) for child in node.children)
+
+
+def is_numbering(element: Element) -> bool:
+    """Whether it is the cell of a row's number, which the editor writes by itself."""
+    numbers = any(isinstance(part, str) and _NUMBERING in part for part in element.opening)
+    return numbers and element.name in {"td", "th"} and not element.has_tags()
 
 
 def is_empty(node: Node) -> bool:
@@ -92,6 +97,7 @@ def inner(element: Element) -> Iterator[Node]:
     """What the element and the wrappers in it hold, in order, without what heads them."""
     for child in element.children:
         if isinstance(child, Element) and child.name in _WRAPPERS:
-            yield from inner(child)
+            if not is_numbering(child):
+                yield from inner(child)
         elif not (isinstance(child, Element) and is_head(child)):
             yield child

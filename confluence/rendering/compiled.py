@@ -18,6 +18,7 @@ from confluence.rendering.inputs import Input, foreign, take_declarations
 from confluence.rendering.levels import Levels
 from confluence.rendering.limits import LONGEST_SOURCE
 from confluence.rendering.liquid_tag import Kind, LiquidTag
+from confluence.rendering.misread import misread
 from confluence.rendering.monospaced import Notice, monospaced
 from confluence.rendering.place import Place
 from confluence.rendering.runs import Runs
@@ -121,6 +122,7 @@ def _compiled(body: str, name: str) -> CompiledTemplate:
     inputs = take_declarations(root)
     notices = monospaced(root, source)
     tags = _tags(root, source)
+    notices += tuple(misread(tags, source))
     blocks = Matcher(source).match(tags)
     levels = Levels(source)
     unwrap(root)

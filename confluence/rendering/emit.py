@@ -12,7 +12,8 @@ from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TA
 
 from confluence.rendering.inputs import attribute
 from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
-from confluence.rendering.model import PLAIN_TEXT
+from confluence.rendering.model import LINES, PLAIN_TEXT
+from confluence.rendering.place import Place
 from confluence.rendering.tree import CData, Element, Node, Span, Text, Verbatim
 
 SPAN = " span"
@@ -105,14 +106,20 @@ class Emitter:
     def _written(self, element: Element) -> None:
         for part in element.opening:
             self._node(_UNIQUE.sub("", part) if self._loops and isinstance(part, str) else part)
-        self._nodes(element.children)
+        if element.name in LINES and element.has_tags():
+            self._placed(Place.LINE, element.children)
+        else:
+            self._nodes(element.children)
         self._markup.append(element.closing)
 
     def _span(self, span: Span) -> None:
+        self._placed(span.place, span.children)
+
+    def _placed(self, place: Place, nodes: Iterable[Node | str]) -> None:
         self._flush()
         self._tokens.append(Token(TOKEN_TAG, SPAN, 0, ""))
-        self._tokens.append(Token(TOKEN_EXPRESSION, span.place, 0, ""))
-        self._nodes(span.children)
+        self._tokens.append(Token(TOKEN_EXPRESSION, place, 0, ""))
+        self._nodes(nodes)
         self._flush()
         self._tokens.append(Token(TOKEN_TAG, END_SPAN, 0, ""))
 

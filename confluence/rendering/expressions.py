@@ -5,6 +5,7 @@ them by name and offers no hook. Not here: filters, tags.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
@@ -12,6 +13,10 @@ from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpressio
 from liquid.builtin.expressions.logical import (
     ContainsExpression,
     EqExpression,
+    GeExpression,
+    GtExpression,
+    LeExpression,
+    LtExpression,
     NeExpression,
     _contains,
     _eq,
@@ -19,8 +24,10 @@ from liquid.builtin.expressions.logical import (
 from liquid.builtin.expressions.primitive import Blank, RangeLiteral
 from liquid.builtin.tags.case_tag import _AnyExpression
 from liquid.expression import Expression
+from liquid.token import Token
 from liquid.undefined import is_undefined
 
+from confluence.rendering.filters.dates import moment, weighed_moment
 from confluence.rendering.limits import VISIT, compared, weighed
 
 
@@ -97,6 +104,70 @@ class Loop(LoopExpression):
         _count(context, length * sizes.get(id(self), 1) * VISIT)
         return items, length
 
+    def _to_int(self, obj: object, *, token: Token) -> int:
+        """Nil is no limit and no offset, as in Ruby."""
+        if obj is None or is_undefined(obj):
+            return None  # type: ignore[return-value]
+        return super()._to_int(obj, token=token)
+
+    def _slice(
+        self,
+        it: Iterator[object],
+        length: int,
+        context: RenderContext,
+        *,
+        limit: int | None,
+        offset: int | str | None,
+    ) -> tuple[Iterator[object], int]:
+        """Nothing where the limit is zero or below."""
+        if limit is not None and limit <= 0:
+            return super()._slice(iter(()), 0, context, limit=None, offset=offset)
+        return super()._slice(it, length, context, limit=limit, offset=offset)
+
+
+class Less(LtExpression):
+    """`<`, between dates too."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether the left side comes before the right one."""
+        pair = _moments(self, context)
+        return pair[0] < pair[1] if pair else super().evaluate(context)
+
+
+class More(GtExpression):
+    """`>`, likewise."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether the left side comes after the right one."""
+        pair = _moments(self, context)
+        return pair[0] > pair[1] if pair else super().evaluate(context)
+
+
+class AtMost(LeExpression):
+    """`<=`, likewise."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether the left side does not come after the right one."""
+        pair = _moments(self, context)
+        return pair[0] <= pair[1] if pair else super().evaluate(context)
+
+
+class AtLeast(GeExpression):
+    """`>=`, likewise."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether the left side does not come before the right one."""
+        pair = _moments(self, context)
+        return pair[0] >= pair[1] if pair else super().evaluate(context)
+
 
 _BETTER: dict[type[Expression], type[Expression]] = {
     ContainsExpression: Contains,
@@ -105,6 +176,10 @@ _BETTER: dict[type[Expression], type[Expression]] = {
     _AnyExpression: AnyOf,
     RangeLiteral: Range,
     LoopExpression: Loop,
+    LtExpression: Less,
+    GtExpression: More,
+    LeExpression: AtMost,
+    GeExpression: AtLeast,
 }
 
 
@@ -164,6 +239,18 @@ def _equal(pair: EqExpression | NeExpression, context: RenderContext) -> bool:
         return True
     _count(context, compared(left))
     return bool(_eq(left, right))
+
+
+def _moments(
+    pair: LtExpression | GtExpression | LeExpression | GeExpression, context: RenderContext
+) -> tuple[datetime, datetime] | None:
+    """Both sides, if both are dates, of which one may be written."""
+    sides = [pair.left.evaluate(context), pair.right.evaluate(context)]
+    if not any(isinstance(side, datetime) for side in sides):
+        return None
+    _count(context, sum(map(weighed_moment, sides)))
+    left, right = map(moment, sides)
+    return (left, right) if left and right else None
 
 
 def _count(context: RenderContext, weight: int) -> None:

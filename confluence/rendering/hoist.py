@@ -11,6 +11,7 @@ from confluence.rendering.blank import (
     is_empty,
     is_head,
     is_ignorable,
+    is_numbering,
     swallows,
 )
 from confluence.rendering.blocks import Block
@@ -44,7 +45,7 @@ def _held(element: Element) -> list[Node]:
         if isinstance(child, LiquidTag):
             swallowing += swallows(child)
         if isinstance(child, Element) and not swallowing:
-            found += [] if is_head(child) else _held(child)
+            found += [] if is_head(child) or is_numbering(child) else _held(child)
         elif swallowing or not is_blank_text(child):
             found.append(child)
     return found

@@ -75,15 +75,27 @@ class Levels:
     def check_jumps(self, blocks: list[Block], tags: list[LiquidTag]) -> None:
         """Raises `TemplateError` for a break or continue that would leave an element open."""
         for tag in tags:
-            if tag.kind is Kind.TAG and tag.name in {"break", "continue"}:
+            if _jumps(tag):
                 loop = _loop_of(tag, blocks)
                 if loop and loop.opener.parent is not tag.parent:
                     raise self._source.error(
-                        f"{{% {tag.name} %}} stands inside of {_named(tag.parent)} that the loop "
+                        f"{tag_sentence(tag)} stands inside of {_named(tag.parent)} that the loop "
                         f"{tag_sentence(loop.opener)} repeats, and would leave it half. Put it, "
                         "with its condition, into a paragraph of its own.",
                         tag.start,
                     )
+
+
+def _jumps(tag: LiquidTag) -> bool:
+    """Whether it leaves the loop around it, and not one that it holds itself."""
+    if tag.kind is not Kind.TAG:
+        return False
+    words = {tag.name}
+    if tag.name == "liquid":
+        words = {
+            line.split(None, 1)[0] for line in tag.expression.text.splitlines() if line.strip()
+        }
+    return bool(words & {"break", "continue"}) and not words & LOOPS
 
 
 def _is_nothing(child: Node | str) -> bool:

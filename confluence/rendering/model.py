@@ -46,6 +46,8 @@ PLAIN_TEXT = _words(
     "ac:plain-text-body ac:plain-text-link-body ac:adf-attribute"
 )
 CDATA = frozenset({"ac:plain-text-body", "ac:plain-text-link-body"})
+# Of a value they take the words alone: no link in a link, no list in preformatted text.
+LINES = _words("pre a ac:link-body ac:placeholder ac:caption caption")
 INLINE_MACROS = frozenset({"status", "jira", "anchor"})
 ADDRESSES = frozenset({"href", "src", "ri:value"})
 TASK_STATUSES = frozenset({"complete", "incomplete"})

@@ -83,6 +83,8 @@ class Scope(RenderContext):
 
     def show(self, value: object) -> str:
         """A value as it comes out in the present place."""
+        if self.place is Place.LINE:
+            return escape_text(plainly(value))
         if self.place is not Place.TEXT:
             return clean(plainly(value))
         if type(value) is str:
@@ -94,7 +96,8 @@ class Scope(RenderContext):
 
     def show_unknown(self) -> str:
         """What stands where nothing is known: in text only, an address would be a wrong one."""
-        return escape_text(self.style.unknown) if self.place is Place.TEXT else ""
+        in_text = self.place in {Place.TEXT, Place.LINE}
+        return escape_text(self.style.unknown) if in_text else ""
 
     def get(
         self, path: list[object], *, token: Token | None, default: object = UNDEFINED

@@ -120,7 +120,7 @@ class KeptNode(CaptureNode):
         finally:
             context.style = style
         written = sheet.getvalue()
-        if context.place is not Place.TEXT:
+        if context.place not in {Place.TEXT, Place.LINE}:
             context.assign(self.name, written)
         elif "<" in written:
             context.assign(self.name, Rich(written))

@@ -85,6 +85,10 @@ class Element:
             if isinstance(child, Element):
                 yield from child.walk()
 
+    def has_tags(self) -> bool:
+        """Whether Liquid stands in its text, at any depth."""
+        return any(isinstance(child, LiquidTag) for each in self.walk() for child in each.children)
+
 
 Node = Text | CData | Verbatim | Span | Element | LiquidTag
 

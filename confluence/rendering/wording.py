@@ -26,7 +26,16 @@ _EXAMPLES = {
     "when": '{% when "SEV1", "SEV2" %}',
     "": "{{ incident.title | upcase }}",
 }
-_KINDS = {"int": "a number", "float": "a number", "str": "a text", "list": "a list"}
+_KINDS = {
+    "int": "a number",
+    "float": "a number",
+    "str": "a text",
+    "list": "a list",
+    "datetime": "a date",
+    "dict": "an object",
+    "bool": "true or false",
+    "Rich": "a text",
+}
 
 
 def _unknown_filter(match: re.Match[str]) -> str:
@@ -74,6 +83,7 @@ _SAID: tuple[tuple[str, Callable[[re.Match[str]], str] | str], ...] = (
     (r"unexpected ['\"](.)['\"]", _unexpected),
     (r"filter (\w+): (.*)", _filter_failed),
     (r"'<' and '>' are not supported between '(\w+)' and '(\w+)'", _compared),
+    (r"expected content, found expression", "Nothing can follow the name of this tag."),
     (r"missing expression", "Something is missing after the tag’s name."),
     (rf"expected {_VALUE}, found {_END}", "A name or a value is missing."),
     (rf"expected (?:{_VALUE}|{_END}), found ('='|assign)", "To compare, write “==”."),

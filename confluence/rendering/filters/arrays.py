@@ -4,9 +4,11 @@ Not here: tables (`tables`), JSON (`outputs`). https://docs.rootly.com/liquid/fi
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from random import Random
 from typing import Any
 
+from liquid.builtin.filters.array import _getitem as standard_property
 from liquid.builtin.filters.string import slice_ as standard_slice
 from liquid.exceptions import FilterItemTypeError
 from liquid.filter import sequence_filter
@@ -72,10 +74,28 @@ def find(items: Sequence[object], path: object, value: object = None) -> object:
 
 
 @sequence_filter
+def sort(items: Sequence[object], key: object = None) -> list[object]:
+    """The items in ascending order, by a property if there is a key; those without, at the end."""
+    name = None if _is_nothing(key) else str(key)
+    values = [item if name is None else standard_property(item, name, None) for item in items]
+    try:
+        ranked = sorted(zip(map(_rank, values), items, strict=True), key=itemgetter(0))
+    except TypeError as error:
+        raise TypeError("what is of different kinds cannot be put in order") from error
+    return [item for _, item in ranked]
+
+
+def _rank(value: object) -> tuple[bool, object]:
+    rich = hasattr(value, "__html__")
+    return (True, 0) if _is_nothing(value) else (False, str(value) if rich else value)
+
+
+@sequence_filter
 def concat(items: Sequence[object], others: object) -> list[object]:
     """Both arrays as one."""
     if not isinstance(others, list | tuple | range):
-        raise TypeError(f"expected an array, found {type(others).__name__}")
+        found = "nothing" if is_undefined(others) else type(others).__name__
+        raise TypeError(f"expected an array, found {found}")
     return [*items, *others]
 
 
@@ -165,6 +185,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "push": push,
     "shuffle": shuffle,
     "slice": slice_,
+    "sort": sort,
     "uniq": uniq,
     "to_values": to_values,
     "where": where,

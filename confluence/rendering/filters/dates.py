@@ -17,6 +17,7 @@ from confluence.rendering.limits import DATE, weighed
 
 _LONGEST_FORMAT = 500
 _NOW = frozenset({"now", "today"})
+_RUBY = re.compile(r"%%|%[Psv+]|%\d?[LN]|%::?z")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d+$")
 # The abbreviations that Rootly's dates and people's messages have; all others count as UTC.
 _HOURS: dict[str | None, int] = {
@@ -109,20 +110,38 @@ def as_date(value: object, form: object) -> object:
 
 
 def written(moment: datetime, form: str) -> str:
-    """A moment in a strftime format; `%s` is seconds since 1970, `%P` am or pm."""
-    if "%P" in form:
-        form = form.replace("%P", moment.strftime("%p").lower())
-    if "%s" in form:
-        form = form.replace("%s", str(int(moment.timestamp())))
+    """A moment in a strftime format, Ruby's own directives included."""
+    form = _RUBY.sub(lambda found: _of_ruby(found[0], moment), form)
     form = form.encode("utf-8", "replace").decode()
     return moment.strftime(form)
+
+
+def _of_ruby(directive: str, moment: datetime) -> str:
+    """What strftime of C has not: am or pm, seconds since 1970, parts of a second, `+01:00`."""
+    match directive[-1]:
+        case "P":
+            return moment.strftime("%p").lower()
+        case "s":
+            return str(int(moment.timestamp()))
+        case "z":
+            offset = moment.strftime("%z")
+            seconds = ":00" if directive.startswith("%::") else ""
+            return f"{offset[:3]}:{offset[3:5]}{seconds}"
+        case "L" | "N" as unit:
+            digits = int(directive[1:-1] or (3 if unit == "L" else 9))
+            return f"{moment.microsecond:06d}".ljust(digits, "0")[:digits]
+        case "v":
+            return moment.strftime("%e-%^b-%Y")
+        case "+":
+            return moment.strftime("%a %b %e %H:%M:%S %Z %Y")
+    return directive  # %%
 
 
 def in_time_zone(value: object, name: object = "UTC") -> object:
     """The same moment on the clocks of an IANA zone."""
     found = moment(value) if not is_undefined(value) else None
-    if found is None:
-        return None
+    if found is None or is_undefined(name):
+        return found
     try:
         return found.astimezone(ZoneInfo(str(name)))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -8,10 +8,13 @@ from typing import Any
 
 from liquid.exceptions import FilterArgumentError, LiquidError, ResourceLimitError
 from liquid.filter import with_context
+from liquid.undefined import Undefined
 
 from confluence.rendering.limits import weighed
 from confluence.rendering.scope import Scope
 
+# Nil as python-liquid's filters take it best: as no text, no items, zero.
+NIL = Undefined("nil")
 Weigh = Callable[[object], int]
 
 
@@ -35,8 +38,10 @@ def guarded(
             named["environment"] = context.env
         if wants_context:
             named["context"] = context
+        value = NIL if value is None else value
+        given = (NIL if each is None else each for each in arguments)
         try:
-            result = function(value, *arguments, **named)
+            result = function(value, *given, **named)
             weighed(result)
         except ResourceLimitError:
             raise

@@ -46,6 +46,12 @@ _SINGULAR = (
 )
 
 
+# Letters that Unicode does not take apart.
+_SPELT = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
+
 @string_filter
 def dasherize(text: str) -> str:
     """Underscores as dashes."""
@@ -55,7 +61,8 @@ def dasherize(text: str) -> str:
 @string_filter
 def parameterize(text: str, separator: object = "-") -> str:
     """A part of an address: small letters, digits, and the separator in between."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    spelt = text.lower().translate(_SPELT)
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     parts = [part for part in re.split(r"[^a-z0-9_-]+", plain) if part]
     return joined(parts, str(separator))
 

@@ -1,4 +1,4 @@
-"""Standard: python-liquid's own filters, as they are.
+"""Standard: python-liquid's own filters, as they are but for a few.
 
 Not here: `safe` and `escapejs`; those of ours that take the place of a standard one.
 """

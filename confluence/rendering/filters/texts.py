@@ -42,11 +42,12 @@ def joined(texts: list[str], between: str) -> str:
 def join(items: list[object], separator: object = " ") -> object:
     """Items with a separator in between; one rich item makes the whole rich."""
     between = str(separator)
-    texts = [str(item) for item in items]
+    texts = ["" if item is None else str(item) for item in items]
     if not any(hasattr(item, "__html__") for item in items):
         return joined(texts, between)
     parts = [
-        str(item.__html__()) if hasattr(item, "__html__") else escape(str(item)) for item in items
+        str(item.__html__()) if hasattr(item, "__html__") else escape(text)
+        for item, text in zip(items, texts, strict=True)
     ]
     return Rich(escape(between).join(parts), joined(texts, between))
 

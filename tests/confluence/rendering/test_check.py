@@ -58,6 +58,15 @@ def test_monospaced_liquid() -> None:
     assert "{{ incident.title }}" in notice.reason
 
 
+def test_else_with_a_condition() -> None:
+    """Liquid takes it for an else: its author is told how to write what is meant."""
+    body = "<p>{% if incident.summary %}a{% else if incident.title %}b{% else %}c{% endif %}</p>"
+    [notice] = check_template(body).notices
+
+    assert "write {% elsif incident.title %}" in notice.reason
+    assert (notice.line, notice.column) == (1, 30)
+
+
 def test_what_it_asks_for() -> None:
     """Confluence's own variables are inputs, and the check fills them."""
     found = check_template(INPUTS)
