@@ -102,7 +102,7 @@ BOMBS = {
         "too much to do",
     ),
     "dates compared in a loop": (
-        "{% for i in (1..99999) %}{% if now < '1 Sep 15 1:00' %}{% endif %}{% endfor %}",
+        "{% for i in (1..99999) %}{% if now > '1 Sep 15 1:00' %}{% endif %}{% endfor %}",
         "too much to do",
     ),
     "a date of great width": ("{{ 'now' | date: '%999999999d' }}", ""),
