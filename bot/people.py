@@ -20,7 +20,14 @@ from confluence.answers import Answers
 KEPT_SECONDS = 600.0
 KEPT_PROFILES = 5_000
 AT_ONCE = 10
-UNKNOWN = {"user_not_found", "user_not_visible", "users_not_found"}
+# A person whom Slack does not show us; their name is not worth the page.
+UNKNOWN = {
+    "user_not_found",
+    "user_not_visible",
+    "users_not_found",
+    "access_denied",
+    "team_access_not_granted",
+}
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +95,8 @@ class People:
     async def _handles(self, workspace_id: str) -> dict[str, str]:
         """https://docs.slack.dev/reference/methods/usergroups.list"""
         client = await self._workspaces.client(workspace_id)
-        answer = await client.usergroups_list(include_disabled=True)
+        # A token of an organisation must say whose; any other may.
+        answer = await client.usergroups_list(include_disabled=True, team_id=workspace_id)
         groups = answer.get("usergroups") or ()
         return {group["id"]: group.get("handle") or group["id"] for group in groups}
 
