@@ -4,8 +4,10 @@ After parsing, some expressions get another class of the same shape, because pyt
 them by name and offers no hook. Not here: filters, tags.
 """
 
+import operator
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, ClassVar
 
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
@@ -125,48 +127,44 @@ class Loop(LoopExpression):
         return super()._slice(it, length, context, limit=limit, offset=offset)
 
 
-class Less(LtExpression):
-    """`<`, between dates too."""
+class _Order(Expression):
+    """A comparison that knows dates; `_of` is Python's own for them."""
 
     __slots__ = ()
+    _of: ClassVar[Any]
 
     def evaluate(self, context: RenderContext) -> object:
-        """Whether the left side comes before the right one."""
+        """Whether it holds between both sides."""
         pair = _moments(self, context)
-        return pair[0] < pair[1] if pair else super().evaluate(context)
+        return self._of(*pair) if pair else super().evaluate(context)  # type: ignore[safe-super]
 
 
-class More(GtExpression):
-    """`>`, likewise."""
+class Less(_Order, LtExpression):
+    """`<`"""
 
     __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> object:
-        """Whether the left side comes after the right one."""
-        pair = _moments(self, context)
-        return pair[0] > pair[1] if pair else super().evaluate(context)
+    _of = staticmethod(operator.lt)
 
 
-class AtMost(LeExpression):
-    """`<=`, likewise."""
+class More(_Order, GtExpression):
+    """`>`"""
 
     __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> object:
-        """Whether the left side does not come after the right one."""
-        pair = _moments(self, context)
-        return pair[0] <= pair[1] if pair else super().evaluate(context)
+    _of = staticmethod(operator.gt)
 
 
-class AtLeast(GeExpression):
-    """`>=`, likewise."""
+class AtMost(_Order, LeExpression):
+    """`<=`"""
 
     __slots__ = ()
+    _of = staticmethod(operator.le)
 
-    def evaluate(self, context: RenderContext) -> object:
-        """Whether the left side does not come before the right one."""
-        pair = _moments(self, context)
-        return pair[0] >= pair[1] if pair else super().evaluate(context)
+
+class AtLeast(_Order, GeExpression):
+    """`>=`"""
+
+    __slots__ = ()
+    _of = staticmethod(operator.ge)
 
 
 _BETTER: dict[type[Expression], type[Expression]] = {
@@ -241,10 +239,8 @@ def _equal(pair: EqExpression | NeExpression, context: RenderContext) -> bool:
     return bool(_eq(left, right))
 
 
-def _moments(
-    pair: LtExpression | GtExpression | LeExpression | GeExpression, context: RenderContext
-) -> tuple[datetime, datetime] | None:
-    """Both sides, if both are dates, of which one may be written."""
+def _moments(pair: Any, context: RenderContext) -> tuple[datetime, datetime] | None:
+    """Both sides of a comparison, if both are dates, of which one may be written."""
     sides = [pair.left.evaluate(context), pair.right.evaluate(context)]
     if not any(isinstance(side, datetime) for side in sides):
         return None

@@ -98,6 +98,11 @@ class Press:
             )
         )
 
+    def left_behind(self, draft: Draft) -> WorldPage:
+        """The page of an attempt that never noted it."""
+        new = NewPage(draft.frozen_title or "", draft.body or "")
+        return self.site.create_page(self.space.key, new, self.site.accounts[0])
+
     async def rendered(self) -> Draft:
         """A draft with its title and body frozen."""
         draft = await self.draft()
@@ -238,11 +243,7 @@ async def test_page_that_was_thrown_away(press: Press, database: Database) -> No
     """Our page in the trash is no page: its title is told as taken, or the page is made anew."""
     draft = await press.rendered()
     await AttemptRepository(database).begin(f"{draft.id}:page")
-    left = press.site.create_page(
-        press.space.key,
-        NewPage(draft.frozen_title or "", draft.body or ""),
-        press.site.accounts[0],
-    )
+    left = press.left_behind(draft)
     left.status = "trashed"
     with suppress(TitleTaken):
         await press.pages.publish(draft.id)
@@ -269,11 +270,7 @@ async def test_died_between_create_and_note(press: Press, database: Database) ->
     """A page made by an attempt that never noted it is adopted, not made again."""
     draft = await press.rendered()
     await AttemptRepository(database).begin(f"{draft.id}:page")
-    left = press.site.create_page(
-        press.space.key,
-        NewPage(draft.frozen_title or "", draft.body or ""),
-        press.site.accounts[0],
-    )
+    left = press.left_behind(draft)
     page = await press.pages.publish(draft.id)
 
     assert page.page_id == str(left.id)
