@@ -1,4 +1,4 @@
-"""Rich: a value that is storage format where markup may stand, and plain text anywhere else.
+"""Rich: values that are storage format where markup may stand, and plain text anywhere else.
 
 Not here: which values are rich (`context`, `timeline_table`).
 """
@@ -6,6 +6,8 @@ Not here: which values are rich (`context`, `timeline_table`).
 import html
 import re
 from collections.abc import Iterator
+
+from confluence.storage_format import clean
 
 _BREAK = re.compile(r"<br\s*/?>")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|tr|div|pre|blockquote)>")
@@ -45,6 +47,15 @@ class Rich:
 
     def __hash__(self) -> int:
         return hash(self._text)
+
+
+class Escaped(str):
+    """A text that its author escaped: it is markup already, so it is not escaped again."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return clean(str(self))
 
 
 def plain_text(markup: str) -> str:

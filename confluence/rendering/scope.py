@@ -3,6 +3,7 @@
 Not here: tags (`tags`), limits themselves (`limits`).
 """
 
+import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,13 +25,13 @@ from confluence.rendering.limits import (
     weighed,
 )
 from confluence.rendering.place import Place
-from confluence.rendering.rich import Rich
+from confluence.rendering.rich import Escaped, Rich
 from confluence.rendering.style import Style
 from confluence.storage_format import clean, escape_text
 
 _MOST_MISSING = 200
 _GONE = object()
-_PLAIN = frozenset({str, int, float, bool, datetime, list, tuple, dict, type(None)})
+_PLAIN = frozenset({str, Escaped, int, float, bool, datetime, list, tuple, dict, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class Scope(RenderContext):
 
     def show(self, value: object) -> str:
         """A value as it comes out in the present place."""
+        if isinstance(value, Escaped):
+            return self._escaped(value)
         if self.place is Place.LINE:
             return escape_text(plainly(value))
         if self.place is not Place.TEXT:
@@ -93,6 +96,13 @@ class Scope(RenderContext):
             return "".join(self.show(item) for item in value)
         markup = getattr(value, "__html__", None)
         return str(markup()) if markup else escape_text(plainly(value))
+
+    def _escaped(self, value: Escaped) -> str:
+        """What its author escaped, so that readers and browsers get what was there."""
+        if self.place in {Place.TEXT, Place.LINE}:
+            return value.__html__()
+        in_attribute = self.place in {Place.ATTRIBUTE, Place.ADDRESS}
+        return clean(html.unescape(value) if in_attribute else value)
 
     def show_unknown(self) -> str:
         """What stands where nothing is known: in text only, an address would be a wrong one."""

@@ -3,14 +3,15 @@
 Not here: inflections and regular expressions.
 """
 
+import html
 from collections.abc import Callable
 from typing import Any
 
 from liquid.filter import sequence_filter, string_filter
 
 from confluence.rendering.limits import LONGEST_VALUE, weighed
-from confluence.rendering.rich import Rich
-from confluence.storage_format import escape
+from confluence.rendering.rich import Escaped, Rich
+from confluence.storage_format import clean, escape
 
 
 @string_filter
@@ -19,7 +20,20 @@ def newline_to_br(text: str) -> object:
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) == 1:
         return text
-    return Rich("<br />\n".join(escape(line) for line in lines), "<br />\n".join(lines))
+    shown = lines if isinstance(text, Escaped) else [escape(line) for line in lines]
+    return Rich("<br />\n".join(map(clean, shown)), "<br />\n".join(lines))
+
+
+@string_filter
+def escaped(text: str) -> str:
+    """The text with entities: readers see what was there, not them."""
+    return Escaped(html.escape(text))
+
+
+@string_filter
+def escaped_once(text: str) -> str:
+    """The same of a text that may have entities already."""
+    return Escaped(html.escape(html.unescape(text)))
 
 
 @string_filter
@@ -53,6 +67,8 @@ def join(items: list[object], separator: object = " ") -> object:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "escape": escaped,
+    "escape_once": escaped_once,
     "join": join,
     "newline_to_br": newline_to_br,
     "replace": replace,
