@@ -231,6 +231,15 @@ def _body_rejected(error: errors.BodyRejected) -> Hint:
     )
 
 
+def _read_only(_: errors.ReadOnly) -> Hint:
+    return Hint(
+        "Confluence is in read-only mode",
+        "Whoever runs it has switched all writing off, mostly for maintenance. What you entered is "
+        "kept: send it again when that is over.",
+        (DOCTOR,),
+    )
+
+
 def _body_too_large(error: errors.BodyTooLarge) -> Hint:
     return Hint(
         "The page is too large for Confluence",
@@ -286,6 +295,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.PreviewStale: _preview_stale,
     errors.BodyRejected: _body_rejected,
     errors.BodyTooLarge: _body_too_large,
+    errors.ReadOnly: _read_only,
     errors.RateLimited: _rate_limited,
     errors.Unreachable: _unreachable,
     errors.UnexpectedAnswer: _unexpected_answer,

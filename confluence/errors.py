@@ -23,6 +23,7 @@ RetroError                     transient: False
 ├── PreviewStale               changes: what is not as it was when somebody looked
 ├── BodyRejected               reason
 ├── BodyTooLarge               size
+├── ReadOnly                   an admin has switched all writing off
 ├── RateLimited                retry_after (seconds); transient
 ├── Unreachable                address, reason; transient
 └── UnexpectedAnswer           status, request; transient on 5xx
@@ -220,6 +221,10 @@ class BodyRejected(RetroError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class ReadOnly(RetroError):
+    """Confluence is in read-only mode."""
 
 
 class BodyTooLarge(RetroError):

@@ -23,6 +23,7 @@ from confluence.errors import (
     NotFound,
     PermissionDenied,
     RateLimited,
+    ReadOnly,
     RetroError,
     TitleTaken,
     UnexpectedAnswer,
@@ -49,6 +50,7 @@ CREDENTIAL_TEXTS = (
     "authenticated_failed",
     "authentication_denied",
 )
+READ_ONLY = re.compile(r"read[ _-]?only")
 SIGN_IN_WORDS = ("login", "log in", "signin", "sign in", "sign-in", "/sso", "saml", "adfs", "oauth")
 
 
@@ -130,6 +132,8 @@ def page_refused(status: int, text: str, *, title: str, parent_id: str | None) -
     said = text.lower()
     if status in (400, 500) and "title already exists" in said:  # 500 on old servers
         return TitleTaken(title)
+    if status in (403, 405) and READ_ONLY.search(said):
+        return ReadOnly()
     if "parent id specified does not exist" in said:
         return NotFound("parent", parent_id or "")
     return None

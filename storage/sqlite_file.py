@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, event
 
 from storage.errors import DatabaseAddressRefused, DatabaseInUse
 
+CACHE_KIB = 512  # a connection
 BUSY_TIMEOUT_MS = 30_000
 
 
@@ -81,6 +82,8 @@ def _prepare(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("pragma foreign_keys = on")
+    # Of its 2 MB each connection's cache would fill sooner or later; the system has the file too.
+    cursor.execute(f"pragma cache_size = -{CACHE_KIB}")
     # FULL, not NORMAL: in WAL mode NORMAL keeps commits over a kill but may lose the last ones with
     # the power, and a lost attempt row could become a second page.
     cursor.execute("pragma synchronous = full")

@@ -41,6 +41,7 @@ SAMPLES: list[RetroError] = [
     errors.PreviewStale([errors.PreviewStale.FORM, errors.PreviewStale.TEMPLATE]),
     errors.BodyRejected("line 1: mismatched tag"),
     errors.BodyTooLarge(6_000_000),
+    errors.ReadOnly(),
     errors.RateLimited(30),
     errors.Unreachable("https://c.example.com", "timed out"),
     errors.UnexpectedAnswer(502, "POST /rest/api/content", "bad gateway"),

@@ -9,6 +9,7 @@ from confluence.errors import (
     BodyTooLarge,
     NotFound,
     PermissionDenied,
+    ReadOnly,
     TitleTaken,
 )
 from confluence.nouns import Space
@@ -39,6 +40,15 @@ async def test_create_page(client: Client, neighbour: Neighbour) -> None:
     assert (made.title, made.body, str(made.id)) == ("Retro: Ärger <am> Morgen", BODY, page.id)
     assert len(neighbour.asked()) == 1
     assert page.url.startswith(client.site.url)
+
+
+async def test_read_only_mode(server: Client, neighbour: Neighbour) -> None:
+    """What an admin has switched off is said as that."""
+    space = await first_space(server)
+    neighbour.world.switches.read_only = True
+
+    with pytest.raises(ReadOnly):
+        await server.create_page(space, "Retro", BODY)
 
 
 async def test_create_page_under_a_parent(client: Client, neighbour: Neighbour) -> None:
