@@ -263,9 +263,12 @@ class Client:
 
 
 def _may_mean_us(call: Call, refusal: NotFound | UnexpectedAnswer) -> bool:
-    """Cloud's v2 says 404 to a credential that it does not know, as to what is not there."""
+    """Cloud's v2 says 404 to a credential that it does not know, as to what is not there.
+
+    Only of reads: why a page was refused is asked where it is created.
+    """
     is_absent = isinstance(refusal, NotFound) or refusal.status == ABSENT
-    return is_absent and call.path.startswith(V2)
+    return is_absent and call.verb == "GET" and call.path.startswith(V2)
 
 
 def same_title(title: str) -> str:
