@@ -3,7 +3,7 @@
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot import confluence_hints, slack_hints
+from bot import confluence_hints, page_hints, slack_hints
 from bot.hint import ASK_AN_ADMIN, CONNECT, Action, ActionKind, Hint
 from bot.slack_errors import as_fact
 from confluence import errors
@@ -57,5 +57,6 @@ def _not_connected(_: errors.NotConnected) -> Hint:
 _HINTS = {
     errors.NotConnected: _not_connected,
     **confluence_hints.HINTS,
+    **page_hints.HINTS,
     **slack_hints.HINTS,
 }

@@ -5,7 +5,7 @@ import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,6 +81,19 @@ class Replicas:
         return process
 
 
+@asynccontextmanager
+async def three_replicas(town: World, clock: Path) -> AsyncIterator[Replicas]:
+    """Three of them on PostgreSQL, at this moment; two people hear reminders."""
+    async with AsyncExitStack() as stack:
+        address = stack.enter_context(fresh_database())
+        settings = settings_for(town.sandbox, town.workspace, town.way, address)
+        settings = replace(settings, lease_seconds="9", admins=town.user_id("sre-1"))
+        replicas = Replicas(settings, clock, stack)
+        replicas.turn(datetime.now(UTC))
+        await replicas.start(3)
+        yield replicas
+
+
 async def _end(process: Process) -> None:
     if process.returncode is None:
         process.kill()
@@ -95,13 +108,7 @@ async def test_once_each_across_replicas_restarts_and_gaps(
     town = World(sandbox, workspace, Way(site="server", database="postgresql"))
     end = _one_o_clock() + timedelta(days=30)
     sandbox.confluence.first_token.expires_at = end.timestamp()
-    async with AsyncExitStack() as stack:
-        address = stack.enter_context(fresh_database())
-        settings = settings_for(sandbox, workspace, town.way, address)
-        settings = replace(settings, lease_seconds="9", admins=town.user_id("sre-1"))
-        replicas = Replicas(settings, tmp_path / "now", stack)
-        replicas.turn(datetime.now(UTC))
-        await replicas.start(3)
+    async with three_replicas(town, tmp_path / "now") as replicas:
         await connect(town, "server")
         for number, days in enumerate(DAYS, 1):
             threshold = end - timedelta(days=days, hours=0 if days else 1)
@@ -133,13 +140,7 @@ async def test_end_is_told_once_across_replicas(
 ) -> None:
     """When Confluence first refuses a token after its end, and not before, each reader hears it."""
     town = World(sandbox, workspace, Way(site="server", database="postgresql"))
-    async with AsyncExitStack() as stack:
-        address = stack.enter_context(fresh_database())
-        settings = settings_for(sandbox, workspace, town.way, address)
-        settings = replace(settings, lease_seconds="9", admins=town.user_id("sre-1"))
-        replicas = Replicas(settings, tmp_path / "now", stack)
-        replicas.turn(datetime.now(UTC))
-        await replicas.start(3)
+    async with three_replicas(town, tmp_path / "now") as replicas:
         end = datetime.now(UTC) + timedelta(seconds=10)
         replicas.turn(end)
         sandbox.confluence.first_token.expires_at = end.timestamp()
