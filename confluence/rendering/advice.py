@@ -5,8 +5,11 @@ Not here: whole sentences.
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import TypeVar
 
 from confluence.rendering.limits import LONGEST_NAME
+
+K = TypeVar("K")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -18,8 +21,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
-def nearest_name(name: str, names: Mapping[object, object]) -> list[object] | None:
-    """The keys to write in place of a name that `names` lacks: a similar one, or one further in."""
+def nearest_path(path: Iterable[K], names: object) -> list[K | str] | None:
+    """The keys to write in place of these, each the nearest; None if none is near the first."""
+    keys: list[K | str] = [*path]
+    right: list[K | str] = []
+    while keys:
+        if isinstance(names, Mapping) and keys[0] not in names:
+            found = _nearest_keys(str(keys[0]), names)
+            if found is None:
+                return [*right, *keys] if right else None
+            keys[:1] = found
+        right.append(keys.pop(0))
+        names = names.get(right[-1]) if isinstance(names, Mapping) else None
+    return right
+
+
+def _nearest_keys(name: str, names: Mapping[object, object]) -> list[str] | None:
+    """A similar key, or one further in."""
     found = nearest(name, [str(each) for each in names])
     if found:
         return [found]

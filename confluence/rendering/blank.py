@@ -6,7 +6,7 @@ Not here: moving (`hoist`).
 from collections.abc import Iterator
 
 from confluence.rendering.characters import decoded
-from confluence.rendering.liquid_tag import Kind, LiquidTag
+from confluence.rendering.liquid_tag import BLOCKS, Kind, LiquidTag
 from confluence.rendering.model import HEADINGS, INLINE
 from confluence.rendering.tree import Element, Node, Text, Verbatim
 
@@ -86,6 +86,22 @@ def goes_with_its_tags(element: Element) -> bool:
         if swallowing <= 0 and not is_ignorable(node):
             return False
     return tags > 0
+
+
+def hangs_on_tags(element: Element) -> bool:
+    """Whether all that it shows stands inside of blocks, so that there may be nothing."""
+    depth = blocks = 0
+    for node in inner(element):
+        if isinstance(node, LiquidTag):
+            depth += _opens(node)
+            blocks += _opens(node) > 0
+        if depth == 0 and not is_ignorable(node):
+            return False
+    return blocks > 0
+
+
+def _opens(tag: LiquidTag) -> int:
+    return (tag.name in BLOCKS) - (tag.name.startswith("end") and tag.name[3:] in BLOCKS)
 
 
 def swallows(tag: LiquidTag) -> int:

@@ -11,13 +11,17 @@ from liquid.parser import get_parser
 from liquid.token import TOKEN_TAG, Token
 
 from confluence.errors import TemplateError
+from confluence.rendering.blocks import tag_sentence
 from confluence.rendering.emit import located, tag_tokens
 from confluence.rendering.environment import ENVIRONMENT
-from confluence.rendering.liquid_tag import BLOCKS, LiquidTag
+from confluence.rendering.liquid_tag import BLOCKS, Kind, LiquidTag
 from confluence.rendering.source import Source
 from confluence.rendering.wording import sentence
 
 TOO_DEEP = "A condition or a name in the template has too many parts."
+# How outputs of Go, Helm, Prometheus, Handlebars and Mustache begin.
+_FOREIGN = (".", "$", "#", "/", ">", "^", "&", "!")
+_RAW = "To have it on the page as it stands, write {% raw %} before it and {% endraw %} after it."
 
 
 def complaint(error: LiquidError, source: Source, tags: Sequence[LiquidTag]) -> TemplateError:
@@ -28,6 +32,8 @@ def complaint(error: LiquidError, source: Source, tags: Sequence[LiquidTag]) -> 
     error.token = None
     if tag is None:
         return source.error(reason, 0)
+    if tag.kind is Kind.OUTPUT and tag.expression.text.strip().startswith(_FOREIGN):
+        return source.error(f"{tag_sentence(tag)} is no Liquid. {_RAW}", tag.start)
     return source.error(reason, tag.origin(offset) if offset else tag.start)
 
 

@@ -6,26 +6,35 @@ Not here: rendering.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
+from confluence.rendering.blank import hangs_on_tags, is_numbering
 from confluence.rendering.inputs import attribute
 from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
-from confluence.rendering.model import LINES, PLAIN_TEXT
+from confluence.rendering.model import LINES, PARENTS, PLAIN_TEXT
 from confluence.rendering.place import Place
 from confluence.rendering.tree import CData, Element, Node, Span, Text, Verbatim
 
 SPAN = " span"
-END_SPAN = " endspan"
 HINT = " hint"
-END_HINT = " endhint"
+REMOVABLE = " removable"
+OWN_TABLE = " own table"
+ROW_NUMBER = " row number"
 VARIABLE = " variable"
 _SHIFT = 16
 _LOOP_ENDS = frozenset(f"end{name}" for name in LOOPS)
+_REMOVABLE = frozenset({"ul", "ol", "table", "ac:task-list", "ac:layout"})
 # What must be unique on a page, and what Confluence adds where it is missing.
 _UNIQUE = re.compile(r"\s+(?:ac:)?(?:local-id|macro-id)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_NO_PLACEHOLDER = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code"}
+_NO_MARKUP = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code"}
+
+
+def end_of(name: str) -> str:
+    """The name of the tag that ends what an inner tag begins."""
+    return f" end{name}"
 
 
 def position(number: int) -> int:
@@ -92,22 +101,21 @@ class Emitter:
             self._variable(element)
             return
         if element.name == "ac:placeholder":
-            self._enclosed(element, HINT, END_HINT)
+            with self._around(HINT):
+                self._written(element)
+        elif _is_removable(element):
+            with self._around(REMOVABLE, element.name):
+                self._written(element)
         elif not (self._loops and _is_fixed_id(element)):
             self._written(element)
-
-    def _enclosed(self, element: Element, start: str, end: str) -> None:
-        self._flush()
-        self._tokens.append(Token(TOKEN_TAG, start, 0, ""))
-        self._written(element)
-        self._flush()
-        self._tokens.append(Token(TOKEN_TAG, end, 0, ""))
 
     def _written(self, element: Element) -> None:
         for part in element.opening:
             self._node(_UNIQUE.sub("", part) if self._loops and isinstance(part, str) else part)
         if element.name in LINES and element.has_tags():
             self._placed(Place.LINE, element.children)
+        elif _is_row_number(element):
+            self._inner(ROW_NUMBER)
         else:
             self._nodes(element.children)
         self._markup.append(element.closing)
@@ -116,24 +124,34 @@ class Emitter:
         self._placed(span.place, span.children)
 
     def _placed(self, place: Place, nodes: Iterable[Node | str]) -> None:
+        with self._around(SPAN, place):
+            self._nodes(nodes)
+
+    @contextmanager
+    def _around(self, name: str, about: str = "") -> Iterator[None]:
+        self._inner(name, about)
+        yield
+        self._inner(end_of(name))
+
+    def _inner(self, name: str, about: str | None = None) -> None:
         self._flush()
-        self._tokens.append(Token(TOKEN_TAG, SPAN, 0, ""))
-        self._tokens.append(Token(TOKEN_EXPRESSION, place, 0, ""))
-        self._nodes(nodes)
-        self._flush()
-        self._tokens.append(Token(TOKEN_TAG, END_SPAN, 0, ""))
+        self._tokens.append(Token(TOKEN_TAG, name, 0, ""))
+        if about is not None:
+            self._tokens.append(Token(TOKEN_EXPRESSION, about, 0, ""))
 
     def _variable(self, element: Element) -> None:
-        self._flush()
-        hint = "hint" if _takes_placeholder(element) else "none"
-        self._tokens.append(Token(TOKEN_TAG, VARIABLE, 0, ""))
-        name = f"{hint} {attribute(element, 'name')}"
-        self._tokens.append(Token(TOKEN_EXPRESSION, name, 0, ""))
+        where = "text" if _takes_markup(element) else "line"
+        self._inner(VARIABLE, f"{where} {attribute(element, 'name')}")
 
     def _tag(self, tag: LiquidTag) -> None:
         self._flush()
         self._loops += (tag.name in LOOPS) - (tag.name in _LOOP_ENDS)
+        in_text = isinstance(tag.parent, Element) and tag.parent.name not in PARENTS["tr"]
+        if tag.name == "tablerow" and in_text:
+            self._inner(OWN_TABLE, "")
         self._tokens += tag_tokens(tag)
+        if tag.name == "endtablerow" and in_text:
+            self._inner(end_of(OWN_TABLE))
 
     def _flush(self) -> None:
         markup = "".join(self._markup)
@@ -148,10 +166,22 @@ def _is_fixed_id(element: Element) -> bool:
     return element.name in {"ac:task-id", "ac:task-uuid"} and fixed
 
 
-def _takes_placeholder(element: Element) -> bool:
-    parent = element.parent
-    while parent:
-        if parent.name in _NO_PLACEHOLDER:
-            return False
-        parent = parent.parent
-    return True
+def _is_removable(element: Element) -> bool:
+    """Whether it goes if nothing is left in it."""
+    if element.name == "li":
+        return hangs_on_tags(element)
+    return element.name in _REMOVABLE and element.has_tags()
+
+
+def _is_row_number(element: Element) -> bool:
+    """Whether the editor counted this row, of a table whose rows Liquid decides."""
+    if not is_numbering(element) or not all(isinstance(each, Text) for each in element.children):
+        return False
+    is_number = "".join(each.raw for each in element.children if isinstance(each, Text)).isdigit()
+    return is_number and any(
+        each.name == "table" and each.has_tags() for each in element.ancestors()
+    )
+
+
+def _takes_markup(element: Element) -> bool:
+    return all(each.name not in _NO_MARKUP for each in element.ancestors())

@@ -16,20 +16,13 @@ from confluence.rendering.characters import plain
 from confluence.rendering.emit import tag_tokens
 from confluence.rendering.expressions import filters, improve
 from confluence.rendering.filters import FILTERS
+from confluence.rendering.inner_tags import INNER_TAGS
 from confluence.rendering.limits import Sheet
 from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.place import Place
 from confluence.rendering.scan import Scanner, UnfinishedError
 from confluence.rendering.scope import Scope
-from confluence.rendering.tags import (
-    HintTag,
-    Kept,
-    ShownCycle,
-    ShownEcho,
-    ShownOutput,
-    SpanTag,
-    VariableTag,
-)
+from confluence.rendering.tags import Kept, ShownCycle, ShownEcho, ShownOutput
 
 
 class LiquidTemplate(BoundTemplate):
@@ -72,7 +65,7 @@ class LiquidEnvironment(Environment):
         super().setup_tags_and_filters(extra=extra)
         for name in ("include", "render"):
             del self.tags[name]
-        for tag in (ShownOutput, ShownEcho, ShownCycle, Kept, SpanTag, HintTag, VariableTag):
+        for tag in (ShownOutput, ShownEcho, ShownCycle, Kept, *INNER_TAGS):
             self.add_tag(tag)
         self.filters = dict(FILTERS)
 

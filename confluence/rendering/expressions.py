@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
-from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression
+from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression, Path
 from liquid.builtin.expressions.logical import (
     ContainsExpression,
     EqExpression,
@@ -167,6 +167,19 @@ class AtLeast(_Order, GeExpression):
     _of = staticmethod(operator.ge)
 
 
+class Argument(Path):
+    """A name after a filter's, which is missed if it has no value."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """The value."""
+        value = super().evaluate(context)
+        if value is None and all(isinstance(part, str) for part in self.path):
+            context.miss(self.path, self.token)  # type: ignore[attr-defined]
+        return value
+
+
 _BETTER: dict[type[Expression], type[Expression]] = {
     ContainsExpression: Contains,
     EqExpression: Equal,
@@ -186,6 +199,10 @@ def improve(template: BoundTemplate) -> dict[int, int]:
     for expression in expressions(template):
         if better := _BETTER.get(type(expression)):
             expression.__class__ = better
+    for used in filters(template):
+        for given in used.children():
+            if type(given) is Path:
+                given.__class__ = Argument
     sizes: dict[int, int] = {}
     scope = RenderContext(template)
     for node in template.nodes:

@@ -6,7 +6,7 @@ Not here: which tags belong together (`blocks`), moving them (`hoist`).
 from collections.abc import Sequence
 
 from confluence.errors import TemplateError
-from confluence.rendering.blank import is_ignorable
+from confluence.rendering.blank import is_ignorable, swallows
 from confluence.rendering.blocks import Block, tag_sentence
 from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
 from confluence.rendering.source import Source
@@ -65,7 +65,7 @@ class Levels:
                 continue
             children: list[Node | str] = [*parent.children]
             start, end = children.index(first), children.index(block.tags[1])
-            if not all(_is_nothing(child) for child in children[start + 1 : end]):
+            if not _are_nothing(children[start + 1 : end]):
                 raise self._source.error(
                     f"What stands between {tag_sentence(first)} and {tag_sentence(block.tags[1])} "
                     "is never shown: take it away, or put it after the {% when … %}.",
@@ -98,8 +98,15 @@ def _jumps(tag: LiquidTag) -> bool:
     return bool(words & {"break", "continue"}) and not words & LOOPS
 
 
-def _is_nothing(child: Node | str) -> bool:
-    return not child.strip() if isinstance(child, str) else is_ignorable(child)
+def _are_nothing(children: list[Node | str]) -> bool:
+    commented = 0
+    for child in children:
+        if isinstance(child, LiquidTag):
+            commented += swallows(child)
+        seen = bool(child.strip()) if isinstance(child, str) else not is_ignorable(child)
+        if seen and not commented:
+            return False
+    return True
 
 
 def _loop_of(tag: LiquidTag, blocks: list[Block]) -> Block | None:

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from confluence.storage_format import clean
+from confluence.storage_format import clean, escape
 
 _BREAK = re.compile(r"<br\s*/?>")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|tr|div|pre|blockquote)>")
@@ -56,6 +56,13 @@ class Escaped(str):
 
     def __html__(self) -> str:
         return clean(str(self))
+
+
+def in_lines(text: str) -> str:
+    """A text as storage format with a break at each end of a line."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    shown = lines if isinstance(text, Escaped) else map(escape, lines)
+    return "<br />\n".join(map(clean, shown))
 
 
 def plain_text(markup: str) -> str:

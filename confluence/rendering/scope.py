@@ -15,7 +15,7 @@ from liquid.token import Token
 from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
-from confluence.rendering.advice import nearest_name
+from confluence.rendering.advice import nearest_path
 from confluence.rendering.limits import (
     LONGEST_NAME,
     LONGEST_VALUE,
@@ -68,7 +68,7 @@ class Clock(Mapping[str, object]):
 class Scope(RenderContext):
     """The state of one render. `missing` maps a path and its token's index to a suggestion."""
 
-    __slots__ = ("count", "done", "kept", "missing", "place", "style", "turns", "variables")
+    __slots__ = ("count", "done", "kept", "missing", "place", "rows", "style", "turns", "variables")
 
     def __init__(self, template: BoundTemplate, *, globals: Mapping[str, object]) -> None:  # noqa: A002
         super().__init__(template, globals=globals)
@@ -78,6 +78,7 @@ class Scope(RenderContext):
         self.variables: Mapping[str, str] = {}
         self.missing: dict[tuple[str, int], str | None] = {}
         self.count = [0]
+        self.rows: list[int] = []
         self.turns = 0
         self.kept = 0
         self.done = 0
@@ -146,8 +147,8 @@ class Scope(RenderContext):
             try:
                 holder = names[str(key)]
             except KeyError:
-                found = nearest_name(str(key), names)
-                meant = _written([*path[:at], *found, *path[at + 1 :]]) if found else None
+                found = nearest_path(path[at:], names)
+                meant = _written([*path[:at], *found]) if found else None
                 self.miss(path, token, meant)
                 return
 
@@ -179,7 +180,7 @@ class Scope(RenderContext):
 
 
 def plainly(value: object) -> str:
-    """A value as text."""
+    """A value as text; of a person or another thing with a name, that."""
     if isinstance(value, str):
         return str(value)
     if value is None:
@@ -192,7 +193,13 @@ def plainly(value: object) -> str:
         return f"{value.start}..{value.stop - 1}"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S %Z")
+    if isinstance(value, Mapping):
+        return plainly(value["name"]) if "name" in value else _listed(value)
     return str(value)
+
+
+def _listed(thing: Mapping[object, object]) -> str:
+    return f"{{{', '.join(f'{name}: {plainly(each)}' for name, each in thing.items())}}}"
 
 
 def _written(path: list[object]) -> str:

@@ -85,6 +85,13 @@ class Element:
             if isinstance(child, Element):
                 yield from child.walk()
 
+    def ancestors(self) -> Iterator["Element"]:
+        """The elements around it, innermost first."""
+        parent = self.parent
+        while parent:
+            yield parent
+            parent = parent.parent
+
     def has_tags(self) -> bool:
         """Whether Liquid stands in its text, at any depth."""
         return any(isinstance(child, LiquidTag) for each in self.walk() for child in each.children)

@@ -13,7 +13,7 @@ from liquid.builtin.tags.for_tag import ForNode
 from liquid.builtin.tags.tablerow_tag import TablerowNode
 from liquid.expression import Expression
 
-from confluence.rendering.advice import nearest_name
+from confluence.rendering.advice import nearest_path
 from confluence.rendering.expressions import deep
 
 ANYTHING = object()
@@ -68,11 +68,10 @@ def _missing(path: Path, names: Mapping[str, object]) -> tuple[str, str | None] 
         elif key in {"size", "first", "last"} and at:
             return None
         else:
-            found = nearest_name(key, holder)
+            found = nearest_path(path.path[at:], holder)
             if found is None:
                 return str(path), None
-            keys = [str(each) for each in found]
-            return str(path), str(Path(path.token, [*path.path[:at], *keys, *path.path[at + 1 :]]))
+            return str(path), str(Path(path.token, [*path.path[:at], *found]))
     return None
 
 

@@ -20,6 +20,7 @@ from confluence.rendering.filters import (
     texts,
 )
 from confluence.rendering.filters.guard import guarded
+from confluence.rendering.filters.spoken import spoken
 from confluence.rendering.limits import weighed
 
 _FAMILIES = (
@@ -41,8 +42,11 @@ _WEIGH = {
     calendar: (dates.weighed_moment, weighed),
     durations: (dates.weighed_moment, dates.weighed_moment),
 }
+_OF_TEXTS = (texts, inflections, patterns)
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    name: guarded(name, function, *_WEIGH.get(family, ()))
+    name: guarded(
+        name, spoken(function) if family in _OF_TEXTS else function, *_WEIGH.get(family, ())
+    )
     for family in _FAMILIES
     for name, function in family.FILTERS.items()
 }

@@ -27,6 +27,10 @@ _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COUNTED = re.compile(r"(?:in )?(an?|\d{1,5}) ([a-z]+?)s?( ago| before now| from now| hence)?")
 
+_AT = re.compile(
+    r"(?P<day>.+?)(?: at)? (?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?:(?P<half>[ap])\.?m\.?)?"
+)
+
 
 def date_add(value: object, count: object, unit: object = "day") -> object:
     """The moment that many units later."""
@@ -63,7 +67,25 @@ def smart_date(text: object) -> object:
     if not isinstance(text, str):
         return moment(text)
     words = " ".join(text.lower().split())
-    return _near(words) or _counted(words) or _weekday(words) or moment(text)
+    return _meant(words) or _at_an_hour(words) or moment(text)
+
+
+def _meant(words: str) -> datetime | None:
+    return _near(words) or _counted(words) or _weekday(words)
+
+
+def _at_an_hour(words: str) -> datetime | None:
+    """A day in words and a time of the clock: today at 5pm."""
+    match = _AT.fullmatch(words)
+    day = _meant(match["day"]) if match else None
+    if match is None or day is None:
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"]:
+        hour = hour % 12 + 12 * (match["half"] == "p")
+    if hour > 23 or minute > 59:
+        return None
+    return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
 def _near(words: str) -> datetime | None:

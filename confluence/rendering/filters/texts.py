@@ -10,18 +10,16 @@ from typing import Any
 from liquid.filter import sequence_filter, string_filter
 
 from confluence.rendering.limits import LONGEST_VALUE, weighed
-from confluence.rendering.rich import Escaped, Rich
-from confluence.storage_format import clean, escape
+from confluence.rendering.rich import Escaped, Rich, in_lines
+from confluence.rendering.scope import plainly
+from confluence.storage_format import escape
 
 
 @string_filter
 def newline_to_br(text: str) -> object:
     """Line ends as breaks: markup where it may stand."""
     lines = text.replace("\r\n", "\n").split("\n")
-    if len(lines) == 1:
-        return text
-    shown = lines if isinstance(text, Escaped) else [escape(line) for line in lines]
-    return Rich("<br />\n".join(map(clean, shown)), "<br />\n".join(lines))
+    return Rich(in_lines(text), "<br />\n".join(lines)) if len(lines) > 1 else text
 
 
 @string_filter
@@ -56,7 +54,7 @@ def joined(texts: list[str], between: str) -> str:
 def join(items: list[object], separator: object = " ") -> object:
     """Items with a separator in between; one rich item makes the whole rich."""
     between = str(separator)
-    texts = ["" if item is None else str(item) for item in items]
+    texts = [plainly(item) for item in items]
     if not any(hasattr(item, "__html__") for item in items):
         return joined(texts, between)
     parts = [
