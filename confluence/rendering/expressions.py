@@ -1,85 +1,21 @@
 """Expressions: python-liquid's, put right where they differ from the Liquid that people know.
 
 After parsing, some expressions get another class of the same shape, because python-liquid builds
-them by name and offers no hook. Not here: filters, tags.
+them by name and offers no hook. Not here: those that compare (`comparisons`), filters, tags.
 """
 
-import operator
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, ClassVar
 
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
 from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression, Path
-from liquid.builtin.expressions.logical import (
-    ContainsExpression,
-    EqExpression,
-    GeExpression,
-    GtExpression,
-    LeExpression,
-    LtExpression,
-    NeExpression,
-    _contains,
-    _eq,
-)
-from liquid.builtin.expressions.primitive import Blank, RangeLiteral
-from liquid.builtin.tags.case_tag import _AnyExpression
+from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.expression import Expression
 from liquid.token import Token
 from liquid.undefined import is_undefined
 
-from confluence.rendering.filters.dates import moment, weighed_moment
-from confluence.rendering.limits import VISIT, compared, weighed
-
-
-class Equal(EqExpression):
-    """`==`, for which nil and what is not defined are blank, as in Rails."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> object:
-        """Whether both sides are equal."""
-        return _equal(self, context)
-
-
-class Unequal(NeExpression):
-    """`!=`, likewise."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> object:
-        """Whether the sides differ."""
-        return not _equal(self, context)
-
-
-class Contains(ContainsExpression):
-    """`contains`, whose work is counted."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> object:
-        """Whether the left side holds the right one. Raises `ResourceLimitError`."""
-        left, right = self.left.evaluate(context), self.right.evaluate(context)
-        _count(context, compared(left))
-        return _contains(self.token, left, right)
-
-
-class AnyOf(_AnyExpression):
-    """What follows `when`, likewise."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> list[bool]:
-        """For each value whether it is the case's."""
-        left = self.left.evaluate(context)
-        _count(context, compared(left) * len(self.expressions))
-        nothing = _nothing(left)
-        found = super().evaluate(context)
-        return [
-            yes or (nothing and isinstance(each, Blank))
-            for yes, each in zip(found, self.expressions, strict=True)
-        ]
+from confluence.rendering.comparisons import COMPARISONS
+from confluence.rendering.limits import VISIT, weighed
 
 
 class Range(RangeLiteral):
@@ -103,7 +39,7 @@ class Loop(LoopExpression):
         """The items and their number. Raises `ResourceLimitError`."""
         items, length = super().evaluate(context)
         sizes: dict[int, int] = context.template.sizes  # type: ignore[attr-defined]
-        _count(context, length * sizes.get(id(self), 1) * VISIT)
+        context.work(length * sizes.get(id(self), 1) * VISIT)  # type: ignore[attr-defined]
         return items, length
 
     def _to_int(self, obj: object, *, token: Token) -> int:
@@ -127,46 +63,6 @@ class Loop(LoopExpression):
         return super()._slice(it, length, context, limit=limit, offset=offset)
 
 
-class _Order(Expression):
-    """A comparison that knows dates; `_of` is Python's own for them."""
-
-    __slots__ = ()
-    _of: ClassVar[Any]
-
-    def evaluate(self, context: RenderContext) -> object:
-        """Whether it holds between both sides."""
-        pair = _moments(self, context)
-        return self._of(*pair) if pair else super().evaluate(context)  # type: ignore[safe-super]
-
-
-class Less(_Order, LtExpression):
-    """`<`"""
-
-    __slots__ = ()
-    _of = staticmethod(operator.lt)
-
-
-class More(_Order, GtExpression):
-    """`>`"""
-
-    __slots__ = ()
-    _of = staticmethod(operator.gt)
-
-
-class AtMost(_Order, LeExpression):
-    """`<=`"""
-
-    __slots__ = ()
-    _of = staticmethod(operator.le)
-
-
-class AtLeast(_Order, GeExpression):
-    """`>=`"""
-
-    __slots__ = ()
-    _of = staticmethod(operator.ge)
-
-
 class Argument(Path):
     """A name after a filter's, which is missed if it has no value."""
 
@@ -181,16 +77,9 @@ class Argument(Path):
 
 
 _BETTER: dict[type[Expression], type[Expression]] = {
-    ContainsExpression: Contains,
-    EqExpression: Equal,
-    NeExpression: Unequal,
-    _AnyExpression: AnyOf,
+    **COMPARISONS,
     RangeLiteral: Range,
     LoopExpression: Loop,
-    LtExpression: Less,
-    GtExpression: More,
-    LeExpression: AtMost,
-    GeExpression: AtLeast,
 }
 
 
@@ -244,31 +133,3 @@ def deep(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in expression.children():
         yield from deep(child)
-
-
-def _equal(pair: EqExpression | NeExpression, context: RenderContext) -> bool:
-    left, right = pair.left.evaluate(context), pair.right.evaluate(context)
-    if (isinstance(right, Blank) and _nothing(left)) or (
-        isinstance(left, Blank) and _nothing(right)
-    ):
-        return True
-    _count(context, compared(left))
-    return bool(_eq(left, right))
-
-
-def _moments(pair: Any, context: RenderContext) -> tuple[datetime, datetime] | None:
-    """Both sides of a comparison, if both are dates, of which one may be written."""
-    sides = [pair.left.evaluate(context), pair.right.evaluate(context)]
-    if not any(isinstance(side, datetime) for side in sides):
-        return None
-    _count(context, sum(map(weighed_moment, sides)))
-    left, right = map(moment, sides)
-    return (left, right) if left and right else None
-
-
-def _count(context: RenderContext, weight: int) -> None:
-    context.work(weight)  # type: ignore[attr-defined]
-
-
-def _nothing(value: object) -> bool:
-    return value is None or value is False or is_undefined(value)
