@@ -31,10 +31,10 @@ class Person:
 
     def __init__(self, url: str, *, user: str, workspace: str | None = None) -> None:
         self.user = user
-        self._levers = Levers(url, user=user, workspace=workspace)
+        self.levers = Levers(url, user=user, workspace=workspace)
 
     async def __aenter__(self) -> Self:
-        await self._levers.__aenter__()
+        await self.levers.__aenter__()
         return self
 
     async def __aexit__(
@@ -43,36 +43,36 @@ class Person:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._levers.__aexit__(kind, error, trace)
+        await self.levers.__aexit__(kind, error, trace)
 
     # In channels
 
     async def command(self, channel: str, text: str) -> Json:
         """Type a slash command in a channel."""
-        return await self._levers.pull("command", channel=channel, text=text)
+        return await self.levers.pull("command", channel=channel, text=text)
 
     async def say(self, channel: str, text: str, *, thread_ts: str | None = None) -> str:
         """Write a message; its timestamp."""
         more = {"thread_ts": thread_ts} if thread_ts else {}
-        return str((await self._levers.pull("message", channel=channel, text=text, **more))["ts"])
+        return str((await self.levers.pull("message", channel=channel, text=text, **more))["ts"])
 
     async def invite(self, channel: str, who: str | None = None) -> None:
         """Invite somebody, by default the bot, into a channel."""
-        await self._levers.pull("invite", channel=channel, **({"who": who} if who else {}))
+        await self.levers.pull("invite", channel=channel, **({"who": who} if who else {}))
 
     async def messages(self, channel: str) -> list[Json]:
         """What a channel holds, oldest first, threads included."""
-        return list((await self._levers.see("channel", channel=channel))["messages"])
+        return list((await self.levers.see("channel", channel=channel))["messages"])
 
     async def ephemerals(self, channel: str) -> list[Json]:
         """What only this person sees in a channel."""
-        seen = await self._levers.see("channel", channel=channel)
-        mine = (await self._levers.see("user"))["id"]
+        seen = await self.levers.see("channel", channel=channel)
+        mine = (await self.levers.see("user"))["id"]
         return [message for message in seen["ephemerals"] if message["only_for"] == mine]
 
     async def bookmarks(self, channel: str) -> list[Json]:
         """The bookmarks of a channel."""
-        return list((await self._levers.see("channel", channel=channel))["bookmarks"])
+        return list((await self.levers.see("channel", channel=channel))["bookmarks"])
 
     async def wait_for_message(self, channel: str, text: str, *, timeout: float = 10.0) -> Json:
         """The newest message or ephemeral of a channel that shows this text."""
@@ -83,46 +83,21 @@ class Person:
 
         return await self._wait(look, f"a message with {text!r} in {channel}", timeout)
 
-    # In Workflow Builder
-
-    async def options_of(
-        self, step: str, parameter: str, *, query: str = "", **inputs: Any
-    ) -> list[Json]:
-        """What the menu of a step's parameter offers; `inputs` were chosen before it."""
-        more = {"parameter": parameter, "inputs": inputs, "query": query}
-        told = await self._levers.pull("step_options", callback_id=step, **more)
-        if told["state"] != "completed":
-            raise LookupError(f"no options came: {told['error'] or told['state']}")
-        return list(told["outputs"]["options"])
-
-    async def run_step(self, step: str, **inputs: Any) -> str:
-        """A workflow comes to a step; the id of its execution."""
-        return str((await self._levers.pull("step", callback_id=step, inputs=inputs))["id"])
-
-    async def wait_for_step(self, execution_id: str, *, timeout: float = 10.0) -> Json:
-        """The execution once it is not running any more."""
-
-        async def look() -> Json | None:
-            told = await self._levers.see("execution", id=execution_id)
-            return None if told["state"] == "running" else told
-
-        return await self._wait(look, f"step {execution_id} to end", timeout)
-
     # At views
 
     async def modal(self) -> Json | None:
         """The modal on top, as it looks now; None if none is open."""
-        view: Json | None = (await self._levers.see("view"))["view"]
+        view: Json | None = (await self.levers.see("view"))["view"]
         return view
 
     async def home(self) -> Json | None:
         """The App Home as last drawn; None if the app never drew it."""
-        view: Json | None = (await self._levers.see("view", home="1"))["view"]
+        view: Json | None = (await self.levers.see("view", home="1"))["view"]
         return view
 
     async def open_home(self) -> Json:
         """Look at the App Home, which tells the app."""
-        return await self._levers.pull("home")
+        return await self.levers.pull("home")
 
     async def wait_for(
         self, what: str | Callable[[Json], bool], *, where: Where = "modal", timeout: float = 10.0
@@ -216,11 +191,11 @@ class Person:
 
     async def submit(self) -> Json:
         """Press the submit button of the modal on top."""
-        return await self._levers.pull("submit")
+        return await self.levers.pull("submit")
 
     async def close(self) -> Json:
         """Press the close button of the modal on top."""
-        return await self._levers.pull("close")
+        return await self.levers.pull("close")
 
     # How
 
@@ -240,28 +215,28 @@ class Person:
             except LookupError:
                 continue
             where = {"channel": channel, "ts": message["ts"]}
-            return await self._levers.pull("action", **where, **ids(spot))
+            return await self.levers.pull("action", **where, **ids(spot))
         raise LookupError(f"no message with a button {button!r} in {channel}")
 
     async def _pick(self, view: Json, spot: Spot, option: str, query: str) -> Any:
         kind = spot[1]["type"]
         if kind in PEOPLE:
-            return (await self._levers.see("user", user=option))["id"]
+            return (await self.levers.see("user", user=option))["id"]
         if kind in PLACES:
-            return (await self._levers.see("channel", channel=option))["id"]
+            return (await self.levers.see("channel", channel=option))["id"]
         return find_option(await self._offer(view, spot, query), option)
 
     async def _offer(self, view: Json, spot: Spot, query: str) -> Json:
         if "external" not in spot[1]["type"]:
             return spot[1]
-        answer = await self._levers.pull("options", view_id=view["id"], query=query, **ids(spot))
+        answer = await self.levers.pull("options", view_id=view["id"], query=query, **ids(spot))
         if not answer["ok"]:
             raise LookupError(f"no options came: {answer['error']}")
         return dict(answer["response"])
 
     async def _enter(self, view: Json, spot: Spot, value: Json | None) -> Json:
         more = {} if value is None else {"value": value}
-        answer = await self._levers.pull("action", view_id=view["id"], **ids(spot), **more)
+        answer = await self.levers.pull("action", view_id=view["id"], **ids(spot), **more)
         if answer["error"] == "client_refused":
             raise ValueError(f"{label_of(*spot)}: {answer['response']}")
         return answer
@@ -276,7 +251,7 @@ class Person:
         self, look: Callable[[], Awaitable[Json | None]], what: str, timeout: float
     ) -> Json:
         try:
-            return await self._levers.wait(look, timeout=timeout)
+            return await self.levers.wait(look, timeout=timeout)
         except TimeoutError:
             view = await self.modal()
             shown = screen(view) if view else "no modal"

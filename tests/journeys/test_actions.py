@@ -66,7 +66,7 @@ async def test_name_makes_the_page(connected: Town) -> None:
         while await person.modal():
             await person.close()  # what another test left open
         ts = await person.say(channel.name, "The disk was full")
-        await person._levers.pull("react", channel=channel.name, ts=ts, emoji="pushpin")
+        await person.levers.pull("react", channel=channel.name, ts=ts, emoji="pushpin")
         open_before = await person.modal()
         await person.command(channel.name, f"{connected.command} create Weekly")
         await person.wait_for_message(channel.name, "Making")
@@ -217,7 +217,7 @@ async def test_command_twice_delivered(connected: Town) -> None:
     channel = connected.channel()
     async with connected.person() as person:
         await person.command(channel.name, f"{connected.command} create weekly")
-        await person._levers.pull("redeliver", type="slash_commands")
+        await person.levers.pull("redeliver", type="slash_commands")
         await made(connected, channel)
         await until(lambda: len(connected.whispers(channel)) == 2)
 

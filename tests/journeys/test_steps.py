@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from bot.views.step import CREATE, FUNCTIONS
+from sandbox.builder import Builder
 from sandbox.person import Person
 from sandbox.slack.nouns import Channel, Json
 from tests.journeys.steps import failing, idle, make, until
@@ -34,8 +35,9 @@ def _declared(town: Town) -> None:
     town.sandbox.slack.functions.declared = dict(FUNCTIONS)
 
 
-async def inputs(builder: Person, channel: Channel, **given: Any) -> Json:
+async def inputs(who: Person, channel: Channel, **given: Any) -> Json:
     """A step as a person builds it, everything chosen from the menus."""
+    builder = Builder(who.levers)
     [space] = await builder.options_of(CREATE, "space", query="ops")
     offered = await builder.options_of(CREATE, "template", space=space["value"])
     templates = {option["text"]["text"]: option["value"] for option in offered}
@@ -53,7 +55,7 @@ async def test_page_by_a_workflow(connected: Town) -> None:
     channel = connected.channel()
     async with connected.person() as person:
         given = await inputs(person, channel, person=context(connected, "sre-2"))
-        ended = await person.wait_for_step(await person.run_step(CREATE, **given))
+        ended = await Builder(person.levers).run(CREATE, **given)
 
     [page] = connected.pages(channel)
     assert ended["state"] == "completed"
@@ -70,8 +72,8 @@ async def test_author_answers_where_nobody_started_it(connected: Town) -> None:
     channel = connected.channel(members=["sre-1"], said=())
     async with connected.person() as person, connected.person(ADMIN) as admin:
         theirs, ours = await inputs(admin, channel), await inputs(person, channel)
-        refused = await admin.wait_for_step(await admin.run_step(CREATE, **theirs))
-        ended = await person.wait_for_step(await person.run_step(CREATE, **ours))
+        refused = await Builder(admin.levers).run(CREATE, **theirs)
+        ended = await Builder(person.levers).run(CREATE, **ours)
 
     assert (refused["state"], ended["state"]) == ("failed", "completed")
     assert "only for one of its members" in refused["error"]
@@ -85,7 +87,7 @@ async def test_space_is_what_we_offered(connected: Town) -> None:
         given = await inputs(person, channel)
         mine, theirs = connected.user_id("sre-1"), connected.user_id(ADMIN)
         forged = given | {"space": given["space"].replace(mine, theirs)}
-        ended = await person.wait_for_step(await person.run_step(CREATE, **forged))
+        ended = await Builder(person.levers).run(CREATE, **forged)
 
     assert ended["state"] == "failed"
     assert "The step's space cannot be used" in ended["error"]
@@ -97,9 +99,8 @@ async def test_private_channel_needs_its_yes(connected: Town) -> None:
     channel = connected.channel(is_private=True)
     async with connected.person() as person:
         given = await inputs(person, channel)
-        refused = await person.wait_for_step(await person.run_step(CREATE, **given))
-        agreed = await person.run_step(CREATE, **given, private=True)
-        ended = await person.wait_for_step(agreed)
+        refused = await Builder(person.levers).run(CREATE, **given)
+        ended = await Builder(person.levers).run(CREATE, **given, private=True)
 
     assert "private" in refused["error"]
     assert ended["state"] == "completed"
@@ -112,9 +113,8 @@ async def test_goes_on_with_the_retro_that_is_there(connected: Town) -> None:
     async with connected.person() as person:
         page = await make(connected, channel, person)
         given = await inputs(person, channel)
-        same = await person.wait_for_step(await person.run_step(CREATE, **given))
-        another = await person.run_step(CREATE, **given, another=True)
-        ended = await person.wait_for_step(another)
+        same = await Builder(person.levers).run(CREATE, **given)
+        ended = await Builder(person.levers).run(CREATE, **given, another=True)
 
     assert same["outputs"]["page_id"] == str(page.id)
     assert ended["outputs"]["page_title"] == f"Step of {channel.name} (2)"
@@ -125,10 +125,11 @@ async def test_delivered_again(connected: Town) -> None:
     """Slack delivers an event again: one page, and the step was completed once."""
     channel = connected.channel()
     async with connected.person() as person:
-        run = await person.run_step(CREATE, **await inputs(person, channel))
-        await person._levers.pull("redeliver", type="function_executed")
-        await person.wait_for_step(run)
-        await person._levers.pull("redeliver", type="function_executed")
+        builder = Builder(person.levers)
+        run = await builder.start(CREATE, **await inputs(person, channel))
+        await person.levers.pull("redeliver", type="function_executed")
+        await builder.ended(run)
+        await person.levers.pull("redeliver", type="function_executed")
     await until(lambda: bool(connected.links(channel)))
 
     assert len(connected.pages(channel)) == 1
@@ -140,7 +141,7 @@ async def test_says_what_failed(connected: Town) -> None:
     async with connected.person() as person:
         given = await inputs(person, channel)
         async with failing(connected, "/rest/api/content", kind="status", status=403, verb="POST"):
-            ended = await person.wait_for_step(await person.run_step(CREATE, **given))
+            ended = await Builder(person.levers).run(CREATE, **given)
 
     assert ended["state"] == "failed"
     assert "Confluence says no" in ended["error"]
