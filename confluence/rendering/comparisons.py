@@ -57,7 +57,10 @@ class Contains(ContainsExpression):
         """Whether the left side holds the right one. Raises `ResourceLimitError`."""
         left, right = self.left.evaluate(context), self.right.evaluate(context)
         _count(context, compared(left))
-        return _contains(self.token, left, right)
+        try:
+            return _contains(self.token, left, right)
+        except TypeError:  # An array is no key of an object.
+            return False
 
 
 class AnyOf(_AnyExpression):

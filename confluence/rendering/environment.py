@@ -41,9 +41,12 @@ class LiquidTemplate(BoundTemplate):
         return scope
 
     def write(self, scope: Scope) -> str:
-        """Render. Raises `LiquidError`."""
+        """Render. Raises `LiquidError`, at the last name that was looked up if Python gave up."""
         sheet = Sheet(scope.count)
-        self.render_with_context(scope, sheet)
+        try:
+            self.render_with_context(scope, sheet)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise LiquidError(f"this cannot be worked out: {error}", token=scope.last) from error
         return sheet.getvalue()
 
     def _get_buffer(self) -> Sheet:

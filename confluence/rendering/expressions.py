@@ -10,6 +10,7 @@ from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
 from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression, Path
 from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.exceptions import LiquidTypeError, ResourceLimitError
 from liquid.expression import Expression
 from liquid.token import Token
 from liquid.undefined import is_undefined
@@ -25,7 +26,10 @@ class Range(RangeLiteral):
 
     def evaluate(self, context: RenderContext) -> range:
         """The range. Raises `ResourceLimitError`."""
-        found = super().evaluate(context)
+        try:
+            found = super().evaluate(context)
+        except OverflowError as error:
+            raise ResourceLimitError("a range has no end", token=None) from error
         weighed(found)
         return found
 
@@ -46,7 +50,10 @@ class Loop(LoopExpression):
         """Nil is no limit and no offset, as in Ruby."""
         if obj is None or is_undefined(obj):
             return None  # type: ignore[return-value]
-        return super()._to_int(obj, token=token)
+        try:
+            return super()._to_int(obj, token=token)
+        except OverflowError as error:
+            raise LiquidTypeError("a loop’s limit or offset is too large", token=token) from error
 
     def _slice(
         self,

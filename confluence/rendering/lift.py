@@ -11,49 +11,62 @@ from confluence.rendering.sound_tables import sound_tables
 from confluence.rendering.tree import Element, Node, read, written
 
 _SPLIT = (HEADINGS | INLINE | {"p"}) - {"ac:link-body"}
+MOST_PARTS = 100_000
+
+
+class TooManyPartsError(Exception):
+    """Elements would have to be split more often than a page is worth."""
 
 
 def lift(body: str, page: etree._Element) -> str:
     """A page with its blocks out of paragraphs, headings and inline elements; `page` is it parsed.
 
-    Tables that need no repair, most of a long page, are only moved.
+    Tables that need no repair, most of a long page, are only moved. Raises `TooManyPartsError`.
     """
     root = read(body, pieces=sound_tables(body, page))
-    _settle(root)
+    _Lifter().settle(root)
     return written(root)
 
 
-def _settle(element: Element) -> None:
-    """Put the children right, each one's own children first."""
-    children: list[Node] = []
-    for child in element.children:
-        if isinstance(child, Element):
-            _settle(child)
-            children += _freed(child)
-        else:
-            children.append(child)
-    element.children = children
+class _Lifter:
+    """Splits elements around the blocks in them. `parts` are those made, none of them empty."""
 
+    def __init__(self) -> None:
+        self._parts: set[Element] = set()
 
-def _freed(element: Element) -> list[Node]:
-    if element.name not in _SPLIT or not any(_is_block(child) for child in element.children):
-        return [element]
-    parts: list[Node] = []
-    between: list[Node] = []
-    for child in element.children:
-        if _is_block(child):
-            parts += _wrapped(element, between)
-            parts.append(child)
-            between = []
-        else:
-            between.append(child)
-    return parts + _wrapped(element, between)
+    def settle(self, element: Element) -> None:
+        """Put the children right, each one's own children first."""
+        children: list[Node] = []
+        for child in element.children:
+            if isinstance(child, Element):
+                self.settle(child)
+                children += self._freed(child)
+            else:
+                children.append(child)
+        element.children = children
 
+    def _freed(self, element: Element) -> list[Node]:
+        if element.name not in _SPLIT or not any(map(_is_block, element.children)):
+            return [element]
+        freed: list[Node] = []
+        between: list[Node] = []
+        for child in element.children:
+            if _is_block(child):
+                freed += self._wrapped(element, between)
+                freed.append(child)
+                between = []
+            else:
+                between.append(child)
+        return freed + self._wrapped(element, between)
 
-def _wrapped(element: Element, children: list[Node]) -> list[Node]:
-    if all(is_empty(child) for child in children):
-        return []
-    return [Element(element.name, element.start, element.opening, element.closing, children)]
+    def _wrapped(self, element: Element, children: list[Node]) -> list[Node]:
+        if not any(child in self._parts or not is_empty(child) for child in children):
+            return []
+        part = Element(element.name, element.start, element.opening, element.closing, children)
+        self._parts.add(part)
+        if len(self._parts) > MOST_PARTS:
+            raise TooManyPartsError
+        return [part]
 
 
 def _is_block(node: Node) -> bool:

@@ -68,7 +68,18 @@ class Clock(Mapping[str, object]):
 class Scope(RenderContext):
     """The state of one render. `missing` maps a path and its token's index to a suggestion."""
 
-    __slots__ = ("count", "done", "kept", "missing", "place", "rows", "style", "turns", "variables")
+    __slots__ = (
+        "count",
+        "done",
+        "kept",
+        "last",
+        "missing",
+        "place",
+        "rows",
+        "style",
+        "turns",
+        "variables",
+    )
 
     def __init__(self, template: BoundTemplate, *, globals: Mapping[str, object]) -> None:  # noqa: A002
         super().__init__(template, globals=globals)
@@ -78,6 +89,7 @@ class Scope(RenderContext):
         self.variables: Mapping[str, str] = {}
         self.missing: dict[tuple[str, int], str | None] = {}
         self.count = [0]
+        self.last: Token | None = None
         self.rows: list[int] = []
         self.turns = 0
         self.kept = 0
@@ -114,6 +126,7 @@ class Scope(RenderContext):
         self, path: list[object], *, token: Token | None, default: object = UNDEFINED
     ) -> object:
         """The value at a path; a name that nothing has is remembered."""
+        self.last = token
         # By type: an isinstance with python-liquid's class, an ABC, is slow and this is hot.
         value = super().get(path, token=token, default=_GONE)
         kind = type(value)

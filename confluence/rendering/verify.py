@@ -10,7 +10,7 @@ from lxml import etree
 
 from confluence.rendering import model
 from confluence.rendering.faults import Fault, Kind, faults, names_in
-from confluence.rendering.lift import lift
+from confluence.rendering.lift import TooManyPartsError, lift
 from confluence.rendering.wellformed import MalformedError, parse
 
 
@@ -44,11 +44,19 @@ def verified(body: str, accepted: Accepted) -> str:
     page = _parsed(body)
     found = _new_faults(page, accepted)
     if found and all(fault.kind is Kind.DEEP for fault in found):
-        body = lift(body, page)
+        body = _lifted(body, page)
         found = _new_faults(_parsed(body), accepted)
     if found:
         raise UnsendableError(found[0].reason, found[0].holder)
     return body
+
+
+def _lifted(body: str, page: etree._Element) -> str:
+    try:
+        return lift(body, page)
+    except TooManyPartsError as error:
+        reason = "too many lists and tables stand inside of paragraphs or formatted text"
+        raise UnsendableError(reason) from error
 
 
 def _parsed(body: str) -> etree._Element:

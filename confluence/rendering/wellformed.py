@@ -39,6 +39,7 @@ _SAID = (
     (r"Namespace prefix (\S+) .*", "the prefix “\\1:” is not one of Confluence’s"),
     (r"Attribute (\S+) redefined", "the attribute “\\1” stands twice"),
     (r"AttValue: .*", "an attribute without quotes or without an end"),
+    (r"Excessive depth in document: (\d+),.*", "elements stand inside of each other \\1 deep"),
     (r"Specification mandates? value for attribute (\S+)", "the attribute “\\1” has no value"),
 )
 

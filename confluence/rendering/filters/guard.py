@@ -47,7 +47,11 @@ def guarded(
             raise
         except LiquidError as error:
             raise FilterArgumentError(f"filter {name}: {error.message}", token=None) from error
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except ArithmeticError as error:
+            raise FilterArgumentError(
+                f"filter {name}: the result is no number", token=None
+            ) from error
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise FilterArgumentError(f"filter {name}: {error}", token=None) from error
         return result
 

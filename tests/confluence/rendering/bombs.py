@@ -50,6 +50,17 @@ BOMBS = {
         LONG + "{% for i in (1..99999) %}{{ s | upcase | size }}{% endfor %}",
         "too much to do",
     ),
+    "lists deep in formatted text": (
+        "{% capture x %}</p><ul><li>a</li></ul><p>{% endcapture %}"
+        + "<strong><em>" * 100
+        + "{% for i in (1..1000) %}b{{ x }}{% endfor %}"
+        + "</em></strong>" * 100,
+        "Too many lists and tables stand inside of paragraphs or formatted text",
+    ),
+    "a range without end": (
+        "{% assign x = '1e400' | plus: 0 %}{% for i in (1..x) %}{% endfor %}",
+        "range has no end",
+    ),
     "a loop with very much in it": (
         "{% for i in (1..99999) %}" + "{% if a %}{% endif %}" * 2_000 + "{% endfor %}",
         "too much to do",
