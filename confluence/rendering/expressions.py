@@ -10,6 +10,7 @@ from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
 from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression, Path
 from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.builtin.tags.for_tag import ForNode
 from liquid.exceptions import LiquidTypeError, ResourceLimitError
 from liquid.expression import Expression
 from liquid.token import Token
@@ -17,6 +18,7 @@ from liquid.undefined import is_undefined
 
 from confluence.rendering.comparisons import COMPARISONS
 from confluence.rendering.limits import VISIT, weighed
+from confluence.rendering.scope import is_nothing
 
 
 class Range(RangeLiteral):
@@ -70,16 +72,16 @@ class Loop(LoopExpression):
         return super()._slice(it, length, context, limit=limit, offset=offset)
 
 
-class Argument(Path):
-    """A name after a filter's, which is missed if it has no value."""
+class Asked(Path):
+    """A name whose value goes through filters or a loop; it is missed if there is nothing in it."""
 
     __slots__ = ()
 
     def evaluate(self, context: RenderContext) -> object:
         """The value."""
         value = super().evaluate(context)
-        if value is None and all(isinstance(part, str) for part in self.path):
-            context.miss(self.path, self.token)  # type: ignore[attr-defined]
+        if not value and is_nothing(value):
+            context.miss_empty(self, value)  # type: ignore[attr-defined]
         return value
 
 
@@ -95,15 +97,28 @@ def improve(template: BoundTemplate) -> dict[int, int]:
     for expression in expressions(template):
         if better := _BETTER.get(type(expression)):
             expression.__class__ = better
-    for used in filters(template):
-        for given in used.children():
-            if type(given) is Path:
-                given.__class__ = Argument
+    for name in _asked(template):
+        if type(name) is Path:
+            name.__class__ = Asked
     sizes: dict[int, int] = {}
     scope = RenderContext(template)
     for node in template.nodes:
         _measure(node, scope, sizes)
     return sizes
+
+
+def _asked(template: BoundTemplate) -> Iterator[Expression]:
+    """What filters and loops get; neither where a default or an else has its say."""
+    for expression in expressions(template):
+        if isinstance(expression, FilteredExpression):
+            used = expression.filters or []
+            if used and not any(each.name == "default" for each in used):
+                yield expression.left
+            for each in used:
+                yield from each.children()
+    for node in nodes(template):
+        if isinstance(node, ForNode) and node.default is None:
+            yield node.expression.iterable
 
 
 def _measure(node: Node, scope: RenderContext, sizes: dict[int, int]) -> int:
@@ -126,13 +141,19 @@ def filters(template: BoundTemplate) -> Iterator[Filter]:
 
 def expressions(template: BoundTemplate) -> Iterator[Expression]:
     """All expressions of a template, at any depth."""
-    scope = RenderContext(template)
-    nodes: list[Node] = [*reversed(template.nodes)]
-    while nodes:
-        node = nodes.pop()
+    for node in nodes(template):
         for expression in node.expressions():
             yield from deep(expression)
-        nodes.extend(reversed([*node.children(scope)]))
+
+
+def nodes(template: BoundTemplate) -> Iterator[Node]:
+    """All nodes of a template, in order."""
+    scope = RenderContext(template)
+    left: list[Node] = [*reversed(template.nodes)]
+    while left:
+        node = left.pop()
+        yield node
+        left.extend(reversed([*node.children(scope)]))
 
 
 def deep(expression: Expression) -> Iterator[Expression]:

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from liquid import BoundTemplate, RenderContext
+from liquid.builtin.expressions import Path
 from liquid.exceptions import ResourceLimitError
 from liquid.token import Token
 from liquid.undefined import UNDEFINED
+from liquid.undefined import Undefined as Nil
 from liquid.utils import ReadOnlyChainMap
 
 from confluence.rendering.advice import nearest_path
@@ -145,6 +147,13 @@ class Scope(RenderContext):
         if len(self.missing) < _MOST_MISSING:
             self.missing.setdefault((_written(path), token.start_index if token else -1), meant)
 
+    def miss_empty(self, path: Path, value: object) -> None:
+        """Remember that nothing is at a path, if it is not a text that the template left empty."""
+        keys = path.path
+        own = isinstance(value, str) and keys[0] in self.locals
+        if not own and not any(isinstance(key, Path) for key in keys):
+            self.miss([*keys], path.token)
+
     def _look(self, path: list[object], token: Token | None) -> None:
         """Remember the path if a name on it does not exist; below nil and in arrays all do."""
         if any(type(key) is str and len(key) > LONGEST_NAME for key in path):
@@ -190,6 +199,11 @@ class Scope(RenderContext):
             raise ResourceLimitError(
                 f"the template's loops take more than {MOST_TURNS:,} turns", token=None
             )
+
+
+def is_nothing(value: object) -> bool:
+    """Whether a value is nil, or a text or a list without anything in it."""
+    return value is None or type(value) is Nil or value in ("", [])
 
 
 def plainly(value: object) -> str:

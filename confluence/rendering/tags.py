@@ -8,18 +8,19 @@ from dataclasses import replace
 from typing import TextIO
 
 from liquid import RenderContext
-from liquid.builtin.expressions import FilteredExpression, Path
+from liquid.builtin.expressions import Filter, FilteredExpression, Path
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
 from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
 from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.exceptions import LiquidError
 from liquid.expression import Expression
+from liquid.token import TOKEN_OUTPUT
 from liquid.undefined import Undefined, is_undefined
 
 from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich
-from confluence.rendering.scope import Scope
+from confluence.rendering.scope import Scope, is_nothing
 
 
 def _is_nil(value: object) -> bool:
@@ -39,30 +40,38 @@ class ShownNode(OutputNode):
         except LiquidError as error:
             error.token = error.token or self.token
             raise
-        if not value and (_is_nil(value) or value == ""):
-            self._miss(context)
+        if not value and is_nothing(value):
+            self._miss(value, context)
             if self._is_unknown(value, context):
                 return buffer.write(context.show_unknown())
         return buffer.write(context.show(value))
 
-    def _miss(self, scope: Scope) -> None:
+    def _miss(self, value: object, scope: Scope) -> None:
+        """Remember the name, or the whole expression where only its filters found nothing."""
         left = self._left()
-        if isinstance(left, Path) and all(isinstance(part, str) for part in left.path):
-            scope.miss([*left.path], left.token)
+        if isinstance(left, Path) and not self._filters():
+            scope.miss_empty(left, value)
+        elif _is_nil(value) and not is_nothing(left.evaluate(scope)):
+            scope.miss([self._written()], left.token)
 
     def _is_unknown(self, value: object, scope: Scope) -> bool:
         """Whether there is no value, or filters made nothing of none; `default` has its say."""
-        if _is_nil(value):
+        if value != "":
             return True
-        filtered = self.expression
-        if not isinstance(filtered, FilteredExpression) or not filtered.filters:
-            return False
-        says = any(each.name == "default" for each in filtered.filters)
-        return not says and _is_nil(filtered.left.evaluate(scope))
+        says = any(each.name == "default" for each in self._filters())
+        return bool(self._filters()) and not says and is_nothing(self._left().evaluate(scope))
+
+    def _written(self) -> str:
+        output = self.token.kind == TOKEN_OUTPUT
+        return self.token.value.strip("{}- \n") if output else str(self.expression)
 
     def _left(self) -> Expression:
         filtered = self.expression
         return filtered.left if isinstance(filtered, FilteredExpression) else filtered
+
+    def _filters(self) -> list[Filter]:
+        filtered = self.expression
+        return (filtered.filters or []) if isinstance(filtered, FilteredExpression) else []
 
 
 class ShownOutput(Output):
