@@ -16,6 +16,7 @@ from confluence.outline.words import (
     attribute,
     name_of,
     named,
+    panel_type,
     parameter,
     text_of,
 )
@@ -109,7 +110,7 @@ class Reader:
         kind = Kind.NUMBER if name_of(node) == "ol" else Kind.BULLET
         self.end()
         self._depth += 1
-        for number, item in enumerate(node.iterchildren("li"), 1):
+        for number, item in enumerate(node.iterchildren("li"), _start(node)):
             first = Line(kind, depth=self._depth, number=number)
             self._as(first, Line(Kind.TEXT, depth=self._depth), item, style)
         self._depth -= 1
@@ -169,6 +170,18 @@ class Reader:
         else:
             self._named_macro(node, style)
 
+    def extension(self, node: _Element, style: Span) -> None:
+        """An element of the new editor: a panel by its sign, another by what stands for it."""
+        kind = panel_type(node)
+        bodies = [*node.iterfind("{*}adf-node/{*}adf-content" if kind else "{*}adf-fallback")]
+        if kind:
+            self.end()
+            self._say(PANELS.get(kind, PANELS["panel"]), replace(style, bold=True))
+        elif not bodies:
+            self._say("[extension]", replace(style, italic=True))
+        for body in bodies:
+            self.block(body, style)
+
     def _panel(self, node: _Element, style: Span, sign: str) -> None:
         self.end()
         label = parameter(node, "title")
@@ -185,6 +198,12 @@ class Reader:
             self.block(body, style)
 
 
+def _start(numbered: _Element) -> int:
+    """The number of a list's first item."""
+    start = numbered.get("start", "")
+    return int(start) if start.isdecimal() and len(start) < 10 else 1
+
+
 _BLOCKS = (
     "p div dl dt dd table caption ac:layout ac:layout-section ac:layout-cell ac:rich-text-body "
     "ac:task-list ac:adf-content"
@@ -194,6 +213,7 @@ _READ: dict[str, Callable[[Reader, _Element, Span], None]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Reader.heading),
     **dict.fromkeys(("ul", "ol"), Reader.items),
     **dict.fromkeys(("ac:structured-macro", "ac:macro"), Reader.macro),
+    "ac:adf-extension": Reader.extension,
     "ac:task": Reader.task,
     "blockquote": Reader.quote,
     "pre": Reader.code,

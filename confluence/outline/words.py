@@ -9,7 +9,7 @@ from confluence.rendering.wellformed import AC, AT, RI
 
 _PREFIXES = {AC: "ac:", RI: "ri:", AT: "at:"}
 _SPACES = {"ac": AC, "ri": RI, "at": AT}
-NAMED = frozenset({"ac:link", "ac:image", "ac:emoticon", "ac:adf-extension", "img", "time"})
+NAMED = frozenset({"ac:link", "ac:image", "ac:emoticon", "img", "time"})
 PANELS = {
     "info": "ℹ️ Info",
     "note": "📝 Note",
@@ -17,6 +17,8 @@ PANELS = {
     "tip": "💡 Tip",
     "panel": "▪️ Panel",
     "expand": "▸ More",
+    "success": "✅ Success",
+    "error": "⛔ Error",
 }
 MACROS = {"toc": "table of contents", "jira": "Jira", "children": "list of child pages"}
 
@@ -46,6 +48,14 @@ def parameter(macro: _Element, name: str) -> str:
     return ""
 
 
+def panel_type(extension: _Element) -> str:
+    """The kind of a panel of the new editor; empty where it is none."""
+    for panel in extension.iterfind("{*}adf-node[@type='panel']"):
+        kinds = panel.iterfind("{*}adf-attribute[@key='panel-type']")
+        return next((all_text(kind).strip() for kind in kinds), "") or "panel"
+    return ""
+
+
 def text_of(node: _Element, *names: str) -> str:
     """The text of the first child of one of these names; empty without one."""
     for child in node.iterchildren():
@@ -66,8 +76,6 @@ def named(node: _Element) -> str:
             return _link(node)
         case "ac:image" | "img":
             return _in_brackets("image", _source(node))
-        case "ac:adf-extension":
-            return "[extension]"
         case _:
             return _macro(node)
 

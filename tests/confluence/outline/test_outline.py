@@ -11,6 +11,14 @@ from confluence.storage_format import clean, escape
 
 MACRO = '<ac:structured-macro ac:name="{}">{}</ac:structured-macro>'
 PARAMETER = '<ac:parameter ac:name="{}">{}</ac:parameter>'
+NOTE = (
+    '<ac:adf-attribute key="panel-type">note</ac:adf-attribute>'
+    "<ac:adf-content><p>a</p></ac:adf-content>"
+)
+ADF = (
+    "<ac:adf-extension>{}<ac:adf-fallback><ul><li>decided</li></ul></ac:adf-fallback>"
+    "</ac:adf-extension>"
+)
 RICH = "<ac:rich-text-body>{}</ac:rich-text-body>"
 
 
@@ -52,6 +60,13 @@ def test_nested_lists() -> None:
         (Kind.TEXT, "more", 1, 0),
         (Kind.NUMBER, "two", 0, 2),
     ]
+
+
+def test_list_that_goes_on() -> None:
+    """A numbered list may begin at any number; what is no number begins at one."""
+    lists = '<ol start="5"><li>e</li><li>f</li></ol><ol start="x"><li>a</li></ol>'
+
+    assert [line.number for line in outline(lists)] == [5, 6, 1]
 
 
 @pytest.mark.parametrize(
@@ -153,6 +168,18 @@ def test_nested_lists() -> None:
             [("text", "[image: Graph]")],
         ),
         ('<ac:image><ri:attachment ri:filename="g.png"/></ac:image>', [("text", "[image: g.png]")]),
+        (
+            ADF.format('<ac:adf-node type="panel">' + NOTE + "</ac:adf-node>"),
+            [("text", "📝 Note"), ("text", "a")],
+        ),
+        (
+            ADF.format('<ac:adf-node type="decision-list"></ac:adf-node>'),
+            [("bullet", "decided")],
+        ),
+        (
+            '<ac:adf-extension><ac:adf-node type="odd" /></ac:adf-extension>',
+            [("text", "[extension]")],
+        ),
         ('<p><time datetime="2026-05-04"/></p>', [("text", "2026-05-04")]),
         ('<p><ac:emoticon ac:name="tick" ac:emoji-fallback="✅"/></p>', [("text", "✅")]),
         ("<p>a<!-- unseen -->b</p>", [("text", "ab")]),
