@@ -18,9 +18,14 @@ _WRAPPERS = (
     | INLINE
     | {"p", "div", "blockquote", "li", "ul", "ol", "table", "tbody", "thead", "tr", "td", "th"}
     | {"ac:task-list", "ac:task", "ac:task-body", "ac:layout-section", "ac:layout-cell"}
+    | {"ac:adf-node", "ac:adf-content"}
 )
-_NEVER_ALONE = frozenset({"td", "th", "tbody", "thead", "ac:task-body", "ac:layout-cell"})
-_HEAD = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:parameter", "colgroup"})
+_NEVER_ALONE = frozenset(
+    {"td", "th", "tbody", "thead", "ac:task-body", "ac:layout-cell", "ac:adf-content"}
+)
+_HEAD = frozenset(
+    {"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:parameter", "ac:adf-attribute", "colgroup"}
+)
 _NUMBERING = "numberingColumn"
 _BLANKS = " \t\r\n\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -75,7 +80,7 @@ def is_empty(node: Node) -> bool:
 
 def goes_with_its_tags(element: Element) -> bool:
     """Whether the element holds tags that print nothing, and nothing else."""
-    if element.name not in _WRAPPERS or element.name in _NEVER_ALONE:
+    if element.name not in _WRAPPERS or element.name in _NEVER_ALONE or _is_top_node(element):
         return False
     swallowing = 0
     tags = 0
@@ -86,6 +91,12 @@ def goes_with_its_tags(element: Element) -> bool:
         if swallowing <= 0 and not is_ignorable(node):
             return False
     return tags > 0
+
+
+def _is_top_node(element: Element) -> bool:
+    """Whether it is what an element of the new editor is all about, not an item in it."""
+    parent = element.parent
+    return element.name == "ac:adf-node" and not (parent and parent.name == "ac:adf-node")
 
 
 def hangs_on_tags(element: Element) -> bool:

@@ -161,9 +161,10 @@ class Emitter:
 
 
 def _is_fixed_id(element: Element) -> bool:
-    """Whether it is a task's number, which a loop must not repeat; Confluence gives its own."""
+    """Whether it is a task's number or an id, which a loop must not repeat."""
     fixed = all(isinstance(child, Text) for child in element.children)
-    return element.name in {"ac:task-id", "ac:task-uuid"} and fixed
+    is_local = element.opening == ['<ac:adf-attribute key="local-id">']
+    return fixed and (is_local or element.name in {"ac:task-id", "ac:task-uuid"})
 
 
 def _is_removable(element: Element) -> bool:

@@ -61,8 +61,7 @@ class Escaped(str):
 def in_lines(text: str) -> str:
     """A text as storage format with a break at each end of a line."""
     lines = text.replace("\r\n", "\n").split("\n")
-    shown = lines if isinstance(text, Escaped) else map(escape, lines)
-    return "<br />\n".join(map(clean, shown))
+    return "<br />\n".join(clean(escape(line)) for line in lines)
 
 
 def plain_text(markup: str) -> str:

@@ -3,6 +3,7 @@
 Not here: what a filter does.
 """
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from liquid.filter import with_context
 from liquid.undefined import Undefined
 
 from confluence.rendering.limits import weighed
+from confluence.rendering.place import Place
+from confluence.rendering.rich import Escaped
 from confluence.rendering.scope import Scope
 
 # Nil as python-liquid's filters take it best: as no text, no items, zero.
@@ -38,8 +41,8 @@ def guarded(
             named["environment"] = context.env
         if wants_context:
             named["context"] = context
-        value = NIL if value is None else value
-        given = (NIL if each is None else each for each in arguments)
+        value = _taken(value, context)
+        given = (_taken(each, context) for each in arguments)
         try:
             result = function(value, *given, **named)
             weighed(result)
@@ -56,3 +59,10 @@ def guarded(
         return result
 
     return call
+
+
+def _taken(value: object, scope: Scope) -> object:
+    """The value as filters take it. Where we escape ourselves, `escape` is undone."""
+    if isinstance(value, Escaped) and scope.place not in {Place.PLAIN, Place.CDATA}:
+        return html.unescape(value)
+    return NIL if value is None else value
