@@ -15,6 +15,7 @@ DEEPEST = 30
 SINGLES = frozenset(
     {"assign", "break", "continue", "cycle", "decrement", "echo", "increment", "liquid", "#"}
 )
+LEFT_OUT = ("include", "render")
 _OPENERS = BLOCKS | UNREAD
 _MIDDLES = frozenset().union(*MIDDLES.values())
 KNOWN_TAGS = _OPENERS | SINGLES | _MIDDLES | {f"end{name}" for name in _OPENERS}
@@ -107,15 +108,19 @@ class Matcher:
         name = tag.name
         if not name:
             return self._error(f"“{tag.written}” has no tag name after {{%.", tag)
-        if name in {"include", "render"}:
-            return self._error(
-                f"{{% {name} %}} is not available: a template cannot take in another one.", tag
-            )
-        meant = did_you_mean(name, KNOWN_TAGS, "{{% {} %}}")
+        if name in LEFT_OUT:
+            return self._error(not_available(name), tag)
+        whole = f"end{tag.expression.text.strip()}" if name == "end" else name
+        meant = did_you_mean(whole, KNOWN_TAGS, "{{% {} %}}")
         return self._error(f"There is no tag {{% {name} %}}.{meant}", tag)
 
     def _error(self, reason: str, tag: LiquidTag) -> TemplateError:
         return self._source.error(reason, tag.start)
+
+
+def not_available(name: str) -> str:
+    """Why a tag of Liquid's is none of ours."""
+    return f"{{% {name} %}} is not available: a template cannot take in another one."
 
 
 def tag_sentence(tag: LiquidTag) -> str:

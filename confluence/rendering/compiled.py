@@ -10,7 +10,7 @@ from functools import lru_cache
 from liquid.exceptions import LiquidError
 
 from confluence.rendering.blocks import Matcher
-from confluence.rendering.complaint import TOO_DEEP, complaint
+from confluence.rendering.complaint import TOO_DEEP, complaint, unfinished
 from confluence.rendering.emit import Emitter, located
 from confluence.rendering.environment import ENVIRONMENT, LiquidTemplate, check_filters
 from confluence.rendering.hoist import hoist, unwrap
@@ -159,7 +159,7 @@ def _tags(root: Element, source: Source) -> list[LiquidTag]:
     try:
         return Runs().find(root)
     except UnfinishedError as error:
-        raise source.error(_sentence(error.reason), error.offset) from error
+        raise unfinished(error, source) from error
 
 
 def _liquid(root: Element, source: Source, tags: tuple[LiquidTag, ...]) -> LiquidTemplate:

@@ -15,6 +15,7 @@ from confluence.rendering.blocks import tag_sentence
 from confluence.rendering.emit import located, tag_tokens
 from confluence.rendering.environment import ENVIRONMENT
 from confluence.rendering.liquid_tag import BLOCKS, Kind, LiquidTag
+from confluence.rendering.scan import UnfinishedError
 from confluence.rendering.source import Source
 from confluence.rendering.wording import sentence
 
@@ -34,7 +35,20 @@ def complaint(error: LiquidError, source: Source, tags: Sequence[LiquidTag]) -> 
         return source.error(reason, 0)
     if tag.kind is Kind.OUTPUT and tag.expression.text.strip().startswith(_FOREIGN):
         return source.error(f"{tag_sentence(tag)} is no Liquid. {_RAW}", tag.start)
-    return source.error(reason, tag.origin(offset) if offset else tag.start)
+    inside = offset or tag.name == "liquid"
+    return source.error(reason, tag.origin(offset) if inside else tag.start)
+
+
+def unfinished(error: UnfinishedError, source: Source) -> TemplateError:
+    """The error for a tag that does not end, or not where its author thinks."""
+    reason = error.reason[:1].upper() + error.reason[1:] + "."
+    opening = source.text[error.offset : error.offset + 2]
+    ending = source.text.find({"{%": "%}", "{{": "}}"}.get(opening, "\0"), error.offset)
+    if ending > 0 and source.text.find(opening, error.offset + 2, ending) < 0:
+        reason += (
+            " It stands in another paragraph or cell: within a tag, a new line is Shift+Enter."
+        )
+    return source.error(reason, error.offset)
 
 
 def _where(error: LiquidError, tags: Sequence[LiquidTag]) -> tuple[LiquidTag | None, int]:

@@ -91,21 +91,24 @@ def _people(incident: Incident) -> dict[str, object]:
     commander = incident.commander
     roles = [{"incident_role": _COMMANDER, "user": _person(commander)}] if commander else []
     return {
-        "creator": _person(incident.creator),
-        "started_by": _person(incident.creator),
-        "commander": _person(commander),
+        "creator": incident.creator and _person(incident.creator),
+        "started_by": incident.creator and _person(incident.creator),
+        "commander": commander and _person(commander),
         "roles": roles,
-        "responders": [_person(person) for person in incident.people],
+        "responders": [_responder(person, commander) for person in incident.people],
     }
 
 
 _COMMANDER = {"name": "Incident commander", "slug": "incident-commander"}
 
 
-def _person(person: Person | None) -> dict[str, object] | None:
-    if person is None:
-        return None
+def _person(person: Person) -> dict[str, object]:
     return {"id": person.id, "name": person.name, "full_name": person.name, "email": None}
+
+
+def _responder(person: Person, commander: Person | None) -> dict[str, object]:
+    role = _COMMANDER["name"] if commander and person.id == commander.id else None
+    return {**_person(person), "role": role}
 
 
 def _timeline(incident: Incident) -> dict[str, object]:
@@ -123,6 +126,6 @@ def _event(entry: Entry) -> dict[str, object]:
     return {
         "occurred_at": entry.at,
         "event": event_text(entry),
-        "user": _person(entry.author),
+        "user": entry.author and _person(entry.author),
         "url": entry.url,
     }

@@ -25,6 +25,7 @@ OWN_TABLE = " own table"
 ROW_NUMBER = " row number"
 VARIABLE = " variable"
 _SHIFT = 16
+_QUOTED = re.compile(r"(['\"])([\w-]+)\1")
 _LOOP_ENDS = frozenset(f"end{name}" for name in LOOPS)
 _REMOVABLE = frozenset({"ul", "ol", "table", "ac:task-list", "ac:layout"})
 # What must be unique on a page, and what Confluence adds where it is missing.
@@ -50,7 +51,10 @@ def located(start_index: int) -> tuple[int, int]:
 def tag_tokens(tag: LiquidTag) -> list[Token]:
     """The tokens of one tag."""
     start = position(tag.number)
-    expression = Token(TOKEN_EXPRESSION, tag.expression.text, start, "")
+    written = tag.expression.text
+    # Ruby takes the name in quotes too.
+    quoted = _QUOTED.fullmatch(written) if tag.name == "capture" else None
+    expression = Token(TOKEN_EXPRESSION, quoted[2] if quoted else written, start, "")
     if tag.kind is Kind.OUTPUT:
         return [Token(TOKEN_OUTPUT, tag.written, start, ""), expression]
     name = Token(TOKEN_TAG, tag.name, start, "")

@@ -12,6 +12,7 @@ from liquid.exceptions import LiquidError, LiquidSyntaxError, UnknownFilterError
 from liquid.parser import get_parser
 from liquid.token import TOKEN_CONTENT, TOKEN_EOF, Token
 
+from confluence.rendering.blocks import LEFT_OUT
 from confluence.rendering.characters import plain
 from confluence.rendering.emit import tag_tokens
 from confluence.rendering.expressions import filters, improve
@@ -66,7 +67,7 @@ class LiquidEnvironment(Environment):
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """The standard tags and filters, ours in place of those that do not fit."""
         super().setup_tags_and_filters(extra=extra)
-        for name in ("include", "render"):
+        for name in LEFT_OUT:
             del self.tags[name]
         for tag in (ShownOutput, ShownEcho, ShownCycle, Kept, *INNER_TAGS):
             self.add_tag(tag)

@@ -34,6 +34,7 @@ MEANINGS: Final = {
     "People": {
         "incident.commander": "Who led: the mention after “IC” or “commander” in topic or pin.",
         "incident.responders": "Who wrote in the channel.",
+        "incident.responders[0].role": "The commander’s role; nothing for others.",
         "incident.roles": "The commander’s role, as Rootly’s templates look for it.",
         "incident.roles[0].incident_role": "The role.",
         "incident.roles[0].incident_role.name": "What the role is called.",

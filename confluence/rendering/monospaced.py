@@ -12,7 +12,9 @@ from confluence.rendering.characters import decoded
 from confluence.rendering.source import Source
 from confluence.rendering.tree import Element, Text
 
-_NAME = re.compile(r"\s*(?:incident|action_item|post_mortem|team|alert)(?:\.\w+)+\s*(?:\|.*)?")
+_NAME = re.compile(r"\s*(?P<root>\w+)(?:\.\w+)+\s*(?:\|.*)?")
+_ROOTS = frozenset({"incident", "action_item", "post_mortem", "team", "alert"})
+_MADE = re.compile(r"(?:for|tablerow|assign|capture)\s+(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,14 @@ class Notice:
 
 def monospaced(root: Element, source: Source) -> tuple[Notice, ...]:
     """A notice for each monospaced text that reads like an output."""
+    roots = _ROOTS.union(_MADE.findall(source.text))
     found: list[Notice] = []
     for element in root.walk():
         texts = [each.raw for each in element.children if isinstance(each, Text)]
         if element.name != "code" or len(texts) != len(element.children):
             continue
         text = decoded("".join(texts), 0).text
-        if _NAME.fullmatch(text):
+        if (name := _NAME.fullmatch(text)) and name["root"] in roots:
             liquid = f"{{{{ {text.strip()} }}}}"
             reason = (
                 f"“{text.strip()}” is monospaced text here. If it was {liquid}, the editor took "

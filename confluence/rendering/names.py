@@ -11,7 +11,7 @@ INCIDENT_NIL: Final = """
     status_page_timeline_table_markdown2 raw_severity severity_id
     acknowledged_at scheduled_for scheduled_until target_resolve_date
     time_to_acknowledge acknowledge_duration mitigation_message resolution_message
-    mitigated_by resolved_by cancelled_by in_triage communication_lead
+    mitigated_by resolved_by cancelled_by assigned_to in_triage communication_lead
     slack_channel_short_url slack_channel_deep_link
     microsoft_teams_channel_id microsoft_teams_channel_name microsoft_teams_channel_url
     microsoft_teams_chat_id microsoft_teams_chat_url
@@ -31,8 +31,10 @@ INCIDENT_NIL: Final = """
 """
 INCIDENT_EMPTY: Final = """
     labels notify_emails status_page_timeline environments environment_slugs raw_environments
-    environment_ids types types_slugs raw_types services services_slug raw_services
-    functionalities functionality_slugs raw_functionalities groups group_slugs raw_groups
+    environment_ids types types_slugs type_slugs raw_types
+    services services_slug service_slugs raw_services
+    functionalities functionality_slugs raw_functionalities
+    groups group_slugs groups_slugs raw_groups
     causes cause_ids cause_slugs raw_causes custom_fields action_items subscribers
 """
 ACTION_ITEM_NIL: Final = """

@@ -28,9 +28,14 @@ class Text:
     undefined: tuple[Undefined, ...]
 
 
-def render_text(written: str, context: Mapping[str, object], *, name: str = "") -> Text:
-    """The text with its Liquid done; `name` is what errors call it. Raises `TemplateError`."""
-    source = Source(written, name)
+def render_text(
+    written: str, context: Mapping[str, object], *, name: str = "", added: int = 0
+) -> Text:
+    """The text with its Liquid done; `name` is what errors call it. Raises `TemplateError`.
+
+    As many characters in front as were `added` do not count in places.
+    """
+    source = Source(written, name, added)
     if len(written) > LONGEST_VALUE:
         raise source.error(f"The {name or 'text'} is too long.", 0)
     tags: list[LiquidTag] = []

@@ -12,15 +12,18 @@ _AROUND = 48
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The body (or the title) of the template `name`."""
+    """The body (or the title) of the template `name`. `added` characters in front are ours."""
 
     text: str
     name: str = ""
+    added: int = 0
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1; only line feeds count as line ends."""
+        offset = max(offset, self.added)
         line = self.text.count("\n", 0, offset) + 1
-        return line, offset - self.text.rfind("\n", 0, offset)
+        column = offset - self.text.rfind("\n", 0, offset)
+        return line, column - self.added if line == 1 else column
 
     def excerpt(self, offset: int) -> str:
         """The part of the offset's line that surrounds it."""

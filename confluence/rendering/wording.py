@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from confluence.rendering.advice import did_you_mean
-from confluence.rendering.blocks import KNOWN_TAGS
+from confluence.rendering.blocks import KNOWN_TAGS, LEFT_OUT, not_available
 from confluence.rendering.filters import FILTERS
 
 _EXAMPLES = {
@@ -43,6 +43,8 @@ def _unknown_filter(match: re.Match[str]) -> str:
 
 
 def _unknown_tag(match: re.Match[str]) -> str:
+    if match[1] in LEFT_OUT:
+        return not_available(match[1])
     meant = did_you_mean(match[1], KNOWN_TAGS, "{{% {} %}}")
     return f"There is no tag {{% {match[1]} %}}.{meant}"
 
@@ -66,6 +68,8 @@ def _filter_failed(match: re.Match[str]) -> str:
     if given := re.search(r"takes .*?(\d+) positional arguments? but (\d+)", reason):
         most = int(given[1]) - 1
         return f"The filter “{name}” takes {most or 'no'} value{'s' * (most != 1)} after its name."
+    if re.match(r"expected an? (?:int|number)", reason):
+        return f"The filter “{name}” needs a number there."
     reason = reason.removeprefix(f"{name}: ").removeprefix(f"{name} ")
     return f"The filter “{name}” fails: {reason}."
 
@@ -75,6 +79,8 @@ def _compared(match: re.Match[str]) -> str:
     return f"“<” and “>” cannot compare {left} with {right}."
 
 
+_COMPARE = "To compare, write “==”."
+_COLON = 'A filter’s value follows a colon, as in {{ incident.summary | default: "none" }}.'
 _END = r"(?:'?eof'?|end of expression)"
 _VALUE = "a primitive expression"
 _SAID: tuple[tuple[str, Callable[[re.Match[str]], str] | str], ...] = (
@@ -86,7 +92,7 @@ _SAID: tuple[tuple[str, Callable[[re.Match[str]], str] | str], ...] = (
     (r"expected content, found expression", "Nothing can follow the name of this tag."),
     (r"missing expression", "Something is missing after the tag’s name."),
     (rf"expected {_VALUE}, found {_END}", "A name or a value is missing."),
-    (rf"expected (?:{_VALUE}|{_END}), found ('='|assign)", "To compare, write “==”."),
+    (rf"expected (?:{_VALUE}|{_END}), found ('='|assign)", _COMPARE),
     (rf"expected {_VALUE}, found .*", "A name or a value is missing before this."),
     (
         rf"expected {_END}, found .*",
@@ -137,6 +143,8 @@ def sentence(message: str, tag: str | None = None) -> str:
         ),
         message[:1].upper() + message[1:].rstrip(".") + ".",
     )
+    if said == _COMPARE and tag in {"", "echo", "assign"}:
+        return _COLON
     example = _EXAMPLES.get(tag) if tag is not None else None
     if example is None or _RUNTIME.match(message):
         return said

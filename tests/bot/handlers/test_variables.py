@@ -95,7 +95,7 @@ async def test_search(office: Office) -> None:
         ("incident.jira_issue_key", "Prints nothing."),
         (
             "incident.title | upcas",
-            "Line 1, column 21: There is no filter “upcas”. Did you mean “upcase”?",
+            "Line 1, column 18: There is no filter “upcas”. Did you mean “upcase”?",
         ),
         ("ok\n{% if x %}", "Line 2, column 1: "),
         ('"<!channel> ```x```"', "&lt;!channel&gt;"),

@@ -36,6 +36,24 @@ def test_name_that_is_not_there() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"), [("nope", (1, 1)), ("\n  nope", (2, 3)), ("{{ nope }}", (1, 4))]
+)
+def test_places_are_those_of_what_was_typed(typed: str, place: tuple[int, int]) -> None:
+    """Braces that we add do not count."""
+    [missing] = try_out(typed, sample_context()).undefined
+
+    assert (missing.line, missing.column) == place
+
+
+def test_mistake_in_a_bare_expression() -> None:
+    """Its place is that of what was typed, too."""
+    with pytest.raises(TemplateError) as raised:
+        try_out("incident.title | upcsae", sample_context())
+
+    assert (raised.value.line, raised.value.column) == (1, 18)
+
+
 def test_names_in_vain_come_in_order() -> None:
     """Places are those of what was typed."""
     found = try_out("{{ b }} {{ a }}\n{% if c %}{% endif %}", sample_context()).undefined

@@ -79,3 +79,13 @@ def test_monospaced_output_is_noticed() -> None:
 
     assert [(each.line, each.column) for each in template.notices] == [(1, 6)]
     assert "{{ incident.title | upcase }}" in template.notices[0].reason
+
+
+def test_monospaced_name_of_the_templates_own() -> None:
+    """A loop's variable is noticed too; what the template does not make is not."""
+    template = compile_template(
+        "<p>{% for event in incident.events %}<code>event.url</code> <code>user.url</code>"
+        "{% endfor %}</p>"
+    )
+
+    assert ["{{ event.url }}" in each.reason for each in template.notices] == [True]
