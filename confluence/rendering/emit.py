@@ -28,8 +28,6 @@ _SHIFT = 16
 _QUOTED = re.compile(r"(['\"])([\w-]+)\1")
 _LOOP_ENDS = frozenset(f"end{name}" for name in LOOPS)
 _REMOVABLE = frozenset({"ul", "ol", "table", "ac:task-list", "ac:layout"})
-# What must be unique on a page, and what Confluence adds where it is missing.
-_UNIQUE = re.compile(r"\s+(?:ac:)?(?:local-id|macro-id)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _NO_MARKUP = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code"}
 
 
@@ -114,8 +112,8 @@ class Emitter:
             self._written(element)
 
     def _written(self, element: Element) -> None:
-        for part in element.opening:
-            self._node(_UNIQUE.sub("", part) if self._loops and isinstance(part, str) else part)
+        for part in element.once_more() if self._loops else element.opening:
+            self._node(part)
         if element.name in LINES and element.has_tags():
             self._placed(Place.LINE, element.children)
         elif _is_row_number(element):

@@ -197,8 +197,8 @@ def _split(child: Element, tag: LiquidTag) -> bool:
     node: Node = tag
     for element in reversed(path[at:]):
         where = _index(element, node)
-        left = [_part(element, element.children[:where] + left)]
-        right = [_part(element, right + element.children[where + 1 :])]
+        left = [_part(element, element.opening, element.children[:where] + left)]
+        right = [_part(element, element.once_more(), right + element.children[where + 1 :])]
         node = element
     where = _index(level, child)
     parts: list[Node] = [*left, tag, *right]
@@ -207,8 +207,8 @@ def _split(child: Element, tag: LiquidTag) -> bool:
     return True
 
 
-def _part(element: Element, children: list[Node]) -> Element:
-    part = Element(element.name, element.start, element.opening, element.closing)
+def _part(element: Element, opening: list[str | Span], children: list[Node]) -> Element:
+    part = Element(element.name, element.start, opening, element.closing)
     _hold(
         part, [child for child in children if not isinstance(child, Element) or not is_empty(child)]
     )

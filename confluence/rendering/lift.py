@@ -3,12 +3,14 @@
 The paragraph is split around them. Not here: whether the page needs it (`verify` says so).
 """
 
+from itertools import chain, groupby, repeat
+
 from lxml import etree
 
 from confluence.rendering.blank import is_empty
 from confluence.rendering.model import BLOCK, HEADINGS, INLINE
 from confluence.rendering.sound_tables import sound_tables
-from confluence.rendering.tree import Element, Node, read, written
+from confluence.rendering.tree import Element, Node, Span, read, written
 
 _SPLIT = (HEADINGS | INLINE | {"p"}) - {"ac:link-body"}
 MOST_PARTS = 100_000
@@ -49,24 +51,21 @@ class _Lifter:
         if element.name not in _SPLIT or not any(map(_is_block, element.children)):
             return [element]
         freed: list[Node] = []
-        between: list[Node] = []
-        for child in element.children:
-            if _is_block(child):
-                freed += self._wrapped(element, between)
-                freed.append(child)
-                between = []
-            else:
-                between.append(child)
-        return freed + self._wrapped(element, between)
+        openings = chain([element.opening], repeat(element.once_more()))
+        for is_block, nodes in groupby(element.children, _is_block):
+            children = [*nodes]
+            if is_block:
+                freed += children
+            elif any(child in self._parts or not is_empty(child) for child in children):
+                freed.append(self._part(element, next(openings), children))
+        return freed
 
-    def _wrapped(self, element: Element, children: list[Node]) -> list[Node]:
-        if not any(child in self._parts or not is_empty(child) for child in children):
-            return []
-        part = Element(element.name, element.start, element.opening, element.closing, children)
+    def _part(self, element: Element, opening: list[str | Span], children: list[Node]) -> Element:
+        part = Element(element.name, element.start, opening, element.closing, children)
         self._parts.add(part)
         if len(self._parts) > MOST_PARTS:
             raise TooManyPartsError
-        return [part]
+        return part
 
 
 def _is_block(node: Node) -> bool:

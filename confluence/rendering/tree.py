@@ -19,6 +19,8 @@ _TOKEN = re.compile(
 )
 
 
+# What must be unique on a page, and what Confluence adds where it is missing.
+_UNIQUE = re.compile(r"\s+(?:ac:)?(?:local-id|macro-id)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 # People's comments on the template's text; their threads do not exist on a page.
 _COMMENTED = "ac:inline-comment-marker"
 
@@ -77,6 +79,10 @@ class Element:
     def empty(self) -> bool:
         """Whether it was written as one empty-element tag."""
         return not self.closing
+
+    def once_more(self) -> list["str | Span"]:
+        """The start tag for a repetition on the same page: without ids that must be unique."""
+        return [_UNIQUE.sub("", part) if isinstance(part, str) else part for part in self.opening]
 
     def walk(self) -> Iterator["Element"]:
         """Itself and all elements below, in document order."""
