@@ -17,7 +17,7 @@ from bot.views import templates as views
 from confluence.connections import Connections
 from confluence.errors import RetroError
 from confluence.template_checks import CheckedTemplate, TemplateChecks
-from confluence.usual_spaces import UsualSpaces
+from confluence.watched_spaces import WatchedSpaces
 from storage.models import Connection
 
 LOOKED_EVERY = timedelta(hours=1)
@@ -33,13 +33,13 @@ class Watching:
         *,
         access: Access,
         connections: Connections,
-        usual_spaces: UsualSpaces,
+        watched_spaces: WatchedSpaces,
         checks: TemplateChecks,
         replies: Replies,
     ) -> None:
         self._access = access
         self._connections = connections
-        self._usual_spaces = usual_spaces
+        self._watched_spaces = watched_spaces
         self._checks = checks
         self._replies = replies
 
@@ -72,8 +72,8 @@ class Watching:
         await self._replies.respond(place, views.muted(), replace=True)
 
     async def _look(self, connection: Connection, now: datetime) -> None:
-        space = await self._usual_spaces.of_connection(connection)
-        for checked in await self._checks.recheck(connection.id, space, at=now):
+        spaces = await self._watched_spaces.of_connection(connection)
+        for checked in await self._checks.recheck(connection.id, spaces, at=now):
             await self._tell(connection, checked)
 
     async def _tell(self, connection: Connection, checked: CheckedTemplate) -> None:

@@ -6,6 +6,7 @@ Not here: what a check finds (`rendering.check`), who hears of it (`bot.checking
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,19 +77,20 @@ class TemplateChecks:
         return tuple(sorted(found, key=lambda each: (each.works, each.is_clean)))
 
     async def recheck(
-        self, connection_id: str, space: Space, *, at: datetime
+        self, connection_id: str, spaces: Iterable[Space], *, at: datetime
     ) -> tuple[CheckedTemplate, ...]:
         """Look at what changed. Answers with what stopped working, for the caller to tell: once.
 
-        What could not be told is given back by `release`.
+        A space that is gone has no templates. What could not be told is given back by `release`.
         """
         kept = await self._checks.of(connection_id)
-        listed = await self._templates.list_for(connection_id, space)
+        spaces_of = await self._offered(connection_id, spaces)
 
         async def look(template: Template) -> CheckedTemplate:
+            space = spaces_of[template]
             return await self._check(connection_id, space, template, at, kept.get(template.id))
 
-        found = await _few_at_a_time(look, listed)
+        found = await _few_at_a_time(look, spaces_of)
         stopped = await self._checks.claim(connection_id)
         return tuple(each for each in found if each.template.id in stopped)
 
@@ -104,6 +106,15 @@ class TemplateChecks:
         """Ask Confluence anew next time."""
         for template in await self._templates.list_for(connection_id, space):
             self._templates.forget(connection_id, template.id, space)
+
+    async def _offered(self, connection_id: str, spaces: Iterable[Space]) -> dict[Template, Space]:
+        """Each template that the spaces offer, and the first of them that does."""
+        found: dict[Template, Space] = {}
+        for space in spaces:
+            with suppress(NotFound, PermissionDenied):
+                for template in await self._templates.list_for(connection_id, space):
+                    found.setdefault(template, space)
+        return found
 
     async def _check(
         self,

@@ -123,7 +123,7 @@ class Desk:
         return Watching(
             access=self.access,
             connections=self.layer.connections,
-            usual_spaces=self.layer.usual_spaces,
+            watched_spaces=self.layer.watched_spaces,
             checks=self.layer.checks,
             replies=self.replies,
         )

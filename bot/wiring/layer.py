@@ -20,6 +20,7 @@ from confluence.spaces import Spaces
 from confluence.template_checks import TemplateChecks
 from confluence.templates import Templates
 from confluence.usual_spaces import UsualSpaces
+from confluence.watched_spaces import WatchedSpaces
 from storage.actions import ActionRepository
 from storage.attempts import AttemptRepository
 from storage.database import Database
@@ -85,6 +86,13 @@ class ServiceLayer:
     def usual_spaces(self) -> UsualSpaces:
         """Where retros begin."""
         return UsualSpaces(spaces=self.spaces, templates=self.templates, drafts=self.drafts)
+
+    @cached_property
+    def watched_spaces(self) -> WatchedSpaces:
+        """Whose templates are looked at by the clock."""
+        return WatchedSpaces(
+            usual_spaces=self.usual_spaces, destinations=self.destinations, actions=self.actions
+        )
 
     @cached_property
     def previews(self) -> Previews:

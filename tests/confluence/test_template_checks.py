@@ -148,7 +148,7 @@ async def stopped(
 ) -> list[str]:
     """What a recheck some minutes later answers with."""
     clock.now += 61
-    found = await checks.recheck(connection.id, space, at=NOW)
+    found = await checks.recheck(connection.id, [space], at=NOW)
     assert all(each.check and each.check.error for each in found)
     return [each.template.name for each in found]
 

@@ -1,10 +1,12 @@
 """`/retro templates` as people see it, and what the admin hears by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.chores import Chores
+from confluence.nouns import Space
 from sandbox.confluence.nouns import Template
 from sandbox.labels import screen
 from sandbox.slack.nouns import Channel, Json
@@ -149,6 +151,27 @@ async def test_admin_hears_once_what_stopped_working(checked: Office) -> None:
     assert "Line 2, column 24: There is no filter “upcas”." in told["text"]
     assert "stopped working" in told["text"]
     assert direct(checked, "sre-1") == []
+
+
+async def test_template_of_a_space_that_channels_go_to(checked: Office) -> None:
+    """Not only where retros begin: a template of a prefix's space is looked at too."""
+    site = checked.sandbox.confluence.server
+    pay = site.add_space("PAY", "Payments")
+    connection = await checked.connections.default(checked.workspace.id)
+    await checked.destinations.divert(
+        checked.workspace.id,
+        "inc-pay",
+        connection_id=connection.id,
+        space=Space(pay.key, pay.key, pay.name),
+    )
+    made = Template("7", "Theirs", RIGHT, space=pay.key)
+    site.templates["7"] = made
+    await tick(checked, "1", RIGHT)
+    site.templates["7"] = replace(made, body=WRONG)
+    await tick(checked, "1", RIGHT)
+
+    [told] = direct(checked)
+    assert "The template “Theirs”" in told["text"]
 
 
 async def test_template_that_never_worked(checked: Office) -> None:
