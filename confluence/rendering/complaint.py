@@ -43,8 +43,9 @@ def unfinished(error: UnfinishedError, source: Source) -> TemplateError:
     """The error for a tag that does not end, or not where its author thinks."""
     reason = error.reason[:1].upper() + error.reason[1:] + "."
     opening = source.text[error.offset : error.offset + 2]
-    ending = source.text.find({"{%": "%}", "{{": "}}"}.get(opening, "\0"), error.offset)
-    if ending > 0 and source.text.find(opening, error.offset + 2, ending) < 0:
+    closing = {"{%": "%}", "{{": "}}"}.get(opening, "\0")
+    rest = source.text[error.offset + 2 :].partition(closing)
+    if f"“{closing}” is missing" in reason and rest[1] and opening not in rest[0]:
         reason += (
             " It stands in another paragraph or cell: within a tag, a new line is Shift+Enter."
         )
