@@ -105,7 +105,7 @@ def _action_ambiguous(error: ActionAmbiguous) -> Hint:
 def _step_input_wrong(error: StepInputWrong) -> Hint:
     return Hint(
         f"The step's {error.name} cannot be used",
-        "Open the workflow, choose it from the menu once more, and publish the workflow again.",
+        f"Open the workflow, give the step its {error.name} again, and publish the workflow.",
     )
 
 

@@ -88,7 +88,10 @@ _LISTS = {
     "find": ("The first that fits.", 'incident.responders | find: "name", "sre-1" | get: "id"'),
     "find_index": ("Where it stands, from 0.", 'incident.responders | find_index: "name", "sre-1"'),
     "first": ("The first.", 'incident.events | map: "event" | first'),
-    "flatten": ("Lists in lists as one.", 'incident.events | map: "user.name" | flatten | size'),
+    "flatten": (
+        "Lists in lists as one.",
+        'incident.events | get: "user.name" | flatten | join: ", "',
+    ),
     "get": ("What is deeper inside.", 'incident.roles | get: "0.user.name"'),
     "has": ("Whether one fits.", 'incident.responders | has: "name", "sre-1"'),
     "join": ("As one text.", 'incident.responders | map: "name" | join: " and "'),
