@@ -63,12 +63,14 @@ class Watching:
         log.warning("the templates of %s were not looked at: %s", key, type(error).__name__)
 
     async def mute(self, actor: Actor, place: InResponse, chosen: str) -> None:
-        """[Mute]: nobody is told of the template any more. Raises AdminsOnly, NotFound."""
+        """[Mute]: nobody is told of the template any more, whoever connects the site later.
+
+        So who connected it must still be an admin. Raises AdminsOnly, NotFound.
+        """
+        await self._access.check_may_connect(actor)
         connection_id, template_id = chosen.split(" ", 1)
         connection = await self._connections.find(actor.workspace_id, connection_id)
-        if connection.connected_by != actor.user_id:
-            await self._access.check_may_connect(actor)
-        await self._checks.mute(connection_id, template_id)
+        await self._checks.mute(connection.id, template_id)
         await self._replies.respond(place, views.muted(), replace=True)
 
     async def _look(self, connection: Connection, now: datetime) -> None:

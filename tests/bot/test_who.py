@@ -48,6 +48,7 @@ from confluence.nouns import Way
 from sandbox.slack.modals import Modals
 from sandbox.slack.nouns import Workspace
 from storage.models import Connection, Preference
+from storage.template_checks import TemplateCheckRepository
 from tests.bot.conftest import Office
 from tests.bot.views.check import submitted
 from tests.factories import a_space
@@ -88,7 +89,7 @@ SUBMISSIONS = {
 }
 ACTS = sorted(IN_MODALS | IN_MESSAGES | SUBMISSIONS)
 ALLOWED = ("admin-1", "named-1")
-REFUSED = ("sre-1", "guest-1", "partner-1", "nobody")
+REFUSED = ("sre-1", "guest-1", "partner-1", "former-1", "nobody")
 SAID = "Only admins can"
 
 
@@ -136,8 +137,9 @@ def named_admins() -> tuple[str, ...]:
 
 @pytest.fixture
 def workspace(workspace: Workspace, sandbox: Any) -> Workspace:
-    """With somebody named in the settings, and a Slack Connect user of elsewhere."""
+    """With somebody named in the settings, one who was an admin, and a user of elsewhere."""
     sandbox.slack.add_user(workspace, "named-1", display_name="named-1")
+    sandbox.slack.add_user(workspace, "former-1", display_name="former-1")
     sandbox.slack.add_user(
         workspace, "partner-1", display_name="partner-1", team_id="T0ELSEWHERE", is_admin=True
     )
@@ -283,19 +285,25 @@ TYPED: dict[str, Any] = {
 
 @pytest.fixture
 async def forger(connected: Office, inbox: tuple[str, list[str]]) -> Forger:
-    """With a connection that could be lost, and an override."""
+    """With a connection that could be lost, made by who was an admin then, and an override."""
     default = await connected.connections.default(connected.workspace.id)
+    made_by = {"connected_by": connected.user_id("former-1")}
+    await connected.connections.note(connected.workspace.id, default.id, **made_by)
     await connected.destinations.divert(
         connected.workspace.id, "inc-kept-", connection_id=default.id, space=a_space()
     )
+    checks = TemplateCheckRepository(connected.database)
+    await checks.record(default.id, "t1", body_hash="h", works=True, at=default.connected_at)
     return Forger(connected, default, *inbox)
 
 
 async def state(office: Office) -> object:
-    """What admins decide: connections with their defaults, and channels that go elsewhere."""
+    """What admins decide: connections and their defaults, channels that go elsewhere, mutes."""
     connections = await office.connections.upkeep.everyone()
     overrides_now = await office.destinations.overrides_of(office.workspace.id)
-    return [row.values() for row in (*connections, *overrides_now)]
+    checks = TemplateCheckRepository(office.database)
+    looked_at = [check for each in connections for check in (await checks.of(each.id)).values()]
+    return [row.values() for row in (*connections, *overrides_now, *looked_at)]
 
 
 @pytest.mark.parametrize("who", REFUSED)
