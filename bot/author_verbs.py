@@ -10,7 +10,7 @@ from itertools import groupby
 
 from confluence.rendering import Explained, Input, Shelf, TemplateCheck, Undefined, reference
 
-LEAD = "The values are those of a sample incident; in Slack, /retro variables shows yours."
+LEAD = "The values are those of a sample incident; in Slack, the same list shows yours."
 UNKNOWN = "Rootly's names that print nothing here: "
 WIDTH = 100
 

@@ -30,22 +30,23 @@ async def demo(
     arguments = _sandbox_arguments(0 if once else port, export, templates)
     with tempfile.TemporaryDirectory(prefix="retro-demo-") as folder:
         async with _sandbox(arguments) as neighbour:
-            retro = Retro(_settings(neighbour, Path(folder)), on_lease_lost=_nothing)
+            settings = _settings(neighbour, Path(folder))
+            retro = Retro(settings, on_lease_lost=_nothing)
             await retro.start()
             try:
                 if once:
                     return await _walk(neighbour, "all", template)
-                return await _show(neighbour)
+                return await _show(neighbour, settings.command)
             finally:
                 await retro.stop()
 
 
-async def _show(neighbour: dict[str, Any]) -> int:
+async def _show(neighbour: dict[str, Any], command: str) -> int:
     """Connect, say where to look, wait for Ctrl-C."""
     code = await _walk(neighbour, "connect", None)
     if code:
         return code
-    print(f"\nOpen {neighbour['url']}/ in a browser and type /retro create. Ctrl-C ends it.")
+    print(f"\nOpen {neighbour['url']}/ in a browser and type {command} create. Ctrl-C ends it.")
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

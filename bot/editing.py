@@ -134,7 +134,14 @@ class Editing:
         usual = next((each for each in connections if each.is_default), connections[0])
         metadata = replace(metadata, connection_id=action.connection_id if action else usual.id)
         space, templates = await self._standing(action) if action else (None, ())
-        return views.build(metadata, connections, space=space, templates=templates, action=action)
+        return views.build(
+            metadata,
+            connections,
+            space=space,
+            templates=templates,
+            command=self._command,
+            action=action,
+        )
 
     async def _standing(self, action: Action) -> tuple[Space | None, tuple[Template, ...]]:
         space = recipe_of(action).space

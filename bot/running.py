@@ -132,7 +132,11 @@ class Retro:
     ) -> None:
         bolt = None if self.settings.socket_mode else app
         site = create_web(
-            bolt=bolt, callback=doors.callback, ordering=doors.ordering, ailing=self._ailing
+            bolt=bolt,
+            callback=doors.callback,
+            ordering=doors.ordering,
+            ailing=self._ailing,
+            command=self.settings.command,
         )
         if self.settings.secrets_url:
             is_https = self.settings.secrets_url.startswith("https://")

@@ -91,7 +91,7 @@ def _not_agreed(_: NotAgreed) -> Hint:
     return Hint(
         "This channel is private",
         "Nobody agreed to publish it. Say so in the step (“Publish private channels”), with "
-        "--private on the command line, or type /retro create there and agree.",
+        "--private on the command line, or start the action in the channel itself and agree.",
     )
 
 

@@ -27,15 +27,15 @@ nav ul{columns:3 12em;padding-left:1.2em}
 """
 LEAD = (
     "What a template may use in Confluence, in the title of a page, and in "
-    "<code>/retro variables</code>. The values are those of a sample incident; in Slack, "
-    "<code>/retro variables</code> shows those of yours and lets you try expressions."
+    "<code>{0} variables</code>. The values are those of a sample incident; in Slack, "
+    "<code>{0} variables</code> shows those of yours and lets you try expressions."
 )
 UNKNOWN = "Names of Rootly’s templates that nothing here tells. They print nothing:"
 
 
 @lru_cache(maxsize=1)
-def variables_page(today: date) -> str:  # noqa: ARG001 - some examples say how long ago it was
-    """The page as HTML; one for a day."""
+def variables_page(today: date, command: str) -> str:  # noqa: ARG001 - ages in some examples
+    """The page as HTML; one for a day. `command` is what people type in Slack."""
     groups = [
         (shelf, name, tuple(found))
         for (shelf, name), found in groupby(reference(), key=lambda each: (each.shelf, each.group))
@@ -49,7 +49,7 @@ def variables_page(today: date) -> str:  # noqa: ARG001 - some examples say how 
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{TITLE}</title><style>{STYLE}</style>"
-        f"<h1>{TITLE}</h1><p>{LEAD}</p>"
+        f"<h1>{TITLE}</h1><p>{LEAD.format(html.escape(command))}</p>"
         f'<nav aria-label="Groups"><ul>{links}</ul></nav><main>{tables}</main></html>'
     )
 

@@ -36,12 +36,14 @@ class Watching:
         watched_spaces: WatchedSpaces,
         checks: TemplateChecks,
         replies: Replies,
+        command: str,
     ) -> None:
         self._access = access
         self._connections = connections
         self._watched_spaces = watched_spaces
         self._checks = checks
         self._replies = replies
+        self._command = command
 
     async def due(self, now: datetime) -> list[str]:
         """Every connection that is used, once an hour from its first hour on, by id and hour."""
@@ -71,7 +73,7 @@ class Watching:
         connection_id, template_id = chosen.split(" ", 1)
         connection = await self._connections.find(actor.workspace_id, connection_id)
         await self._checks.mute(connection.id, template_id)
-        await self._replies.respond(place, views.muted(), replace=True)
+        await self._replies.respond(place, views.muted(self._command), replace=True)
 
     async def _look(self, connection: Connection, now: datetime) -> None:
         spaces = await self._watched_spaces.of_connection(connection)

@@ -27,8 +27,10 @@ def create_web(
     callback: Callback,
     ordering: Ordering,
     ailing: Callable[[], Awaitable[str]],
+    command: str,
 ) -> web.Application:
-    """The doors. `bolt` is None in Socket Mode; `ailing` says what is wrong, or nothing.
+    """The doors. `bolt` is None in Socket Mode; `ailing` says what is wrong, or nothing; `command`
+    is what people type.
 
     That of secret forms is added by `secret_door`.
     """
@@ -48,7 +50,7 @@ def create_web(
         )
 
     async def variables(_: web.Request) -> web.Response:
-        page = await asyncio.to_thread(variables_page, datetime.now(UTC).date())
+        page = await asyncio.to_thread(variables_page, datetime.now(UTC).date(), command)
         return web.Response(text=page, content_type="text/html", headers=STATIC_HEADERS)
 
     async def order(request: web.Request) -> web.Response:

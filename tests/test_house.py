@@ -89,6 +89,21 @@ def test_templates_run_in_workers_only() -> None:
     assert callers == {"confluence/renderer.py", "confluence/worker_main.py"}
 
 
+def test_no_text_names_the_command_but_its_setting() -> None:
+    """What people are told to type is what the operator set; documentation names the default."""
+    named = re.compile(r"/retro(?![\w.-])")
+    for path in [each for room in ROOMS[:3] for each in (ROOT / room).rglob("*.py")]:
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        texts = [
+            node.value
+            for node in nodes
+            if isinstance(node, ast.Constant) and id(node) not in documentation
+        ]
+        found = [text for text in texts if isinstance(text, str) and named.search(text)]
+        assert found == ([Settings().command] if path.name == "settings.py" else []), path
+
+
 def test_settings_stand_in_readme_and_example() -> None:
     """Every setting has its row in the README and its lines in .env.example, word for word."""
     readme = (ROOT / "README.md").read_text("utf-8")

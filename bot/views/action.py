@@ -58,11 +58,12 @@ def build(
     *,
     space: Space | None,
     templates: tuple[Template, ...],
+    command: str,
     action: Action | None = None,
 ) -> View:
-    """The form; `templates` are those of the `space`."""
+    """The form; `templates` are those of the `space`, `command` is what people type."""
     blocks = [
-        _name_field(action),
+        _name_field(action, command),
         *connection_field(CONNECTION, "Confluence", connections, metadata.connection_id),
         _space_field(metadata.connection_id, space),
         *template_field(TEMPLATE, space, templates, action.template_id if action else None),
@@ -157,8 +158,8 @@ def _form(metadata: Metadata, blocks: list[Block]) -> View:
     )
 
 
-def _name_field(action: Action | None) -> Block:
-    hint = "What people type: /retro create weekly."
+def _name_field(action: Action | None, command: str) -> Block:
+    hint = f"What people type: {command} create weekly."
     element = parts.text_input(NAME, action.name if action else "", max_length=60)
     return parts.field(NAME, "Name", element, hint=hint)
 

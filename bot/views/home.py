@@ -31,7 +31,8 @@ def build(overview: Overview) -> View:
     if not shown:
         blocks += _nothing(overview)
     elif len(overview.connections) > len(shown):
-        blocks.append(parts.context("More are connected; `/retro status` names them all."))
+        said = f"More are connected; `{overview.command} status` names them all."
+        blocks.append(parts.context(said))
     if shown:
         blocks += _elsewhere(overview)
         blocks += actions.section(
@@ -94,7 +95,8 @@ def _elsewhere(overview: Overview) -> list[Block]:
 def _foot(overview: Overview) -> list[Block]:
     style = "" if overview.connections else "primary"
     connect = parts.button("Connect Confluence", parts.CONNECT, style=style)
-    how = parts.context("In an incident's channel: `/retro create`. More: `/retro help`.")
+    command = overview.command
+    how = parts.context(f"In an incident's channel: `{command} create`. More: `{command} help`.")
     wishes = [parts.button("Check templates", TEMPLATES), parts.button("Preferences", PREFERENCES)]
     levers = parts.actions(connect, *wishes) if overview.may_connect else []
     return [{"type": "divider"}, *levers, how]

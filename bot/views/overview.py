@@ -39,7 +39,7 @@ class Overview:
     may_connect: bool = False
     admin_ids: tuple[str, ...] = field(default=())
     actions: tuple[Action, ...] = field(default=())
-    command: str = "/retro"
+    command: str = field(kw_only=True)
 
 
 def status(connection: Connection, now: datetime) -> str:

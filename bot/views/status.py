@@ -12,7 +12,8 @@ MOST_SHOWN = 20
 def status(overview: Overview) -> Texts:
     """Every connection, and the channels that go elsewhere."""
     if not overview.connections:
-        said = "No Confluence is connected yet. An admin connects one with `/retro connect`."
+        connect = f"An admin connects one with `{overview.command} connect`."
+        said = f"No Confluence is connected yet. {connect}"
         return {"text": said, "blocks": [parts.section(said)]}
     first = overview.connections[0]
     text = f"{first.site_name}: {lines_of.status(first, overview.now)}"

@@ -79,9 +79,9 @@ def stopped(checked: CheckedTemplate, connection_id: str, site_name: str) -> Tex
     }
 
 
-def muted() -> Texts:
-    """The admin wants to hear no more of a template."""
-    said = "Muted: I shall say no more of this template. `/retro templates` still shows it."
+def muted(command: str) -> Texts:
+    """The admin wants to hear no more of a template; `command` is what people type."""
+    said = f"Muted: I shall say no more of this template. `{command} templates` still shows it."
     return {"text": said, "blocks": [parts.section(said)]}
 
 

@@ -126,6 +126,7 @@ class Desk:
             watched_spaces=self.layer.watched_spaces,
             checks=self.layer.checks,
             replies=self.replies,
+            command=self.settings.command,
         )
 
     @cached_property

@@ -12,7 +12,7 @@ DAY = date(2026, 5, 4)
 
 def test_all_that_there_is() -> None:
     """Every variable and filter, with its expression and the sample's value."""
-    page = html.document_fromstring(variables_page(DAY))
+    page = html.document_fromstring(variables_page(DAY, "/retro"))
     codes = ["".join(map(str, code.itertext())) for code in page.iter("code")]
 
     for each in reference():
@@ -20,9 +20,14 @@ def test_all_that_there_is() -> None:
         assert not each.known or each.expression in codes
 
 
+def test_command_is_the_one_that_is_set() -> None:
+    """People read what they can type."""
+    assert "<code>/post-mortem variables</code>" in variables_page(DAY, "/post-mortem")
+
+
 def test_accessible() -> None:
     """Language, one heading, a caption for each table, headers for rows and columns."""
-    page = html.document_fromstring(variables_page(DAY))
+    page = html.document_fromstring(variables_page(DAY, "/retro"))
 
     assert page.get("lang") == "en"
     assert len(page.findall(".//h1")) == 1
@@ -34,7 +39,7 @@ def test_accessible() -> None:
 
 def test_links_lead_to_groups() -> None:
     """Each link of the page goes to a section that is there, once."""
-    page = html.document_fromstring(variables_page(DAY))
+    page = html.document_fromstring(variables_page(DAY, "/retro"))
     targets = [section.get("id") for section in page.iter("section")]
 
     assert [link.get("href") for link in page.iter("a")] == [f"#{target}" for target in targets]
@@ -43,4 +48,4 @@ def test_links_lead_to_groups() -> None:
 
 def test_values_are_text() -> None:
     """Markup in examples is shown, not done."""
-    assert "&lt;b&gt;down&lt;/b&gt;" in variables_page(DAY)
+    assert "&lt;b&gt;down&lt;/b&gt;" in variables_page(DAY, "/retro")

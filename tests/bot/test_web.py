@@ -33,6 +33,7 @@ async def served(ailing: str = "") -> AsyncIterator[str]:
         callback=cast("Callback", Answering()),
         ordering=cast("Ordering", None),  # nobody orders here
         ailing=state,
+        command="/retro",
     )
     runner = web.AppRunner(doors)
     await runner.setup()

@@ -260,7 +260,10 @@ class Forger:
             case rotate.CALLBACK_ID:
                 return rotate.form(metadata, self.connection)
             case action.CALLBACK_ID | action.SPACE | action.CONNECTION:
-                return action.build(metadata, (self.connection,), space=a_space(), templates=())
+                there = (self.connection,)
+                return action.build(
+                    metadata, there, space=a_space(), templates=(), command="/retro"
+                )
             case connect.PASTE_ID:
                 return connect.paste_form(metadata)
             case managing.DISCONNECT_ID:

@@ -27,7 +27,7 @@ def form(**given: Any) -> dict[str, Any]:
         "templates": (a_template(), a_template(id="2", name="Five whys", space_key=None)),
         "action": an_action(),
     }
-    return action.build(METADATA, (a_connection(),), **{**filled, **given})
+    return action.build(METADATA, (a_connection(),), command="/retro", **{**filled, **given})
 
 
 def test_form() -> None:
@@ -35,7 +35,7 @@ def test_form() -> None:
     check(action.loading(METADATA), "action_loading")
     check(form(), "action_filled")
     both = (a_connection(), a_connection(id="c2", site_name="example.atlassian.net"))
-    new = action.build(METADATA, both, space=None, templates=())
+    new = action.build(METADATA, both, space=None, templates=(), command="/retro")
     check(new, "action_new")
 
 

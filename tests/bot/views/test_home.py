@@ -40,12 +40,13 @@ def two_connections() -> Overview:
         overrides=(ELSEWHERE,),
         pages={"c1": a_page()},
         now=MOMENT,
+        command="/retro",
     )
 
 
 def test_never_empty() -> None:
     """Without a connection it says what to do, or whom to ask."""
-    nothing = Overview(connections=(), overrides=(), pages={}, now=MOMENT)
+    nothing = Overview(connections=(), overrides=(), pages={}, now=MOMENT, command="/retro")
     check(home.build(replace(nothing, may_connect=True)), "home_nothing_admin")
     check(home.build(replace(nothing, admin_ids=("U1", "U2"))), "home_nothing")
     check(home.build(nothing), "home_nothing_unnamed")
@@ -65,7 +66,7 @@ def test_many() -> None:
     diverted = tuple(
         Override(**{**ELSEWHERE.values(), "prefix": f"inc-{number}-"}) for number in range(99)
     )
-    crowd = Overview(many, diverted, {}, MOMENT, may_connect=True)
+    crowd = Overview(many, diverted, {}, MOMENT, may_connect=True, command="/retro")
     check(home.build(crowd), "home_many")
     check(status.status(crowd), "status_many")
 

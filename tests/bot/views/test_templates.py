@@ -57,7 +57,7 @@ def test_list() -> None:
 def test_message() -> None:
     """What the admin is told, and that it can be muted."""
     check(templates.stopped(WRONG, "c1", "confluence.example.com"), "templates_stopped")
-    check(templates.muted(), "templates_muted")
+    check(templates.muted("/retro"), "templates_muted")
 
 
 def test_many() -> None:
