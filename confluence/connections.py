@@ -179,11 +179,17 @@ class Connections:
     async def renew(
         self, connection: Connection, secret: str, *, asker: Asker, hopes: Hopes
     ) -> Connection:
-        """Try a new token or password for a Data Center and keep it. Raises as `connect`."""
+        """Try a new token or password of the same account and keep it. Raises as `connect`."""
         known, credential = load(connection.credential), PersonalAccessToken(secret)
         given = Basic(known.username, secret) if isinstance(known, Basic) else credential
         return await self.connect(
-            Requested(asker=asker, base_url=connection.site_url, credential=given, hopes=hopes)
+            Requested(
+                asker=asker,
+                base_url=connection.site_url,
+                credential=given,
+                deployment=Deployment(connection.deployment),
+                hopes=hopes,
+            )
         )
 
     async def _site_of(self, requested: Requested) -> Site:

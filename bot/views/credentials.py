@@ -225,7 +225,7 @@ def mistakes(form: CredentialForm, today: date) -> dict[str, str]:
         BASE_URL: "" if form.address else "Give the address of Confluence.",
         USERNAME: ""
         if form.username or form.way is Way.PAT
-        else f"Give the {_named(USERNAMES, form.way)}.",
+        else f"Give the {named(USERNAMES, form.way)}.",
         SECRET: secret_mistake(form.way, form.secret),
     }
     if form.way is Way.API_TOKEN and form.username and "@" not in form.username:
@@ -245,12 +245,13 @@ def pasted(way: Way, secret: str) -> str:
 def secret_mistake(way: Way, secret: str) -> str:
     """What is wrong with a secret by its looks; nothing if nothing is."""
     if not secret:
-        return f"Give the {_named(SECRETS, way)}."
+        return f"Give the {named(SECRETS, way)}."
     if way is not Way.BASIC and (any(c.isspace() for c in secret) or not secret.isascii()):
         return "A token has no blanks and plain letters only. Copy it again, and nothing else."
     return ""
 
 
-def _named(labels: Mapping[Way, str], way: Way) -> str:
+def named(labels: Mapping[Way, str], way: Way) -> str:
+    """A label as it stands within a sentence."""
     label = labels.get(way, "")
     return label if label.startswith("API") else label.lower()

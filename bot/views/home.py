@@ -65,7 +65,7 @@ def _levers(connection: Connection, overview: Overview) -> list[Block]:
 
 def _rotation(connection: Connection) -> list[Block]:
     """Where the secret is one that somebody made and types."""
-    if connection.way not in (Way.PAT, Way.BASIC):
+    if connection.way not in notices.BY_HAND:
         return []
     return [parts.button("Rotate", notices.ROTATE, value=notices.value_of(connection))]
 

@@ -17,7 +17,7 @@ ROTATE = "notice_rotate"
 EXCHANGE = "notice_exchange"
 AGAIN = "notice_again"
 MUTE = "notice_mute"
-BY_HAND = {Way.PAT, Way.BASIC}  # a new secret is typed; other ways connect anew
+BY_HAND = {Way.PAT, Way.BASIC, Way.API_TOKEN}  # a new secret is typed; a consent is given anew
 WHENCE = {
     ExpirySource.READ: "",
     ExpirySource.TYPED: " That is the day somebody typed when connecting.",
@@ -165,8 +165,7 @@ def _site(connection: Connection) -> str:
 
 def _renewing(connection: Connection, *, can_exchange: bool) -> list[parts.Block]:
     if connection.way not in BY_HAND:
-        label = "Agree again" if connection.way == Way.OAUTH else "Reconnect"
-        return [parts.button(label, parts.CONNECT, style="primary")]
+        return [parts.button("Agree again", parts.CONNECT, style="primary")]
     value = value_of(connection)
     rotate = parts.button("Rotate token", ROTATE, value=value, style="primary")
     if connection.way != Way.PAT or not connection.token_id or not can_exchange:

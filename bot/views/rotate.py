@@ -8,7 +8,7 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.credentials import SECRETS, pasted, secret_mistake, warning
+from bot.views.credentials import SECRETS, named, pasted, secret_mistake, warning
 from bot.views.entered import entered, text_of, value_of
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
@@ -21,6 +21,11 @@ CALLBACK_ID = "rotate"
 SECRET = "rotate_secret"  # noqa: S105 - the id of a field
 NAME = "rotate_name"
 LAST_DAY = "rotate_last_day"
+WHERE = {
+    Way.PAT: "in Confluence",
+    Way.BASIC: "in Confluence",
+    Way.API_TOKEN: "at Atlassian",
+}
 USE = "rotate_use"
 
 
@@ -50,11 +55,11 @@ def form(
     `in_browser`: there is a form outside of Slack for the secret.
     """
     way = Way(connection.way)
-    label = f"New {SECRETS[way].lower()}"
+    label = f"New {named(SECRETS, way)}"
     secret = parts.text_input(SECRET, "", max_length=1000)
     again = ":again" if hint else ""
     lead = (
-        f"Make a new one in Confluence as *{escape(connection.account_name)}*. It is tested before "
+        f"Make a new one {WHERE[way]} as *{escape(connection.account_name)}*. It is tested before "
         f"it takes the old one's place at *{escape(connection.site_name)}*."
     )
     return parts.modal(
@@ -64,7 +69,7 @@ def form(
             parts.section(lead),
             # The block's id changes with each try, so that Slack forgets what was typed.
             parts.field(f"{SECRET}:{way}{again}", label, secret),
-            *(_about_tokens() if way is Way.PAT else []),
+            *([] if way is Way.BASIC else _about_tokens(way)),
             _warning(connection, in_browser=in_browser),
         ],
         submit="Test and rotate",
@@ -130,11 +135,11 @@ def problem(hint: Hint, metadata: Metadata) -> View:
     return _state(metadata, *parts.hint_blocks(hint), *buttons)
 
 
-def _about_tokens() -> list[parts.Block]:
+def _about_tokens(way: Way) -> list[parts.Block]:
     name = {"type": "plain_text_input", "action_id": NAME, "max_length": 255}
     day = {"type": "datepicker", "action_id": LAST_DAY}
     return [
-        parts.field(NAME, "Its name in Confluence", name, optional=True),
+        parts.field(NAME, f"Its name {WHERE[way]}", name, optional=True),
         parts.field(
             LAST_DAY,
             "Its last day",

@@ -58,10 +58,11 @@ async def enter_everywhere(town: Town, admin: Person) -> None:
     world.tokens.append(PersonalToken(9, "next", 0.0, None, owner="retro-service", secret=NEXT))
     await _by_token(town, admin)
     await _by_password(town, admin)
-    await _by_api_token(town, admin)
     await _in_a_browser(town, admin)
     await _rotated_by_hand(town, admin)
     await _rotated_for_them(town, admin)
+    await _by_api_token(town, admin)
+    await _rotated_api_token(town, admin)
     await connect_cloud(town, admin, channel)
     await _by_pasted_address(town, admin)
 
@@ -130,6 +131,19 @@ async def _rotated_by_hand(town: Town, admin: Person) -> None:
         await admin.wait_for("New personal access token")
         await admin.fill("New personal access token", secret)
         await admin.fill("Its name in Confluence", "hand")
+        await admin.submit()
+        await admin.wait_for("does not accept" if secret == WRONG else "Rotated.")
+    await admin.close()
+
+
+async def _rotated_api_token(town: Town, admin: Person) -> None:
+    """The default's button comes first."""
+    await admin.open_home()
+    await admin.wait_for("The API token", where="home")
+    await admin.press("Rotate", where="home")
+    for secret in (WRONG, API_TOKEN):
+        await admin.wait_for("New API token")
+        await admin.fill("New API token", secret)
         await admin.submit()
         await admin.wait_for("does not accept" if secret == WRONG else "Rotated.")
     await admin.close()

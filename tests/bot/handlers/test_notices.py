@@ -15,6 +15,7 @@ from storage.connections import version_of
 from storage.models import Connection
 from storage.secret_links import SecretLinkRepository
 from tests.bot.conftest import CHANNEL, Office
+from tests.bot.handlers.test_home import connect_cloud
 
 DAY = 24 * 3600
 
@@ -41,7 +42,7 @@ async def open_form(office: Office, connection: Connection, admin: Any) -> None:
     """[Rotate token]"""
     await remind(office, connection)
     await admin.press("Rotate token", where="message", channel=CHANNEL)
-    await admin.wait_for("Make a new one in")
+    await admin.wait_for("Make a new one")
 
 
 def another_token(office: Office, days: float | None = 90, owner: str = "retro-service") -> str:
@@ -67,6 +68,25 @@ async def test_rotate_by_hand(office: Office, connection: Connection) -> None:
     assert kept.connected_at > connection.connected_at
     assert kept.expires_at is not None
     assert kept.expires_at > datetime.now(UTC) + timedelta(days=89)
+
+
+async def test_rotate_an_api_token(office: Office) -> None:
+    """On Cloud too the new one is all that is asked for; the e-mail is known."""
+    world = office.sandbox.confluence
+    await connect_cloud(office)
+    before = await office.connections.default(office.workspace.id)
+    async with office.person("admin-1") as admin:
+        await open_form(office, before, admin)
+        labels = await admin.labels()
+        await admin.fill("New API token", world.api_token)
+        await admin.fill("Its last day", "2099-12-31")
+        await admin.submit()
+        await admin.wait_for("Rotated.")
+    after = await office.connections.default(office.workspace.id)
+
+    assert labels == ["New API token", "Its name at Atlassian", "Its last day"]
+    assert (after.id, after.way, after.expiry_source) == (before.id, "api_token", "typed")
+    assert after.connected_at > before.connected_at
 
 
 async def test_rotate_in_the_browser(office: Office, connection: Connection) -> None:
