@@ -24,6 +24,7 @@ from bot.views import progress, retro
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.workspaces import Workspaces
+from confluence.drafts import Drafts
 from confluence.errors import TemplateError
 from confluence.nouns import Space
 from confluence.renderer import Renderer
@@ -44,6 +45,7 @@ class Retros:
         workspaces: Workspaces,
         forms: Forms,
         inputs: TemplateInputs,
+        drafts: Drafts,
         spaces: Spaces,
         renderer: Renderer,
         replies: Replies,
@@ -53,6 +55,7 @@ class Retros:
         self._workspaces = workspaces
         self._forms = forms
         self._inputs = inputs
+        self._drafts = drafts
         self._spaces = spaces
         self._renderer = renderer
         self._replies = replies
@@ -67,22 +70,18 @@ class Retros:
         opening = slack.views_open(trigger_id=trigger_id, view=progress.loading(metadata))
         await self._fill(actor, metadata, opening)
 
-    async def open_another(self, actor: Actor, *, channel_id: str, trigger_id: str) -> None:
-        """The form on top of the view that shows what is there already.
+    async def open_another(self, actor: Actor, place: InView) -> None:
+        """The form in place of what the channel has already, whose end is not waited for any more.
 
-        On top, because that view may still wait for the link of somebody else's retro.
+        In its place, so that the views that Slack stacks are left for what lies upon the form.
         """
-        metadata = Metadata(channel_id=channel_id)
-        slack = await self._workspaces.opener(actor.workspace_id)
-        opening = slack.views_push(trigger_id=trigger_id, view=progress.loading(metadata))
-        await self._fill(actor, metadata, opening, another=True)
+        await self._drafts.unwatch(place.view_id)
+        metadata = Metadata(channel_id=place.metadata.channel_id)
+        await self._fill(actor, metadata, self._loading(place, metadata), another=True)
 
     async def reopen(self, actor: Actor, place: InView) -> None:
         """The form once more: after a problem, or to change a draft that failed."""
-        slack = await self._workspaces.client(actor.workspace_id)
-        loading = progress.loading(place.metadata)
-        opening = slack.views_update(view_id=place.view_id, view=loading)
-        await self._fill(actor, place.metadata, opening)
+        await self._fill(actor, place.metadata, self._loading(place, place.metadata))
 
     async def spaces_like(self, place: InView, query: str) -> tuple[Space, ...]:
         """The spaces that a type-ahead offers, in the time that Slack gives."""
@@ -105,10 +104,9 @@ class Retros:
         self, actor: Actor, view: Mapping[str, Any], chosen_at: str, error: Exception
     ) -> None:
         """The form as it stands, with a sentence below the menu and only our own template in it."""
-        metadata = Metadata.load(view["private_metadata"])
         if was_closed(error):
             return
-        hint = explain(error, InView(actor.workspace_id, view["id"], metadata))
+        hint = explain(error, place_of(actor, view))
         changed = retro.with_space(
             view,
             space=retro.chosen_space(view),
@@ -131,10 +129,9 @@ class Retros:
         self, actor: Actor, view: Mapping[str, Any], chosen_at: str, error: Exception
     ) -> None:
         """The form as it stands, with a sentence on the template below the menu."""
-        metadata = Metadata.load(view["private_metadata"])
         if was_closed(error):
             return
-        hint = explain(error, InView(actor.workspace_id, view["id"], metadata))
+        hint = explain(error, place_of(actor, view))
         changed = retro.with_inputs(view, problem=f"{hint.title}. {hint.text}")
         await self._show_choice(actor, view, changed, chosen_at)
 
@@ -158,6 +155,10 @@ class Retros:
             log.info("a title is not looked at before its page: the workers are busy")
         return None
 
+    async def _loading(self, place: InView, metadata: Metadata) -> AsyncSlackResponse:
+        slack = await self._workspaces.client(place.workspace_id)
+        return await slack.views_update(view_id=place.view_id, view=progress.loading(metadata))
+
     async def _fill(
         self,
         actor: Actor,
@@ -171,7 +172,7 @@ class Retros:
         reading = self._forms.view_for(actor, metadata, another=another, progress=counting)
         async with beside(reading) as form:
             opened = await opening
-        place = counting.place = InView(actor.workspace_id, opened["view"]["id"], metadata)
+        place = counting.place = _place(actor, opened["view"]["id"], metadata)
         self._tasks.start(self._show(place, form), on_error=self._replies.telling(place))
 
     async def _show(self, place: InView, form: Awaitable[View]) -> None:
@@ -189,14 +190,22 @@ class Retros:
         """Show the newest choice only; its view may have changed under an older one's answer."""
         if self._newest.get(view["id"]) != chosen_at:
             return
-        metadata = Metadata.load(view["private_metadata"])
-        place = InView(actor.workspace_id, view["id"], metadata, view.get("hash"))
+        place = replace(place_of(actor, view), hash=view.get("hash"))
         try:
             await self._replies.show(place, changed)
         except SlackApiError as error:
             if not was_changed(error):
                 raise
             await self._replies.show(replace(place, hash=None), changed)
+
+
+def place_of(actor: Actor, view: Mapping[str, Any]) -> InView:
+    """The form's modal, and what is shown in it before and after."""
+    return _place(actor, view["id"], Metadata.load(view["private_metadata"]))
+
+
+def _place(actor: Actor, view_id: str, metadata: Metadata) -> InView:
+    return InView(actor.workspace_id, view_id, metadata, problem=progress.problem)
 
 
 def _ids(view: Mapping[str, Any]) -> list[str]:

@@ -3,8 +3,10 @@
 Not here: the form (`retros`), the preview before it (`previewing`).
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -23,15 +25,25 @@ from confluence.failures import load_failure
 from confluence.previews import Previews
 from storage.models import Draft
 
+SECONDS_TO_SHOW = 1.5  # of the three in which Slack wants its answer
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A submission taken: the draft to publish, None if somebody was faster; and what to show."""
+    """A submission taken: the draft to publish, None if somebody was faster; and what to show.
+
+    Without a view the modal closes: the one below shows it.
+    """
 
     draft: Draft | None
-    view: View
+    view: View | None
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What Slack is told."""
+        return {"response_action": "update", "view": self.view} if self.view else {}
 
 
 class Submitting:
@@ -55,16 +67,21 @@ class Submitting:
     async def submit_preview(self, actor: Actor, place: InView) -> Sent:
         """Keep what a preview was made for, to become this very page.
 
-        The form below it shows how that ends, too.
+        The form below shows how that ends: Slack stacks three views, so no way may add to them
+        each time around.
         """
         preview_id = place.metadata.preview_id or ""
         try:
             looked_at = await self._previews.find(preview_id, actor.workspace_id)
         except PreviewStale as gone:
             return await self._without_preview(preview_id, gone, place.metadata)
-        sent = await self._take(replace(looked_at, view_id=place.view_id), place.metadata)
+        sent = await self._take(looked_at, place.metadata)
+        if sent.view is None or looked_at.view_id in (None, place.view_id):
+            return sent
+        if await self._shows(replace(place, view_id=looked_at.view_id), sent.view):
+            return replace(sent, view=None)
         if sent.draft:
-            await self._drafts.watch(sent.draft.id, looked_at.view_id)
+            await self._drafts.watch(sent.draft.id, place.view_id)
         return sent
 
     async def retry(self, place: InView) -> Draft:
@@ -78,12 +95,19 @@ class Submitting:
 
     async def _again(self, draft: Draft, place: InView) -> Draft:
         await self._drafts.watch(draft.id, place.view_id)
-        try:
-            await self._replies.show(place, await self._state_of(draft, place.metadata))
-        except (SlackApiError, ClientError, TimeoutError) as error:
-            # The draft stands as sent again: it must be published whoever looks.
-            log.info("%s does not show the draft: %s", place, type(error).__name__)
+        # The draft stands as sent again: it must be published whoever looks.
+        await self._shows(place, await self._state_of(draft, place.metadata))
         return draft
+
+    async def _shows(self, place: InView, view: View) -> bool:
+        """Show it, if Slack lets us in the time that it gives a submission."""
+        try:
+            async with asyncio.timeout(SECONDS_TO_SHOW):
+                await self._replies.show(place, view)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            log.info("%s does not show the draft: %s", place, type(error).__name__)
+            return False
+        return True
 
     async def _take(self, submission: Submission, metadata: Metadata) -> Sent:
         try:

@@ -190,6 +190,10 @@ class Drafts:
         """Remember a modal that wants to hear how the draft ends."""
         await self._drafts.watch(draft_id, view_id)
 
+    async def unwatch(self, view_id: str) -> None:
+        """The modal shows something else by now."""
+        await self._drafts.unwatch(view_id)
+
     async def viewers(self, draft_id: str) -> tuple[str, ...]:
         """The modals that want to hear how the draft ends."""
         return await self._drafts.viewers(draft_id)

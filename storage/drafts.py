@@ -162,6 +162,11 @@ class DraftRepository:
         async with self._database.session() as session:
             await self._watch(session, draft_id, view_id)
 
+    async def unwatch(self, view_id: str) -> None:
+        """Let the modal hear of no draft any more."""
+        async with self._database.session() as session:
+            await session.execute(delete(Viewer).where(Viewer.view_id == view_id))
+
     async def _watch(self, session: AsyncSession, draft_id: str, view_id: str | None) -> None:
         if view_id is not None:
             viewer = Viewer(draft_id=draft_id, view_id=view_id)

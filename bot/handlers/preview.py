@@ -59,7 +59,7 @@ async def create_previewed(
     sent = await submitting.submit_preview(actor, view_of(actor, body))
     if sent.draft:
         await jobs.publish(sent.draft)
-    await ack(response_action="update", view=sent.view)
+    await ack(**sent.answer)
 
 
 async def create_anyway(

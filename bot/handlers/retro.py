@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.actor import Actor
 from bot.jobs import Jobs
 from bot.replies import InResponse, Replies, view_of
-from bot.retros import Retros
+from bot.retros import Retros, place_of
 from bot.submitting import Submitting
 from bot.tasks import Tasks
 from bot.views import fields, progress
@@ -102,7 +102,7 @@ async def submit_retro(
     sent = await submitting.submit(actor, view["id"], sent_in)
     if sent.draft:
         await jobs.publish(sent.draft)
-    await ack(response_action="update", view=sent.view)
+    await ack(**sent.answer)
 
 
 async def reopen_retro(
@@ -114,7 +114,7 @@ async def reopen_retro(
     tasks: Tasks,
 ) -> None:
     """[Try again] after a problem, [Change] after a failure."""
-    place = view_of(actor, body)
+    place = place_of(actor, body["view"])
     tasks.start(retros.reopen(actor, place), on_error=replies.telling(place))
     await ack()
 
@@ -128,12 +128,8 @@ async def open_another(
     tasks: Tasks,
 ) -> None:
     """[Create another], although the channel has one."""
-    place = view_of(actor, body)
-    channel_id, trigger_id = place.metadata.channel_id, body["trigger_id"]
-    tasks.start(
-        retros.open_another(actor, channel_id=channel_id, trigger_id=trigger_id),
-        on_error=replies.telling(place),
-    )
+    place = place_of(actor, body["view"])
+    tasks.start(retros.open_another(actor, place), on_error=replies.telling(place))
     await ack()
 
 
@@ -141,5 +137,5 @@ async def retry_retro(
     ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Try again] with a draft that failed."""
-    await jobs.publish(await submitting.retry(view_of(actor, body)))
+    await jobs.publish(await submitting.retry(place_of(actor, body["view"])))
     await ack()

@@ -20,6 +20,7 @@ def retros_of(desk: Desk, clock: Callable[[], float]) -> Retros:
         workspaces=desk.workspaces,
         forms=desk.forms,
         inputs=desk.inputs,
+        drafts=layer.drafts,
         spaces=layer.spaces,
         renderer=layer.renderer,
         replies=desk.replies,

@@ -200,17 +200,19 @@ async def test_form_with_a_mistake(connected: Town) -> None:
         assert "*Private channel*: Tick this" in said(shown)
 
 
-async def test_form_and_preview_make_one_page(connected: Town) -> None:
-    """Sent in from the preview and from the form below, it is one page."""
+async def test_preview_closes_upon_its_form(connected: Town) -> None:
+    """Sent in, there is one modal left, which shows the page: closed, there is none."""
     channel = connected.channel()
-    async with connected.person() as person, connected.person() as twin:
+    async with connected.person() as person:
         await fill_form(connected, person, channel)
+        form = await person.modal()
         await look(person)
         await create(connected, person, channel)
+
+        below = await person.modal()
         await person.close()
 
-        below = await twin.modal()
-
+        assert form is not None
         assert below is not None
-        assert "is made" in said(below)
-    assert len(connected.pages(channel)) == 1
+        assert below["id"] == form["id"]
+        assert await person.modal() is None
