@@ -84,7 +84,8 @@ class Announcing:
 
     async def show_waiting(self, draft_id: str, error: Exception, seconds: float | None) -> None:
         """Say in the waiting modals why it takes longer; None: until somebody mends it."""
-        await self._show(draft_id, progress.waiting(hint_for(error), seconds))
+        draft = await self._drafts.find(draft_id)
+        await self._show(draft_id, progress.waiting(hint_for(error), seconds, draft))
 
     async def tell(self, draft_id: str, error: Exception) -> None:
         """Tell the author what failed and what next: in the modal, else the channel, else by DM."""

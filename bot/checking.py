@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.access import Access
@@ -15,6 +16,7 @@ from confluence.connections import Connections
 from confluence.errors import NotConnected
 from confluence.template_checks import Progress, TemplateChecks
 from confluence.usual_spaces import UsualSpaces
+from storage.models import Connection
 
 SECONDS_BETWEEN_COUNTS = 1.5
 
@@ -64,6 +66,11 @@ class Checking:
             hint = await self._access.not_connected(actor)
             await self._replies.show(place, views.problem(hint, place.metadata))
             return
+        place = replace(place, metadata=place.metadata.about(connection.id))
+        looking = self._look(place, connection, anew=anew)
+        self._tasks.start(looking, on_error=self._replies.telling(place))
+
+    async def _look(self, place: InView, connection: Connection, *, anew: bool) -> None:
         space = await self._usual_spaces.of_connection(connection)
         if anew:
             await self._checks.forget(connection.id, space)

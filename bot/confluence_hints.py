@@ -7,7 +7,7 @@ Texts are plain; views escape them. Not here: the page itself, its template, an 
 from collections.abc import Callable
 from typing import Any
 
-from bot.hint import DOCTOR, RECONNECT, Hint
+from bot.hint import DOCTOR, RECONNECT, START_AGAIN, Hint
 from confluence import errors
 
 
@@ -46,17 +46,23 @@ def _other_account(error: errors.OtherAccount) -> Hint:
 
 def _grant_refused(error: errors.GrantRefused) -> Hint:
     if error.reason == "access_denied":
-        return Hint("Nothing was connected", "The consent was declined. Start again when you like.")
+        return Hint(
+            "Nothing was connected",
+            "The consent was declined. Start again when you like.",
+            (START_AGAIN,),
+        )
     if error.reason == errors.GrantRefused.NO_SITE:
         return Hint(
             "This account reaches no Confluence site",
             "Start again in Slack and agree with an account that can open the site and is no "
             "guest there; at the end, pick the site that you want.",
+            (START_AGAIN,),
         )
     return Hint(
         "Atlassian did not let us in",
         f"It said: {error.reason}. Check the OAuth app's client id, secret and callback URL, "
         "then start again.",
+        (START_AGAIN,),
     )
 
 
@@ -64,6 +70,7 @@ def _grant_expired(_: errors.GrantExpired) -> Hint:
     return Hint(
         "That link is used up",
         "It was good for ten minutes and one use. Start connecting again in Slack.",
+        (START_AGAIN,),
     )
 
 

@@ -3,6 +3,7 @@
 Not here: what is typed for a token or password, and its test (`trying`).
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,14 +11,17 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.hints import hint_for
 from bot.homes import Homes
+from bot.modals import Trigger, open_modal
 from bot.replies import InChannel, InView, Place, Replies
+from bot.routing import Routing
 from bot.tasks import Tasks
 from bot.views import connect, credentials
 from bot.views.credentials import CredentialForm
 from bot.views.metadata import Metadata
 from bot.workspaces import Workspaces
 from confluence.connections import Asker, Connections, PendingGrant
-from confluence.errors import GrantExpired, GrantRefused, RetroError
+from confluence.credentials import username_of
+from confluence.errors import GrantExpired, GrantRefused, NotConnected, RetroError
 from confluence.nouns import Way
 from storage.models import Connection
 
@@ -31,6 +35,7 @@ class Connecting:
         workspaces: Workspaces,
         access: Access,
         connections: Connections,
+        routing: Routing,
         homes: Homes,
         replies: Replies,
         tasks: Tasks,
@@ -39,35 +44,36 @@ class Connecting:
         self._workspaces = workspaces
         self._access = access
         self._connections = connections
+        self._routing = routing
         self._homes = homes
         self._replies = replies
         self._tasks = tasks
         self._in_browser = in_browser
 
-    async def open(
-        self, actor: Actor, metadata: Metadata, *, trigger_id: str, on_top: bool = False
-    ) -> None:
+    async def open(self, actor: Actor, metadata: Metadata, trigger: Trigger) -> None:
         """A loading view before the trigger expires; then the ways to connect, for admins.
 
-        `on_top` of the modal that is open, which needs a connection. With a connection in the
-        metadata: the way to connect it once more.
+        With a connection in the metadata: the way to connect it once more.
         """
-        slack = await self._workspaces.opener(actor.workspace_id)
-        show = slack.views_push if on_top else slack.views_open
-        opened = await show(trigger_id=trigger_id, view=connect.loading(metadata))
-        place = place_in(actor, opened["view"]["id"], metadata)
-        self._tasks.start(self._choose(actor, place), on_error=self._replies.telling(place))
+        place = await self._load(actor, metadata, trigger)
+        way = self._again if metadata.connection_id else self._choose
+        self._tasks.start(way(actor, place), on_error=self._replies.telling(place))
+
+    async def reopen(self, actor: Actor, metadata: Metadata, trigger: Trigger) -> None:
+        """The way to connect once more what is connected: what is meant, or the channel uses."""
+        place = await self._load(actor, metadata, trigger)
+        self._tasks.start(self._again(actor, place), on_error=self._replies.telling(place))
 
     async def ask_for_secret(self, actor: Actor, place: InView, way: Way) -> None:
         """The form of a Data Center, or of a Cloud site by API token."""
         await self._access.check_may_connect(actor)
         await self._show_form(place, CredentialForm(way=way))
 
-    async def ask_for_address(self, actor: Actor, place: InView, *, trigger_id: str) -> None:
-        """The form for the address at which the browser stopped, on top."""
+    async def ask_for_address(self, actor: Actor, place: InView, trigger: Trigger) -> None:
+        """The form for the address at which the browser stopped."""
         await self._access.check_may_connect(actor)
         slack = await self._workspaces.opener(actor.workspace_id)
-        await slack.views_push(trigger_id=trigger_id, view=connect.paste_form(place.metadata))
+        await open_modal(slack, trigger, connect.paste_form(place.metadata))
 
     async def paste(self, actor: Actor, view: dict[str, Any], address: str) -> dict[str, Any]:
         """What the callback would have done, for the one who began it; the answer to the
@@ -109,23 +115,34 @@ class Connecting:
         )
         await self._replies.finish(place, connect.cancelled, connect.declined())
 
+    async def _load(self, actor: Actor, metadata: Metadata, trigger: Trigger) -> InView:
+        slack = await self._workspaces.opener(actor.workspace_id)
+        opened = await open_modal(slack, trigger, connect.loading(metadata))
+        return place_in(actor, opened["id"], metadata)
+
     async def _choose(self, actor: Actor, place: InView) -> None:
         await self._access.check_may_connect(actor)
-        if place.metadata.connection_id:
-            await self._again(actor, place)
-            return
         cloud_url = await self._cloud_url(actor, place.metadata.channel_id)
         connected = await self._connections.all_for(actor.workspace_id)
         view = connect.choose(place.metadata, cloud_url=cloud_url, connected=connected)
         await self._replies.show(place, view)
 
     async def _again(self, actor: Actor, place: InView) -> None:
-        """A new consent or secret for a connection that is there."""
-        connection = await self._connections.find(actor.workspace_id, place.metadata.connection_id)
-        if Way(connection.way) is not Way.OAUTH:
-            form = CredentialForm(way=Way(connection.way))
-            await self._show_form(place, form, connection)
+        """A new consent or secret for the connection; with none that is there, any way to one."""
+        await self._access.check_may_connect(actor)
+        try:
+            connection = await self._routing.meant(actor.workspace_id, place.metadata)
+        except NotConnected:
+            await self._choose(actor, replace(place, metadata=place.metadata.about("")))
             return
+        place = replace(place, metadata=place.metadata.about(connection.id))
+        if Way(connection.way) is Way.OAUTH:
+            await self._agree_again(actor, place, connection)
+            return
+        form = CredentialForm(way=Way(connection.way), username=username_of(connection.credential))
+        await self._show_form(place, form, connection)
+
+    async def _agree_again(self, actor: Actor, place: InView, connection: Connection) -> None:
         cloud_url = await self._begin(actor, place.metadata.channel_id)
         view = connect.consent(place.metadata, cloud_url=cloud_url, connection=connection)
         await self._replies.show(place, view)

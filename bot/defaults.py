@@ -6,6 +6,7 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.hints import hint_for
 from bot.homes import Homes
+from bot.modals import Trigger, open_modal
 from bot.replies import InView, Replies
 from bot.tasks import Tasks
 from bot.views import defaults
@@ -43,15 +44,11 @@ class Defaults:
         self._replies = replies
         self._tasks = tasks
 
-    async def open(
-        self, actor: Actor, metadata: Metadata, *, trigger_id: str, on_top: bool = False
-    ) -> None:
+    async def open(self, actor: Actor, metadata: Metadata, trigger: Trigger) -> None:
         """A loading view before the trigger expires; then the form."""
         slack = await self._workspaces.opener(actor.workspace_id)
-        show = slack.views_push if on_top else slack.views_open
-        opened = await show(trigger_id=trigger_id, view=defaults.loading(metadata))
-        view_id = opened["view"]["id"]
-        place = InView(actor.workspace_id, view_id, metadata, problem=defaults.problem)
+        opened = await open_modal(slack, trigger, defaults.loading(metadata))
+        place = InView(actor.workspace_id, opened["id"], metadata, problem=defaults.problem)
         self._tasks.start(self._fill(actor, place), on_error=self._replies.telling(place))
 
     async def change_space(self, actor: Actor, place: InView, space: Space | None) -> None:

@@ -65,8 +65,7 @@ class Editing:
         metadata = Metadata(channel_id="", action_id=action_id)
         slack = await self._workspaces.opener(actor.workspace_id)
         opened = await slack.views_open(trigger_id=trigger_id, view=views.loading(metadata))
-        view_id = opened["view"]["id"]
-        place = InView(actor.workspace_id, view_id, metadata, problem=views.problem)
+        place = _place(actor, opened["view"]["id"], metadata)
         self._tasks.start(self._fill(actor, place), on_error=self._replies.telling(place))
 
     async def spaces_like(self, actor: Actor, place: InView, query: str) -> tuple[Space, ...]:
@@ -83,7 +82,7 @@ class Editing:
         await self._connections.find(actor.workspace_id, connection_id)
         metadata = replace(Metadata.load(view["private_metadata"]), connection_id=connection_id)
         changed = views.with_space(view, metadata, space=None)
-        await self._replies.show(InView(actor.workspace_id, view["id"], metadata), changed)
+        await self._replies.show(_place(actor, view["id"], metadata), changed)
 
     async def change_space(self, actor: Actor, view: Mapping[str, Any]) -> None:
         """The templates of the space that was chosen; what was typed stays, whatever fails."""
@@ -97,7 +96,7 @@ class Editing:
             hint = hint_for(error)
             said = f"{hint.title}. {hint.text}"
             changed = views.with_space(view, metadata, space=space, problem=said)
-        await self._replies.show(InView(actor.workspace_id, view["id"], metadata), changed)
+        await self._replies.show(_place(actor, view["id"], metadata), changed)
 
     async def submit(self, actor: Actor, form: ActionForm) -> Answer:
         """Keep the action; the answer to the submission."""
@@ -175,6 +174,10 @@ class Editing:
         if await self._actions.save(action):
             return {}
         return {views.NAME: "Another action has this name."}
+
+
+def _place(actor: Actor, view_id: str, metadata: Metadata) -> InView:
+    return InView(actor.workspace_id, view_id, metadata, problem=views.problem)
 
 
 def _update(view: View) -> Answer:

@@ -15,6 +15,7 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.facts import answers_of, facts_of, incident_of
 from bot.incidents import Incidents
+from bot.modals import Trigger, open_modal
 from bot.reading import Reading
 from bot.replies import InView, Replies, explain
 from bot.tasks import Tasks
@@ -61,18 +62,12 @@ class Exploring:
             seconds=SECONDS_KEPT, size=CHANNELS_KEPT
         )
 
-    async def open(
-        self, actor: Actor, *, channel_id: str, trigger_id: str, on_top: bool = False
-    ) -> None:
-        """A loading view before the trigger expires; then the explorer.
-
-        `on_top` of the modal that is open, which stays as it is.
-        """
+    async def open(self, actor: Actor, trigger: Trigger, *, channel_id: str) -> None:
+        """A loading view before the trigger expires; then the explorer."""
         metadata = Metadata(channel_id=channel_id)
         slack = await self._workspaces.opener(actor.workspace_id)
-        show = slack.views_push if on_top else slack.views_open
-        opened = await show(trigger_id=trigger_id, view=views.loading(metadata))
-        place = place_of(actor, opened["view"])
+        opened = await open_modal(slack, trigger, views.loading(metadata))
+        place = place_of(actor, opened)
         self._tasks.start(self._fill(actor, place), on_error=self._replies.telling(place))
 
     async def reopen(self, actor: Actor, place: InView) -> None:

@@ -11,6 +11,7 @@ from bot.facts import answers_of, facts_of
 from bot.hints import hint_for
 from bot.incidents import Incidents, Progress
 from bot.reading import Reading
+from bot.routing import Routing
 from bot.tasks import concurrently
 from bot.template_inputs import TemplateInputs, answers_known
 from bot.views import progress as states
@@ -19,7 +20,7 @@ from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
-from confluence.destinations import Destination, Destinations
+from confluence.destinations import Destination
 from confluence.drafts import Drafts, drafted_space
 from confluence.errors import NotConnected, NotFound
 from confluence.failures import load_failure
@@ -38,7 +39,7 @@ class Forms:
         access: Access,
         incidents: Incidents,
         connections: Connections,
-        destinations: Destinations,
+        routing: Routing,
         usual_spaces: UsualSpaces,
         templates: Templates,
         inputs: TemplateInputs,
@@ -47,7 +48,7 @@ class Forms:
         self._access = access
         self._incidents = incidents
         self._connections = connections
-        self._destinations = destinations
+        self._routing = routing
         self._usual_spaces = usual_spaces
         self._templates = templates
         self._inputs = inputs
@@ -100,10 +101,7 @@ class Forms:
                 pass
             else:
                 return Destination(connection, drafted_space(draft))
-        if not await self._destinations.overrides_of(workspace_id):
-            return await self._destinations.of_channel(workspace_id, "")
-        name = await self._incidents.name(workspace_id, channel_id)
-        return await self._destinations.of_channel(workspace_id, name)
+        return await self._routing.of_channel(workspace_id, channel_id)
 
     async def _form(
         self,

@@ -5,10 +5,11 @@ from enum import StrEnum
 
 
 class ActionKind(StrEnum):
-    """What a hint's button does."""
+    """What a hint's button does; to connect is to choose a site, to reconnect to keep one."""
 
     LINK = "link"
     CONNECT = "connect"
+    RECONNECT = "reconnect"
     DOCTOR = "doctor"
 
 
@@ -40,6 +41,7 @@ class Hint:
 
 
 CONNECT = Action(ActionKind.CONNECT, "Connect Confluence")
-RECONNECT = Action(ActionKind.CONNECT, "Reconnect")
+START_AGAIN = Action(ActionKind.CONNECT, "Start again")
+RECONNECT = Action(ActionKind.RECONNECT, "Reconnect")
 DOCTOR = Action(ActionKind.DOCTOR, "Doctor")
 ASK_AN_ADMIN = "Ask a Slack admin or owner of this workspace"

@@ -109,6 +109,7 @@ class Launching:
         """A loading view before the trigger expires; then who can see the space."""
         metadata = Metadata(
             channel_id=asked.channel_id,
+            connection_id=action.connection_id,
             action_id=action.id,
             version=version_of(action),
             another=asked.another,

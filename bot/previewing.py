@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.actor import Actor
+from bot.modals import Trigger, open_modal
 from bot.recounting import Recounting
 from bot.replies import InView, Replies
 from bot.submitting import submission_from
@@ -40,16 +41,14 @@ class Previewing:
         self._replies = replies
         self._tasks = tasks
 
-    async def open(self, actor: Actor, form: Mapping[str, Any], *, trigger_id: str) -> None:
+    async def open(self, actor: Actor, form: Mapping[str, Any], trigger: Trigger) -> None:
         """What the form would make, or what is wrong with it, on top of the form."""
         metadata, entered = Metadata.load(form["private_metadata"]), retro.read(form)
         slack = await self._workspaces.opener(actor.workspace_id)
         if isinstance(entered, dict):
-            wrong = preview.mistakes(entered, form, metadata)
-            await slack.views_push(trigger_id=trigger_id, view=wrong)
+            await open_modal(slack, trigger, preview.mistakes(entered, form, metadata))
             return
-        opened = await slack.views_push(trigger_id=trigger_id, view=preview.loading(metadata))
-        place = place_of(actor, opened["view"])
+        place = place_of(actor, await open_modal(slack, trigger, preview.loading(metadata)))
         work = self._fill(actor, place, submission_from(actor, form["id"], entered))
         self._tasks.start(work, on_error=self._replies.telling(place))
 

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.actor import Actor
 from bot.hints import Hint, hint_for
 from bot.tasks import OnError
-from bot.views import messages, progress
+from bot.views import messages, parts
 from bot.views.messages import Texts
 from bot.views.metadata import Metadata
 from bot.views.parts import View
@@ -39,14 +40,14 @@ log = logging.getLogger(__name__)
 class InView:
     """A modal that is open; with its `hash`, only if it still is as it was.
 
-    `problem` draws the hint that takes the modal's place.
+    `problem` draws the hint that takes the modal's place, with the way back to what was done.
     """
 
     workspace_id: str
     view_id: str
     metadata: Metadata
     hash: str | None = None
-    problem: Callable[[Hint, Metadata], View] = progress.problem
+    problem: Callable[[Hint, Metadata], View] = field(kw_only=True)
 
     def __str__(self) -> str:
         return f"view {self.view_id} of {self.workspace_id}"
@@ -64,11 +65,15 @@ class InResponse:
 
 @dataclass(frozen=True, slots=True)
 class InChannel:
-    """One person in a channel; without one, or where it is closed to us, by direct message."""
+    """One person in a channel; without one, or where it is closed to us, by direct message.
+
+    `connection_id` is the connection that it is about, if that is known.
+    """
 
     workspace_id: str
     channel_id: str
     user_id: str
+    connection_id: str = ""
 
 
 Place = InView | InResponse | InChannel
@@ -108,7 +113,7 @@ class Replies:
             case InResponse():
                 await self.respond(place, messages.hint(hint))
             case InChannel():
-                await self.whisper(place, messages.hint(hint))
+                await self.whisper(place, messages.hint(hint, place.connection_id))
 
     async def finish(self, place: Place, view: Callable[[Metadata], View], texts: Texts) -> None:
         """Show how it ended: in the modal, in place of the message, or as a new one."""
@@ -175,9 +180,11 @@ def place_of(actor: Actor, body: Mapping[str, Any]) -> Place:
 
 
 def view_of(actor: Actor, body: Mapping[str, Any]) -> InView:
-    """The modal in which something was done."""
+    """The modal in which something was done; a problem keeps its title."""
     view = body["view"]
-    return InView(actor.workspace_id, view["id"], Metadata.load(view["private_metadata"]))
+    metadata = Metadata.load(view["private_metadata"])
+    problem = partial(parts.problem, view["title"]["text"])
+    return InView(actor.workspace_id, view["id"], metadata, problem=problem)
 
 
 def was_closed(error: Exception) -> bool:

@@ -196,6 +196,6 @@ class Runs:
 def _place_of(run: Run) -> Place:
     """Where the person looks: the modal in which they agreed, else the channel."""
     if run.view_id:
-        metadata = Metadata(channel_id=run.channel_id)
+        metadata = Metadata(channel_id=run.channel_id, connection_id=run.connection_id)
         return InView(run.workspace_id, run.view_id, metadata, problem=agreement.problem)
-    return InChannel(run.workspace_id, run.channel_id, run.user_id)
+    return InChannel(run.workspace_id, run.channel_id, run.user_id, run.connection_id)

@@ -92,3 +92,9 @@ def load(text: str) -> Credential:
     if cls is OAuthToken:
         fields["scopes"] = tuple(fields["scopes"])
     return cls(**fields)
+
+
+def username_of(text: str) -> str:
+    """The name or e-mail in the credential that `dump` wrote; empty where it has none."""
+    credential = load(text)
+    return credential.username if isinstance(credential, Basic) else ""

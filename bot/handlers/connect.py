@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
 from bot.connecting import Connecting
+from bot.modals import trigger_of
 from bot.replies import InResponse, Replies, place_of, view_of
 from bot.tasks import Tasks
 from bot.trying import Trying
@@ -22,6 +23,7 @@ def register(app: AsyncApp, command: str) -> None:
     """The listeners of this journey."""
     app.command(command, matchers=[asks_for("connect")])(open_connect)
     app.action(parts.CONNECT)(push_connect)
+    app.action(parts.RECONNECT)(reconnect)
     app.action(connect.SERVER)(choose_way)
     app.action(connect.API_TOKEN)(choose_way)
     app.action(credentials.SIGN_IN)(change_way)
@@ -42,9 +44,8 @@ async def open_connect(
     tasks: Tasks,
 ) -> None:
     """Somebody typed `/retro connect`."""
-    metadata, trigger_id = Metadata(command["channel_id"]), command["trigger_id"]
     tasks.start(
-        connecting.open(actor, metadata, trigger_id=trigger_id),
+        connecting.open(actor, Metadata(command["channel_id"]), trigger_of(command)),
         on_error=replies.telling(InResponse(command["response_url"])),
     )
     await ack()
@@ -58,15 +59,25 @@ async def push_connect(
     replies: Replies,
     tasks: Tasks,
 ) -> None:
-    """[Connect] or [Reconnect] below a hint, in a modal, a message or the App Home."""
-    on_top = (body.get("view") or {}).get("type") == "modal"
+    """[Connect] below a hint, in a modal, a message or the App Home."""
     tasks.start(
-        connecting.open(
-            actor,
-            Metadata(connection_meant(body).channel_id),
-            trigger_id=body["trigger_id"],
-            on_top=on_top,
-        ),
+        connecting.open(actor, connection_meant(body), trigger_of(body)),
+        on_error=replies.telling(place_of(actor, body)),
+    )
+    await ack()
+
+
+async def reconnect(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    connecting: Connecting,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Reconnect], [Agree again]: a new secret or consent for the connection that is meant."""
+    tasks.start(
+        connecting.reopen(actor, connection_meant(body), trigger_of(body)),
         on_error=replies.telling(place_of(actor, body)),
     )
     await ack()
@@ -134,7 +145,7 @@ async def ask_for_address(
     """[Browser stopped?]"""
     place = view_of(actor, body)
     tasks.start(
-        connecting.ask_for_address(actor, place, trigger_id=body["trigger_id"]),
+        connecting.ask_for_address(actor, place, trigger_of(body)),
         on_error=replies.telling(place),
     )
     await ack()

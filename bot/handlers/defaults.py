@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.actor import Actor
 from bot.defaults import Defaults
 from bot.diverting import Diverting
+from bot.modals import trigger_of
 from bot.replies import Replies, place_of, view_of
 from bot.retros import Retros
 from bot.tasks import Tasks
@@ -41,9 +42,8 @@ async def open_defaults(
 ) -> None:
     """[Change defaults], in the App Home or after connecting."""
     metadata = Metadata(connection_id=action["value"])
-    on_top = (body.get("view") or {}).get("type") == "modal"
     tasks.start(
-        defaults.open(actor, metadata, trigger_id=body["trigger_id"], on_top=on_top),
+        defaults.open(actor, metadata, trigger_of(body)),
         on_error=replies.telling(place_of(actor, body)),
     )
     await ack()

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
 from bot.examining import Examining
+from bot.modals import trigger_of
 from bot.replies import InResponse, Replies, place_of, view_of
 from bot.tasks import Tasks
 from bot.views import doctor, parts
@@ -31,9 +32,8 @@ async def open_doctor(
     tasks: Tasks,
 ) -> None:
     """Somebody typed `/retro doctor`."""
-    metadata, trigger_id = Metadata(command["channel_id"]), command["trigger_id"]
     tasks.start(
-        examining.open(actor, metadata, trigger_id=trigger_id),
+        examining.open(actor, Metadata(command["channel_id"]), trigger_of(command)),
         on_error=replies.telling(InResponse(command["response_url"])),
     )
     await ack()
@@ -48,9 +48,8 @@ async def push_doctor(
     tasks: Tasks,
 ) -> None:
     """[Doctor] below a hint, in a modal or in a message."""
-    on_top = (body.get("view") or {}).get("type") == "modal"
     tasks.start(
-        examining.open(actor, connection_meant(body), trigger_id=body["trigger_id"], on_top=on_top),
+        examining.open(actor, connection_meant(body), trigger_of(body)),
         on_error=replies.telling(place_of(actor, body)),
     )
     await ack()

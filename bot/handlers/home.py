@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
-from bot.connecting import Connecting
 from bot.homes import Homes
 from bot.managing import Managing
 from bot.replies import InResponse, Replies, place_of
@@ -21,7 +20,6 @@ def register(app: AsyncApp, command: str) -> None:
     app.event("app_home_opened", matchers=[_home_tab])(show_home)
     app.command(command, matchers=[asks_for("status")])(show_status)
     app.action(home.TEST)(test_connection)
-    app.action(home.RECONNECT)(reconnect)
     app.action(home.MAKE_DEFAULT)(make_default)
     app.action(home.DISCONNECT)(ask_to_disconnect)
     app.view(DISCONNECT_ID)(disconnect)
@@ -63,23 +61,6 @@ async def test_connection(
     """[Test]"""
     tasks.start(
         managing.test(actor, _about(action), trigger_id=body["trigger_id"]),
-        on_error=replies.telling(place_of(actor, body)),
-    )
-    await ack()
-
-
-async def reconnect(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    actor: Actor,
-    connecting: Connecting,
-    replies: Replies,
-    tasks: Tasks,
-) -> None:
-    """[Reconnect]: a new consent or secret for the same connection."""
-    tasks.start(
-        connecting.open(actor, _about(action), trigger_id=body["trigger_id"]),
         on_error=replies.telling(place_of(actor, body)),
     )
     await ack()

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
 from bot.jobs import Jobs
+from bot.modals import trigger_of
 from bot.previewing import Previewing, place_of
 from bot.replies import InChannel, Replies, view_of
 from bot.submitting import Submitting
@@ -32,7 +33,7 @@ async def open_preview(
     """[Preview]; a failure must not touch the form: it is told in the channel."""
     form, channel_id = body["view"], view_of(actor, body).metadata.channel_id
     tasks.start(
-        previewing.open(actor, form, trigger_id=body["trigger_id"]),
+        previewing.open(actor, form, trigger_of(body)),
         on_error=replies.telling(InChannel(actor.workspace_id, channel_id, actor.user_id)),
     )
     await ack()

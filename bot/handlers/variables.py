@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
 from bot.exploring import Exploring, place_of
+from bot.modals import trigger_of
 from bot.replies import InChannel, InResponse, Replies, view_of
 from bot.tasks import Tasks
 from bot.views import variables
@@ -34,7 +35,7 @@ async def open_variables(
 ) -> None:
     """Somebody typed `/retro variables`."""
     tasks.start(
-        exploring.open(actor, channel_id=command["channel_id"], trigger_id=command["trigger_id"]),
+        exploring.open(actor, trigger_of(command), channel_id=command["channel_id"]),
         on_error=replies.telling(InResponse(command["response_url"])),
     )
     await ack()
@@ -52,7 +53,7 @@ async def push_variables(
     channel_id = view_of(actor, body).metadata.channel_id
     place = InChannel(actor.workspace_id, channel_id, actor.user_id)
     tasks.start(
-        exploring.open(actor, channel_id=channel_id, trigger_id=body["trigger_id"], on_top=True),
+        exploring.open(actor, trigger_of(body), channel_id=channel_id),
         on_error=replies.telling(place),
     )
     await ack()

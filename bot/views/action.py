@@ -144,7 +144,7 @@ def saved(metadata: Metadata, name: str, command: str) -> View:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+    return parts.problem(CAPTION, hint, metadata)
 
 
 def _form(metadata: Metadata, blocks: list[Block]) -> View:

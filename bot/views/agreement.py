@@ -55,9 +55,4 @@ def making(metadata: Metadata, recipe: Recipe) -> View:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """Nothing was made."""
-    return parts.modal(
-        TITLE,
-        [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))],
-        close="Close",
-        private_metadata=metadata.dump(),
-    )
+    return parts.problem(TITLE, hint, metadata)

@@ -151,7 +151,7 @@ def declined() -> Texts:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """Connecting cannot go on."""
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+    return parts.problem(TITLE, hint, metadata)
 
 
 def _cloud(cloud_url: str | None) -> list[Block]:

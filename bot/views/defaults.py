@@ -80,7 +80,7 @@ def saved(metadata: Metadata, connection: Connection) -> View:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+    return parts.problem(NAME, hint, metadata)
 
 
 def read(

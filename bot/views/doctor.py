@@ -1,7 +1,6 @@
 """The doctor's modal: a line for each check, filling in while the doctor looks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,21 +51,21 @@ def examined(
     """
     buttons = [parts.button("Test again", AGAIN), *_menu(others)]
     if _ill(found):
-        buttons = [*parts.hint_buttons(Hint("", "", (RECONNECT,))), *buttons]
+        buttons = [*parts.hint_buttons(Hint("", "", (RECONNECT,)), connection.id), *buttons]
     blocks = [_patient(connection), _verdict(found), *_lines(found), *parts.actions(*buttons)]
     return _state(metadata, blocks)
 
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """Nothing can be looked at."""
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+    return parts.problem(TITLE, hint, metadata)
 
 
 def read_meant(body: Mapping[str, Any]) -> Metadata:
     """The connection that was chosen from the menu, else the one just examined."""
     held = Metadata.load(body["view"]["private_metadata"])
     chosen = body["actions"][0].get("selected_option")
-    return replace(held, connection_id=chosen["value"]) if chosen else held
+    return held.about(chosen["value"]) if chosen else held
 
 
 def _menu(others: Sequence[Connection]) -> list[Block]:

@@ -12,7 +12,6 @@ from confluence.nouns import Way
 from storage.models import Connection
 
 TEST = "connection_test"
-RECONNECT = "connection_reconnect"
 MAKE_DEFAULT = "connection_make_default"
 DISCONNECT = "connection_disconnect"
 ELSEWHERE = "connection_elsewhere"
@@ -55,7 +54,7 @@ def _levers(connection: Connection, overview: Overview) -> list[Block]:
     return [
         _lever("Test", TEST, connection),
         _lever("Doctor", parts.DOCTOR, connection),
-        _lever(again, RECONNECT, connection, style="" if well else "primary"),
+        _lever(again, parts.RECONNECT, connection, style="" if well else "primary"),
         *_rotation(connection),
         _lever("Change defaults", parts.DEFAULTS, connection),
         *(default if len(overview.connections) > 1 else []),

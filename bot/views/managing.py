@@ -33,7 +33,7 @@ def works(metadata: Metadata, connection: Connection) -> View:
 def works_not(metadata: Metadata, connection: Connection, hint: Hint) -> View:
     """The test says why not."""
     said = parts.section(f":x: {_named(connection)}: it does not work.")
-    again = parts.actions(*parts.hint_buttons(hint))
+    again = parts.actions(*parts.hint_buttons(hint, connection.id))
     return _state(metadata, [said, *parts.hint_blocks(hint), *again])
 
 
@@ -68,7 +68,7 @@ def disconnected(metadata: Metadata, connection: Connection, *, revoked: bool = 
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+    return parts.problem(CONNECTION, hint, metadata)
 
 
 def _offer(connection: Connection) -> list[Block]:

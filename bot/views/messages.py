@@ -38,11 +38,12 @@ def created(page: Page, draft: Draft) -> Texts:
     }
 
 
-def hint(shown: Hint) -> Texts:
-    """A hint for one person."""
+def hint(shown: Hint, connection_id: str = "") -> Texts:
+    """A hint for one person; about a connection, if it is known."""
+    buttons = parts.hint_buttons(shown, connection_id)
     return {
         "text": parts.spoken(shown),
-        "blocks": [*parts.hint_blocks(shown), *parts.actions(*parts.hint_buttons(shown))],
+        "blocks": [*parts.hint_blocks(shown), *parts.actions(*buttons)],
     }
 
 
@@ -53,7 +54,7 @@ def failed(shown: Hint, draft: Draft) -> Texts:
     blocks = [
         *parts.hint_blocks(shown),
         parts.context(kept),
-        *parts.actions(*parts.hint_buttons(shown)),
+        *parts.actions(*parts.hint_buttons(shown, draft.connection_id)),
     ]
     return {"text": parts.spoken(shown), "blocks": blocks}
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -23,6 +23,10 @@ class Metadata:
     version: str = ""
     another: bool = False
 
+    def about(self, connection_id: str) -> "Metadata":
+        """The same for what is about this connection."""
+        return replace(self, connection_id=connection_id)
+
     def dump(self) -> str:
         """JSON, without what has its default."""
         given = asdict(self)
@@ -35,13 +39,12 @@ class Metadata:
 
 
 def connection_meant(body: Mapping[str, Any]) -> Metadata:
-    """The channel and the connection that a button below a hint is about, as far as it is told."""
+    """The channel and the connection that a button is about, as far as it or its modal tells."""
     view = body.get("view") or {}
-    if view.get("type") == "home":
-        return Metadata(connection_id=body["actions"][0].get("value") or "")
-    if view:
-        held = Metadata.load(view["private_metadata"])
-        return Metadata(channel_id=held.channel_id, connection_id=held.connection_id)
+    held = Metadata.load(view["private_metadata"]) if view.get("type") == "modal" else Metadata()
     [pressed] = body.get("actions") or [{}]
     channel_id = (body.get("channel") or {}).get("id") or ""
-    return Metadata(channel_id=channel_id, connection_id=pressed.get("value") or "")
+    return Metadata(
+        channel_id=held.channel_id or channel_id,
+        connection_id=pressed.get("value") or held.connection_id,
+    )

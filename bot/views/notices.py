@@ -46,7 +46,7 @@ def broken(connection: Connection, trouble: RetroError) -> Texts:
         "blocks": [
             parts.section(f"{icon} *{title}*\n{escape(hint.text)}"),
             *parts.actions(
-                parts.button("Reconnect", parts.CONNECT, style="primary"),
+                parts.button("Reconnect", parts.RECONNECT, value=connection.id, style="primary"),
                 parts.button("Doctor", parts.DOCTOR, value=connection.id),
             ),
         ],
@@ -165,7 +165,8 @@ def _site(connection: Connection) -> str:
 
 def _renewing(connection: Connection, *, can_exchange: bool) -> list[parts.Block]:
     if connection.way not in BY_HAND:
-        return [parts.button("Agree again", parts.CONNECT, style="primary")]
+        again = parts.button("Agree again", parts.RECONNECT, value=connection.id, style="primary")
+        return [again]
     value = value_of(connection)
     rotate = parts.button("Rotate token", ROTATE, value=value, style="primary")
     if connection.way != Way.PAT or not connection.token_id or not can_exchange:

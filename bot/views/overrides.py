@@ -70,7 +70,7 @@ def loading(metadata: Metadata) -> View:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint))])
+    return parts.problem(NAME, hint, metadata)
 
 
 def read(view: Mapping[str, Any]) -> NewOverride | dict[str, str]:

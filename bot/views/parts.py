@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.hints import Action, ActionKind, Hint
 from bot.mrkdwn import escape
+from bot.views.metadata import Metadata
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -12,6 +13,7 @@ View = dict[str, Any]
 # Link buttons send an action too; one listener acknowledges whatever nobody else listens to.
 LINK = "link"
 CONNECT = "connect"
+RECONNECT = "connection_reconnect"
 DEFAULTS = "connection_defaults"
 DOCTOR = "doctor"
 OPTION_TEXT = 75
@@ -128,14 +130,33 @@ def _with_mentions(hint: Hint) -> str:
     return f"{escape(hint.text)} {mentions}".rstrip()
 
 
-def hint_buttons(hint: Hint) -> list[Block]:
-    """The buttons that work anywhere: links, connecting, the doctor."""
-    return [_hint_button(action, place) for place, action in enumerate(hint.actions)]
+def hint_buttons(hint: Hint, connection_id: str) -> list[Block]:
+    """The buttons that work anywhere: links, connecting, the doctor.
+
+    `connection_id` is the connection that the hint is about; empty if nobody can tell.
+    """
+    return [_hint_button(each, place, connection_id) for place, each in enumerate(hint.actions)]
 
 
-def _hint_button(action: Action, place: int) -> Block:
-    if action.kind is ActionKind.CONNECT:
-        return button(action.label, CONNECT, style="primary")
-    if action.kind is ActionKind.DOCTOR:
-        return button(action.label, DOCTOR)
-    return button(action.label, f"{LINK}:{place}", url=action.url)
+def problem_blocks(hint: Hint, metadata: Metadata, *more: Block) -> list[Block]:
+    """Why a modal cannot go on, and the way on; `more` are buttons besides the hint's."""
+    buttons = [*hint_buttons(hint, metadata.connection_id), *more]
+    return [*hint_blocks(hint), *actions(*buttons)]
+
+
+def problem(title: str, hint: Hint, metadata: Metadata, *more: Block) -> View:
+    """The same as a modal, by the title of what the person was doing."""
+    blocks = problem_blocks(hint, metadata, *more)
+    return modal(title, blocks, close="Close", private_metadata=metadata.dump())
+
+
+def _hint_button(action: Action, place: int, connection_id: str) -> Block:
+    match action.kind:
+        case ActionKind.CONNECT:
+            return button(action.label, CONNECT, value=connection_id, style="primary")
+        case ActionKind.RECONNECT:
+            return button(action.label, RECONNECT, value=connection_id, style="primary")
+        case ActionKind.DOCTOR:
+            return button(action.label, DOCTOR, value=connection_id)
+        case ActionKind.LINK:
+            return button(action.label, f"{LINK}:{place}", url=action.url)

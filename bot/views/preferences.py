@@ -58,10 +58,9 @@ def saved() -> View:
     return parts.modal(TITLE, [parts.section(said)], close="Close")
 
 
-def problem(hint: Hint, _: Metadata) -> View:
+def problem(hint: Hint, metadata: Metadata) -> View:
     """They cannot be shown or changed."""
-    buttons = parts.actions(*parts.hint_buttons(hint))
-    return parts.modal(TITLE, [*parts.hint_blocks(hint), *buttons], close="Close")
+    return parts.problem(TITLE, hint, metadata)
 
 
 def _choices(preference: Preference) -> Block:

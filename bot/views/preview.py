@@ -68,13 +68,13 @@ def mistakes(wrong: Mapping[str, str], form: Mapping[str, Any], metadata: Metada
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """There is nothing to look at, and why; the form below is as it was."""
-    buttons = parts.hint_buttons(hint)
+    buttons = []
     if metadata.draft_id:
-        buttons += [
+        buttons = [
             parts.button("Try again", progress.LOOK),
             parts.button("Change …", progress.CHANGE),
         ]
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*buttons)])
+    return _state(metadata, parts.problem_blocks(hint, metadata, *buttons))
 
 
 def _headline(seen: Seen) -> Block:

@@ -39,16 +39,17 @@ def working(title: str, space_name: str, metadata: Metadata) -> View:
     return _state(metadata, [parts.section(said)])
 
 
-def waiting(hint: Hint, seconds: float | None) -> View:
+def waiting(hint: Hint, seconds: float | None, draft: Draft) -> View:
     """It takes longer, and why; without seconds it goes on when somebody has mended it."""
     blocks = parts.hint_blocks(hint)
     if seconds is None:
         said = ":hourglass_flowing_sand: The page is made by itself as soon as it works again."
-        blocks += [parts.context(said), *parts.actions(*parts.hint_buttons(hint))]
+        buttons = parts.hint_buttons(hint, draft.connection_id)
+        blocks += [parts.context(said), *parts.actions(*buttons)]
     else:
         said = f":hourglass_flowing_sand: Trying again by itself in {max(1, round(seconds))} s."
         blocks.append(parts.context(said))
-    return parts.modal(TITLE, blocks, close="Close")
+    return _state(_sent(draft), blocks)
 
 
 def done(page: Page) -> View:
@@ -62,7 +63,7 @@ def failed(hint: Hint, draft: Draft) -> View:
     """The draft is kept; it can be sent again as it is or changed first."""
     label = "Change title" if hint.about_title else "Change …"
     change = parts.button(label, CHANGE, style="" if _again(hint) else "primary")
-    buttons = [*parts.hint_buttons(hint), *_again(hint), change]
+    buttons = [*parts.hint_buttons(hint, draft.connection_id), *_again(hint), change]
     kept = parts.context("What you entered is kept.")
     return _state(_sent(draft), [*parts.hint_blocks(hint), *parts.actions(*buttons), kept])
 
@@ -80,7 +81,8 @@ def _again(hint: Hint) -> list[parts.Block]:
 def untold(hint: Hint, draft: Draft) -> View:
     """The page is there, its link not where it belongs: only the telling can be tried again."""
     again = parts.button("Try again", RETRY, style="primary")
-    buttons = [*parts.hint_buttons(hint), *([again] if hint.may_pass else [])]
+    more = [again] if hint.may_pass else []
+    buttons = [*parts.hint_buttons(hint, draft.connection_id), *more]
     said = parts.context("The page itself is made.")
     return _state(_sent(draft), [*parts.hint_blocks(hint), *parts.actions(*buttons), said])
 
@@ -88,10 +90,7 @@ def untold(hint: Hint, draft: Draft) -> View:
 def problem(hint: Hint, metadata: Metadata) -> View:
     """The form could not be opened."""
     again = parts.button("Try again", AGAIN)
-    return _state(
-        metadata,
-        [*parts.hint_blocks(hint), *parts.actions(*parts.hint_buttons(hint), again)],
-    )
+    return _state(metadata, parts.problem_blocks(hint, metadata, again))
 
 
 def apology(hint: Hint) -> View:

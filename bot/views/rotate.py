@@ -131,8 +131,7 @@ def another(metadata: Metadata, error: OtherAccount, site_id: str) -> View:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
-    buttons = parts.actions(*parts.hint_buttons(hint))
-    return _state(metadata, *parts.hint_blocks(hint), *buttons)
+    return parts.problem(TITLE, hint, metadata)
 
 
 def _about_tokens(way: Way) -> list[parts.Block]:

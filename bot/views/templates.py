@@ -35,8 +35,7 @@ def loading(metadata: Metadata, *, done: int = 0, total: int = 0) -> View:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """The templates could not be looked at."""
-    buttons = [*parts.hint_buttons(hint), parts.button("Try again", AGAIN)]
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*buttons)])
+    return parts.problem(TITLE, hint, metadata, parts.button("Try again", AGAIN))
 
 
 def build(metadata: Metadata, space: Space, checked: Sequence[CheckedTemplate]) -> View:

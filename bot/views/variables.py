@@ -36,9 +36,7 @@ def loading(metadata: Metadata) -> View:
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """The channel could not be read."""
-    again = parts.button("Try again", AGAIN)
-    buttons = [*parts.hint_buttons(hint), again]
-    return _state(metadata, [*parts.hint_blocks(hint), *parts.actions(*buttons)])
+    return parts.problem(TITLE, hint, metadata, parts.button("Try again", AGAIN))
 
 
 def build(metadata: Metadata, groups: Sequence[Look], listing: Listing) -> View:

@@ -22,7 +22,13 @@ def connecting_of(desk: Desk) -> Connecting:
     """`/retro connect`."""
     in_browser = bool(desk.settings.public_url)
     connections, homes = desk.layer.connections, desk.homes
-    return Connecting(**desk.common, connections=connections, homes=homes, in_browser=in_browser)
+    return Connecting(
+        **desk.common,
+        connections=connections,
+        routing=desk.routing,
+        homes=homes,
+        in_browser=in_browser,
+    )
 
 
 def trying_of(desk: Desk) -> Trying:
@@ -109,7 +115,9 @@ def examining_of(desk: Desk) -> Examining:
     """`/retro doctor`."""
     layer = desk.layer
     doctor = doctor_of(desk.settings, layer.database, layer.connections, layer.renderer)
-    return Examining(**desk.common, connections=layer.connections, doctor=doctor)
+    return Examining(
+        **desk.common, connections=layer.connections, routing=desk.routing, doctor=doctor
+    )
 
 
 def leaving_of(desk: Desk) -> Leaving:

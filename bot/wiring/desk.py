@@ -15,6 +15,7 @@ from bot.mentions import Mentions
 from bot.people import People
 from bot.recounting import Recounting
 from bot.replies import Replies
+from bot.routing import Routing
 from bot.runs import Runs
 from bot.settings import Settings
 from bot.tasks import Tasks
@@ -82,6 +83,16 @@ class Desk:
         return Recounting(incidents=self.incidents, mentions=mentions)
 
     @cached_property
+    def routing(self) -> Routing:
+        """Which connection is meant."""
+        layer = self.layer
+        return Routing(
+            connections=layer.connections,
+            destinations=layer.destinations,
+            incidents=self.incidents,
+        )
+
+    @cached_property
     def forms(self) -> Forms:
         """What the create modal is filled with."""
         layer = self.layer
@@ -89,7 +100,7 @@ class Desk:
             access=self.access,
             incidents=self.incidents,
             connections=layer.connections,
-            destinations=layer.destinations,
+            routing=self.routing,
             usual_spaces=layer.usual_spaces,
             templates=layer.templates,
             inputs=self.inputs,

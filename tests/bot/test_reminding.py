@@ -311,14 +311,14 @@ async def test_no_word_that_it_works_where_nobody_heard_it_did_not(desk: Desk) -
 
 
 async def test_alert_buttons(desk: Desk) -> None:
-    """[Reconnect] opens the way to connect, [Doctor] the examination."""
+    """[Reconnect] opens the way to connect the same once more, [Doctor] the examination."""
     await desk.rows.turn(
         desk.connection, "attention", trouble=dump_failure(REFUSED), now=NOON - timedelta(days=20)
     )
     await desk.tick(NOON - timedelta(days=20))
     async with desk.office.person("admin-1") as admin:
         await admin.press("Reconnect", where="message", channel=desk.direct("admin-1").id)
-        await admin.wait_for("Data Center")
+        await admin.wait_for("once more as Retro service")
         await admin.close()
         await admin.press("Doctor", where="message", channel=desk.direct("admin-1").id)
         await admin.wait_for("Who we are")

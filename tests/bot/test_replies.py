@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.hint import Hint
 from bot.replies import InChannel, InResponse, InView
-from bot.views import messages
+from bot.views import messages, progress
 from bot.views.metadata import Metadata
 from confluence.errors import Unreachable
 from tests.bot.conftest import CHANNEL, Office
@@ -60,7 +60,7 @@ async def test_answer_that_slack_does_not_take(
 
 async def test_modal_that_was_closed(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     """A hint for a modal that is gone has nowhere to go, and that is fine."""
-    place = InView(office.workspace.id, "V0GONE", Metadata("C1"))
+    place = InView(office.workspace.id, "V0GONE", Metadata("C1"), problem=progress.problem)
 
     await office.services.replies.tell(place, Unreachable("https://c.example.com", "timed out"))
 

@@ -75,7 +75,7 @@ IN_MODALS = {
         doctor.AGAIN,
         doctor.OTHER,
     ),
-    *(home.TEST, home.RECONNECT, home.MAKE_DEFAULT, home.DISCONNECT, home.ELSEWHERE),
+    *(home.TEST, parts.RECONNECT, home.MAKE_DEFAULT, home.DISCONNECT, home.ELSEWHERE),
     *(defaults.SPACE, overrides.CONNECTION, overrides.REMOVE, rotate.USE),
     *(actions.NEW, actions.CHANGE, actions.DELETE, action.CONNECTION, action.SPACE),
     home.PREFERENCES,

@@ -120,6 +120,54 @@ async def test_button_below_a_hint_in_a_message(office: Office) -> None:
         await admin.wait_for("Data Center")
 
 
+async def test_reconnecting_from_a_message(connected: Office) -> None:
+    """It is the same connection with a new secret: neither its address nor the account is asked."""
+    before = await connected.connections.default(connected.workspace.id)
+    place = InChannel(
+        connected.workspace.id, connected.channel.id, connected.user_id("admin-1"), before.id
+    )
+    await connected.services.replies.hint(place, hint_for(CredentialRejected("c.example.com")))
+    async with connected.person("admin-1") as admin:
+        await admin.press("Reconnect", where="message", channel=CHANNEL)
+        await admin.wait_for("once more as Retro service")
+        assert "Base URL" not in await admin.labels()
+        await admin.fill("Personal access token", connected.sandbox.confluence.server_pat)
+        await admin.submit()
+        await admin.wait_for("*Connected*")
+
+    [after] = await connected.connections.all_for(connected.workspace.id)
+    assert (after.id, after.account_id) == (before.id, before.account_id)
+    assert after.connected_at > before.connected_at
+
+
+async def test_reconnecting_what_is_gone(connected: Office) -> None:
+    """An old button whose connection was given up since leads to the ways to connect."""
+    gone = await connected.connections.default(connected.workspace.id)
+    place = InChannel(
+        connected.workspace.id, connected.channel.id, connected.user_id("admin-1"), gone.id
+    )
+    await connected.services.replies.hint(place, hint_for(CredentialRejected("c.example.com")))
+    await connected.connections.disconnect(connected.workspace.id, gone.id)
+    async with connected.person("admin-1") as admin:
+        await admin.press("Reconnect", where="message", channel=CHANNEL)
+
+        await admin.wait_for("By its address")
+
+
+async def test_admin_no_more_on_the_way(office: Office) -> None:
+    """Said by the title of what was being done, without another journey's button."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        await admin.wait_for("By its address")
+        office.sandbox.slack.user(office.workspace, "admin-1").is_admin = False
+
+        await admin.press("Data Center")
+
+        shown = screen(await admin.wait_for("Only admins can do this"))
+        assert shown[0] == "Connect Confluence"
+        assert "Try again" not in shown
+
+
 async def test_only_admins_connect(office: Office) -> None:
     """Others learn whom to ask."""
     async with office.person("sre-1") as person:

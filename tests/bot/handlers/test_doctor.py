@@ -5,8 +5,10 @@ import pytest
 from bot.hints import hint_for
 from bot.replies import InChannel
 from confluence.errors import CredentialRejected
+from confluence.nouns import Space
 from sandbox.labels import screen
 from tests.bot.conftest import CHANNEL, Office
+from tests.bot.handlers.test_home import connect_cloud
 
 DOCTOR = "/retro doctor"
 
@@ -66,6 +68,44 @@ async def test_another_connection(connected: Office) -> None:
         shown = await admin.wait_for(lambda view: cloud.site_url in str(view["blocks"]))
 
     assert "Product and version: Confluence 10.0.3" not in "\n".join(screen(shown))
+
+
+@pytest.fixture
+async def diverted(connected: Office) -> Office:
+    """The channel goes to the Data Center; the default is a Cloud site connected since."""
+    server = await connected.connections.default(connected.workspace.id)
+    space = connected.sandbox.confluence.server.spaces["ITOPS"]
+    await connected.destinations.divert(
+        connected.workspace.id,
+        "inc-",
+        connection_id=server.id,
+        space=Space(str(space.id), space.key, space.name),
+    )
+    await connect_cloud(connected)
+    return connected
+
+
+async def test_connection_of_the_channel(diverted: Office) -> None:
+    """Without another word it is the one that the channel's retros use."""
+    async with diverted.person("admin-1") as admin:
+        await admin.command(CHANNEL, DOCTOR)
+
+        await admin.wait_for("Product and version: Confluence 10.0.3")
+
+
+@pytest.mark.parametrize(("button", "said"), [("Doctor", "/server"), ("Reconnect", "/server")])
+async def test_buttons_of_a_form_that_did_not_open(
+    diverted: Office, button: str, said: str
+) -> None:
+    """They are about the connection that failed, not about the default."""
+    diverted.sandbox.confluence.server_pat = "another"
+    async with diverted.person("admin-1") as admin:
+        await admin.command(CHANNEL, "/retro create")
+        await admin.wait_for("does not accept our connection")
+
+        await admin.press(button)
+
+        await admin.wait_for(lambda view: said in "\n".join(screen(view)))
 
 
 async def test_the_modal_fills_in(connected: Office) -> None:

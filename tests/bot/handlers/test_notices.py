@@ -15,7 +15,7 @@ from storage.connections import version_of
 from storage.models import Connection
 from storage.secret_links import SecretLinkRepository
 from tests.bot.conftest import CHANNEL, Office
-from tests.bot.handlers.test_home import connect_cloud
+from tests.bot.handlers.test_home import at_home, connect_cloud
 
 DAY = 24 * 3600
 
@@ -87,6 +87,18 @@ async def test_rotate_an_api_token(office: Office) -> None:
     assert labels == ["New API token", "Its name at Atlassian", "Its last day"]
     assert (after.id, after.way, after.expiry_source) == (before.id, "api_token", "typed")
     assert after.connected_at > before.connected_at
+
+
+async def test_reconnect_by_api_token_in_the_app_home(office: Office) -> None:
+    """The e-mail stands there; the token is typed."""
+    await connect_cloud(office)
+    async with office.person("admin-1") as admin:
+        shown = await at_home(admin, "Connected")
+        await admin.press("Reconnect", where="home")
+        await admin.wait_for("once more as")
+
+        assert await admin.value("E-mail") == office.sandbox.confluence.account.email
+        assert "Rotate" in shown.split("\n")
 
 
 async def test_rotate_in_the_browser(office: Office, connection: Connection) -> None:

@@ -176,7 +176,9 @@ async def test_failed_draft_asks_again(asking: Office) -> None:
         [draft] = asking.jobs.published
         error = NotFound("space", "1")
         await asking.drafts.fail(draft.id, error)
-        place = InView(asking.workspace.id, view["id"], Metadata(draft.channel_id))
+        place = InView(
+            asking.workspace.id, view["id"], Metadata(draft.channel_id), problem=progress.problem
+        )
         await asking.services.replies.show(place, progress.failed(hint_for(error), draft))
         await person.press("Change …")
         await person.wait_for("Found by")

@@ -64,7 +64,7 @@ ACTIONS = [
     credentials.SIGN_IN,
     credentials.IN_BROWSER,
     home.TEST,
-    home.RECONNECT,
+    parts.RECONNECT,
     home.MAKE_DEFAULT,
     home.DISCONNECT,
     home.ELSEWHERE,

@@ -26,9 +26,9 @@ def test_working_and_waiting() -> None:
     """The page is being made; then Confluence wants us to wait."""
     check(progress.working("Retro: inc-42", "Operations", METADATA), "progress_working")
     hint = hint_for(Unreachable("https://confluence.example.com", "timed out"))
-    check(progress.waiting(hint, 3.2), "progress_waiting")
+    check(progress.waiting(hint, 3.2, a_draft()), "progress_waiting")
     refused = hint_for(NeedsAttention("https://c.example.com", "c1"))
-    check(progress.waiting(refused, None), "progress_waiting_for_admins")
+    check(progress.waiting(refused, None, a_draft()), "progress_waiting_for_admins")
 
 
 def test_done() -> None:
