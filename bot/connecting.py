@@ -21,7 +21,7 @@ from bot.views.metadata import Metadata
 from bot.workspaces import Workspaces
 from confluence.connections import Asker, Connections, PendingGrant
 from confluence.credentials import username_of
-from confluence.errors import GrantExpired, GrantRefused, NotConnected, RetroError
+from confluence.errors import GrantExpired, GrantRefused, NotConnected, NotFound, RetroError
 from confluence.nouns import Way
 from storage.models import Connection
 
@@ -128,11 +128,11 @@ class Connecting:
         await self._replies.show(place, view)
 
     async def _again(self, actor: Actor, place: InView) -> None:
-        """A new consent or secret for the connection; with none that is there, any way to one."""
+        """A new consent or secret for the connection; for one that is gone, any way to one."""
         await self._access.check_may_connect(actor)
         try:
             connection = await self._routing.meant(actor.workspace_id, place.metadata)
-        except NotConnected:
+        except (NotConnected, NotFound):
             await self._choose(actor, replace(place, metadata=place.metadata.about("")))
             return
         place = replace(place, metadata=place.metadata.about(connection.id))

@@ -15,6 +15,7 @@ from bot.views.metadata import Metadata
 from bot.workspaces import Workspaces
 from confluence.connections import Connections
 from confluence.doctor import Doctor
+from confluence.errors import NotFound
 from confluence.findings import Finding
 from storage.models import Connection
 
@@ -59,7 +60,7 @@ class Examining:
         """
         place = replace(place, problem=view.problem)
         await self._access.check_may_connect(actor)
-        connection = await self._routing.meant(actor.workspace_id, place.metadata)
+        connection = await self._connection(actor.workspace_id, place.metadata)
         place = replace(place, metadata=place.metadata.about(connection.id))
         found: list[Finding] = []
         shown_at = self._clock()
@@ -72,6 +73,12 @@ class Examining:
         await self._replies.show(
             place, view.examined(connection, found, place.metadata, others=others)
         )
+
+    async def _connection(self, workspace_id: str, metadata: Metadata) -> Connection:
+        try:
+            return await self._routing.meant(workspace_id, metadata)
+        except NotFound:  # removed meanwhile, or another workspace's
+            return await self._routing.meant(workspace_id, metadata.about(""))
 
     async def _others(self, connection: Connection) -> list[Connection]:
         there = await self._connections.all_for(connection.workspace_id)

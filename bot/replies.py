@@ -66,9 +66,7 @@ class InResponse:
 @dataclass(frozen=True, slots=True)
 class InChannel:
     """One person in a channel; without one, or where it is closed to us, by direct message.
-
-    `connection_id` is the connection that it is about, if that is known.
-    """
+    `connection_id` is what it is about, if known."""
 
     workspace_id: str
     channel_id: str
@@ -182,9 +180,9 @@ def place_of(actor: Actor, body: Mapping[str, Any]) -> Place:
 def view_of(actor: Actor, body: Mapping[str, Any]) -> InView:
     """The modal in which something was done; a problem keeps its title."""
     view = body["view"]
-    metadata = Metadata.load(view["private_metadata"])
     problem = partial(parts.problem, view["title"]["text"])
-    return InView(actor.workspace_id, view["id"], metadata, problem=problem)
+    held = Metadata.load(view["private_metadata"])
+    return InView(actor.workspace_id, view["id"], held, problem=problem)
 
 
 def was_closed(error: Exception) -> bool:

@@ -172,7 +172,7 @@ class Retros:
         reading = self._forms.view_for(actor, metadata, another=another, progress=counting)
         async with beside(reading) as form:
             opened = await opening
-        place = counting.place = _place(actor, opened["view"]["id"], metadata)
+        place = counting.place = place_of(actor, opened["view"])
         self._tasks.start(self._show(place, form), on_error=self._replies.telling(place))
 
     async def _show(self, place: InView, form: Awaitable[View]) -> None:
@@ -201,11 +201,8 @@ class Retros:
 
 def place_of(actor: Actor, view: Mapping[str, Any]) -> InView:
     """The form's modal, and what is shown in it before and after."""
-    return _place(actor, view["id"], Metadata.load(view["private_metadata"]))
-
-
-def _place(actor: Actor, view_id: str, metadata: Metadata) -> InView:
-    return InView(actor.workspace_id, view_id, metadata, problem=progress.problem)
+    metadata = Metadata.load(view["private_metadata"])
+    return InView(actor.workspace_id, view["id"], metadata, problem=progress.problem)
 
 
 def _ids(view: Mapping[str, Any]) -> list[str]:

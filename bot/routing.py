@@ -3,13 +3,10 @@
 Not here: the prefixes that lead elsewhere (`confluence.destinations`).
 """
 
-from contextlib import suppress
-
 from bot.incidents import Incidents
 from bot.views.metadata import Metadata
 from confluence.connections import Connections
 from confluence.destinations import Destination, Destinations
-from confluence.errors import NotFound
 from storage.models import Connection
 
 
@@ -31,9 +28,8 @@ class Routing:
         return await self._destinations.of_channel(workspace_id, name)
 
     async def meant(self, workspace_id: str, metadata: Metadata) -> Connection:
-        """The connection that is named, if it is still there and the workspace's; else the
-        channel's. Raises NotConnected."""
+        """The connection that is named, else the channel's. Raises NotConnected, and NotFound for
+        one that is gone or another workspace's."""
         if metadata.connection_id:
-            with suppress(NotFound):
-                return await self._connections.find(workspace_id, metadata.connection_id)
+            return await self._connections.find(workspace_id, metadata.connection_id)
         return (await self.of_channel(workspace_id, metadata.channel_id)).connection

@@ -216,12 +216,16 @@ async def test_a_body_can_be_forgotten(drafts: DraftRepository) -> None:
 
 
 async def test_remembers_the_modals_that_wait(drafts: DraftRepository) -> None:
-    """Each modal is remembered once."""
+    """Each modal is remembered once, until it shows something else."""
     await drafts.add(a_draft())
     for view_id in ("V2", "V1", "V2"):
         await drafts.watch("draft-1", view_id)
 
     assert await drafts.viewers("draft-1") == ("V1", "V2")
+
+    await drafts.unwatch("V1")
+
+    assert await drafts.viewers("draft-1") == ("V2",)
 
 
 async def test_remembers_the_space_used_last(drafts: DraftRepository) -> None:

@@ -12,6 +12,7 @@ from confluence.connections import PendingGrant
 from confluence.errors import CredentialRejected, GrantExpired, NotConnected
 from sandbox.labels import screen, spots
 from tests.bot.conftest import CHANNEL, Office
+from tests.bot.handlers.test_home import connect_cloud
 
 CONNECT = "/retro connect"
 
@@ -141,13 +142,14 @@ async def test_reconnecting_from_a_message(connected: Office) -> None:
 
 
 async def test_reconnecting_what_is_gone(connected: Office) -> None:
-    """An old button whose connection was given up since leads to the ways to connect."""
+    """An old button whose connection was given up leads to the ways to connect, not to another."""
     gone = await connected.connections.default(connected.workspace.id)
     place = InChannel(
         connected.workspace.id, connected.channel.id, connected.user_id("admin-1"), gone.id
     )
     await connected.services.replies.hint(place, hint_for(CredentialRejected("c.example.com")))
     await connected.connections.disconnect(connected.workspace.id, gone.id)
+    await connect_cloud(connected)
     async with connected.person("admin-1") as admin:
         await admin.press("Reconnect", where="message", channel=CHANNEL)
 

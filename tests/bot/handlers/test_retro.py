@@ -247,7 +247,10 @@ async def test_retro_that_is_made_can_be_opened(connected: Office) -> None:
 
 
 async def test_two_people_at_once(connected: Office) -> None:
-    """The second to send is told who was faster, and their modal waits for the link."""
+    """The second to send is told who was faster, and their modal waits for the link.
+
+    Until they go on with another one: then its end must not come over their form.
+    """
     async with connected.person("sre-1") as first, connected.person("sre-2") as second:
         await asyncio.gather(open_form(first), open_form(second))
         await first.submit()
@@ -260,6 +263,7 @@ async def test_two_people_at_once(connected: Office) -> None:
         assert shown["id"] in await connected.drafts.viewers(draft.id)
         await second.press("Create another")
         await second.wait_for("Incident commander")
+        assert shown["id"] not in await connected.drafts.viewers(draft.id)
         await second.submit()
         await second.wait_for("Making")
         assert len(connected.jobs.published) == 2
