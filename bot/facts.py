@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.mrkdwn import MENTION, plain
+from bot.commander import named_commander
+from bot.mrkdwn import plain
 from bot.mrkdwn_blocks import mrkdwn_blocks
 from bot.page_text import page_text
 from bot.reading import Message, Profile, Reading
@@ -15,8 +16,6 @@ from confluence.nouns import Entry, Incident, Person
 
 MARKS = {"pushpin", "memo"}
 _SEVERITY = re.compile(r"(?<![a-z0-9])(?:(sev)[-_ ]?|(p))([0-4])(?![a-z0-9])", re.IGNORECASE)
-# "IC: @x", "*Incident commander*: @x", "IC is @x"; a full stop or a comma ends the sentence.
-_COMMAND = re.compile(r"\b(?:IC|[Cc]ommander|COMMANDER)\b[\s*_:=–—>-]*(?:is\s+|to\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def facts_of(reading: Reading) -> Facts:
         severity=_severity(
             [reading.channel.name, *(plain(text, {}) for text in (reading.channel.topic, *pins))]
         ),
-        commander_id=_commander(
+        commander_id=named_commander(
             (reading.channel.topic, *pins, *_earlier_topics(reading)), reading.profiles
         ),
         people_ids=tuple(dict.fromkeys(m.user_id for m in human if m.user_id)),
@@ -172,31 +171,4 @@ def _severity(texts: Iterable[str]) -> str | None:
         found = _SEVERITY.search(text)
         if found:
             return f"{(found[1] or found[2]).upper()}{found[3]}"
-    return None
-
-
-def _commander(texts: Iterable[str], profiles: Mapping[str, Profile]) -> str | None:
-    for text in texts:
-        for word in _COMMAND.finditer(text):
-            named = _named(text[word.end() :], profiles)
-            if named:
-                return named
-    return None
-
-
-def _named(text: str, profiles: Mapping[str, Profile]) -> str | None:
-    """The user whose mention or handle the text begins with; the longest handle wins."""
-    mention = MENTION.match(text)
-    if mention:
-        return mention[1]
-    spoken = plain(text, {}).removeprefix("@").casefold()
-    handles = [
-        (handle.casefold(), profile.id)
-        for profile in profiles.values()
-        for handle in profile.handles
-        if not profile.is_bot
-    ]
-    for handle, user_id in sorted(handles, reverse=True, key=lambda pair: len(pair[0])):
-        if spoken.startswith(handle) and not re.match(r"[\w-]", spoken[len(handle) :]):
-            return user_id
     return None

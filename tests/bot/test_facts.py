@@ -73,29 +73,67 @@ def test_commander_of_sample_incidents(folder: Path) -> None:
     assert expected["role_announcements"][0]["handle"] in commander.handles
 
 
-def test_commander_of_a_sample_incident() -> None:
-    """A pin's "*Incident commander*: @mention" and a topic's "IC: handle" name the commander."""
-    for topic, pin in (
-        ("SEV1 | IC: incident-commander | comms: sre-1", ""),
-        ("IC: <@U1>", ""),
-        ("commander is <@U1|ic>", ""),
-        ("Resolved", "Roles:\n• *Incident commander*: <@U1>\n• *Ops*: <@U2>"),
-        ("IC: Incident Commander", ""),
-    ):
-        reading = a_reading(a_message(1, pin or "x", is_pinned=True), topic=topic)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SEV1 | IC: incident-commander | comms: sre-1",
+        "IC: <@U1>",
+        "ic: <@U1>",
+        "_IC_ <@U1>",
+        "IC, <@U1>",
+        "IC → <@U1>",
+        "IC -&gt; <@U1>",
+        "IC\n<@U1>",
+        "IC 🚒 <@U1>",
+        "IC :fire_engine: <@U1>",
+        "IC (primary): <@U1>, <@U2> helps",
+        "IC is currently <@U1>",
+        "I hand IC over to <@U1>",
+        "commander is <@U1|ic>",
+        "Commander on duty: <@U1>",
+        "Commander | <@U1>",
+        "IC: Incident Commander",
+        "IC: Incident Commander, scribe: <@U2>",
+        "Scribe <@U2> IC <@U1>",
+        "IC: tbd\nIC: <@U1>",
+        "Roles:\n• *Incident commander*: <@U1>\n• *Ops*: <@U2>",
+    ],
+)
+def test_commander_by_a_line(text: str) -> None:
+    """Whom a topic or a pin names after "IC" or "commander", with what people put between."""
+    assert facts_of(a_reading(topic=text)).commander_id == "U1"
+    assert facts_of(a_reading(a_message(1, text, is_pinned=True))).commander_id == "U1"
 
-        assert facts_of(reading).commander_id == "U1", topic
 
-
-def test_no_commander_where_nobody_is_named() -> None:
-    """A mention in the next sentence, an unknown handle, half a handle: none is a commander."""
-    for topic in (
+@pytest.mark.parametrize(
+    "text",
+    [
         "I'm incident commander. <@U2> leads ops",
+        "I'm IC, <@U2> helps",
+        "<@U1> is IC, <@U2> helps",
         "IC: tbd",
+        "IC: tbd, <@U2> asks around",
+        "IC: tbd, Scribe: <@U2>",
+        "IC: tbd\nDatabase: <@U2>",
+        "IC: <!subteam^S1|@sre>, <@U2>",
+        "IC wanted! <@U2>?",
+        "IC will be named as soon as somebody answers, <@U2> asks around",
         "IC: sre-1x",
         "MAGIC: sre-1",
-    ):
-        assert facts_of(a_reading(topic=topic)).commander_id is None, topic
+        "MAGIC: <@U2>",
+    ],
+)
+def test_no_commander_where_nobody_is_named(text: str) -> None:
+    """Another sentence, line or role, a word for nobody, half a handle: none is a commander."""
+    assert facts_of(a_reading(topic=text)).commander_id is None
+
+
+def test_topic_names_the_commander_before_a_pin() -> None:
+    """A pin is asked where the topic names nobody."""
+    pin = a_message(1, "*Incident commander*: <@U1>", is_pinned=True)
+
+    assert facts_of(a_reading(pin, topic="Resolved")).commander_id == "U1"
+    assert facts_of(a_reading(pin, topic="IC: <@U2>")).commander_id == "U2"
 
 
 def test_longest_handle_wins() -> None:

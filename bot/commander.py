@@ -1,0 +1,60 @@
+"""Whom a text names as the incident commander. Pure; which texts are asked is in `facts`."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot.mrkdwn import MENTION, plain, unescape
+from bot.reading import Profile
+
+_COMMAND = re.compile(r"(?<![^\W_])(?:IC|commander)(?![^\W_])", re.IGNORECASE)
+# "IC: alice", "*Incident commander*: alice", "IC is alice": a handle follows at once.
+_LEAD_IN = re.compile(r"[\s*_:=–—>-]*(?:is\s+|to\s+)?")
+# "IC (primary) → <@U1>": a mention may follow a little later on the line.
+_NEARBY = re.compile(rf"([^\n]{{0,40}}?){MENTION.pattern}")
+# What ends the search for it: a sentence, somebody else, another role, a word for nobody.
+_ELSEWHERE = re.compile(
+    r"[.!?;](?:\s|$)|<[@!]"
+    r"|\b(?:scribe|comms?|communications?|ops|operations|lead|liaison|deputy|backup|support|owner"
+    r"|manager|reporter|sme|cc|tb[ad]|none|nobody|vacant|wanted|needed)\b",
+    re.IGNORECASE,
+)
+# "<@U1> is IC, <@U2> helps", "I'm IC, …": who commands stands before the word.
+_SAID_BEFORE = re.compile(r"(?:<@[^<>]+>|\bI['’]m\b|\bI am\b)[^,.;|\n]*$", re.IGNORECASE)
+
+
+def named_commander(texts: Iterable[str], profiles: Mapping[str, Profile]) -> str | None:
+    """The id of the user whom the first of the texts that names one names; None: none does."""
+    for text in texts:
+        for word in _COMMAND.finditer(text):
+            before, after = text[: word.start()], text[word.end() :]
+            named = _named(after, profiles) or _mentioned_nearby(before, after)
+            if named:
+                return named
+    return None
+
+
+def _mentioned_nearby(before: str, after: str) -> str | None:
+    """The first user mentioned on the line, where what stands between leaves no other reading."""
+    found = _NEARBY.match(after)
+    if not found or _ELSEWHERE.search(unescape(found[1])):
+        return None
+    return None if "," in found[1] and _SAID_BEFORE.search(before) else found[2]
+
+
+def _named(text: str, profiles: Mapping[str, Profile]) -> str | None:
+    """The user whose mention or handle the text begins with; the longest handle wins."""
+    text = _LEAD_IN.sub("", text, count=1)
+    mention = MENTION.match(text)
+    if mention:
+        return mention[1]
+    spoken = plain(text, {}).removeprefix("@").casefold()
+    handles = [
+        (handle.casefold(), profile.id)
+        for profile in profiles.values()
+        for handle in profile.handles
+        if not profile.is_bot
+    ]
+    for handle, user_id in sorted(handles, reverse=True, key=lambda pair: len(pair[0])):
+        if spoken.startswith(handle) and not re.match(r"[\w-]", spoken[len(handle) :]):
+            return user_id
+    return None
