@@ -13,6 +13,8 @@ from bot.ordering import Ordering
 from bot.orders import PATH, SIGNATURE, TIMESTAMP
 from bot.variables_page import variables_page
 
+EVENTS = "/slack/events"  # docs/operate.md says where in the manifest it goes
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 STATIC_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -66,7 +68,7 @@ def create_web(
     doors.router.add_post(PATH, order)
     doors.router.add_get("/atlassian/callback", atlassian)
     if bolt:
-        doors.router.add_post("/slack/events", _slack_door(bolt))
+        doors.router.add_post(EVENTS, _slack_door(bolt))
     return doors
 
 

@@ -1,6 +1,8 @@
 """Both manifests say what the code listens to, asks for and declares, and nothing else."""
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from bot.handlers import register
 from bot.installing import SCOPES
 from bot.settings import Settings
 from bot.views.step import CREATE, FUNCTIONS
+from bot.web import EVENTS
 from tests.manifests import FIRST, SECOND, written
 
-SCHEMAS = Path(__file__).parents[2] / "shared" / "specs"
+ROOT = Path(__file__).parents[1]
+SCHEMAS = ROOT.parent / "shared" / "specs"
 # Bolt listens to these by itself where installations are kept.
 KEPT_BY_BOLT = {"app_uninstalled", "tokens_revoked"}
 
@@ -146,11 +150,49 @@ def test_scopes(manifest: dict[str, Any]) -> None:
     assert manifest["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)
 
 
-def test_fits_slacks_schema(manifest: dict[str, Any]) -> None:
-    """Slack's own schema of the manifest's version takes it."""
+def over_http(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The manifest with what docs/operate.md has people add for HTTP."""
+    doc = (ROOT / "docs/operate.md").read_text("utf-8")
+    fence = re.search(r"^```yaml\n(.*?)^```", doc, re.MULTILINE | re.DOTALL)
+    assert fence
+    whole: dict[str, Any] = merged(manifest, yaml.safe_load(fence[1]))
+    return whole
+
+
+def merged(given: Any, added: Any) -> Any:
+    """Objects by their keys, lists by their places; what is added wins."""
+    if isinstance(given, dict) and isinstance(added, dict):
+        both = given.keys() & added.keys()
+        return {**given, **added, **{key: merged(given[key], added[key]) for key in both}}
+    if isinstance(given, list) and isinstance(added, list):
+        return [merged(*pair) for pair in zip(given, added, strict=True)]
+    return added
+
+
+def test_http_has_an_address_for_all_that_slack_sends(manifest: dict[str, Any]) -> None:
+    """Commands, events, buttons and forms, and the menus that ask for their options."""
+    told = over_http(manifest)
+    settings = told["settings"]
+
+    addresses = [
+        *(command["url"] for command in told["features"]["slash_commands"]),
+        settings["event_subscriptions"]["request_url"],
+        settings["interactivity"]["request_url"],
+        settings["interactivity"]["message_menu_options_url"],
+    ]
+    assert set(addresses) == {f"https://retro.example.com{EVENTS}"}
+    assert told["features"]["slash_commands"][0]["command"] == Settings().command
+    assert not settings["socket_mode_enabled"]
+
+
+@pytest.mark.parametrize("of", [dict, over_http], ids=["socket", "http"])
+def test_fits_slacks_schema(
+    manifest: dict[str, Any], of: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Slack's own schema of the manifest's version takes it, and what HTTP makes of it."""
     version = manifest.get("_metadata", {}).get("major_version", 1)
     schema = SCHEMAS / f"slack-manifest.schema.{version}.0.0.json"
     if not schema.exists():
         pytest.skip("Slack's schema of manifests is not beside this checkout")
 
-    jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(manifest)
+    jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(of(manifest))
