@@ -8,9 +8,20 @@ from sandbox.confluence.nouns import Label, Template
 
 
 def read(path: Path) -> tuple[Template, str | None]:
-    """One template and the name of its space (None = global)."""
-    answer: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return template(answer), answer.get("space", {}).get("name")
+    """One template and the name of its space (None = global).
+
+    ValueError, which names the file, if it holds none.
+    """
+    try:
+        answer: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} is not JSON: {error}") from error
+    try:
+        return template(answer), answer.get("space", {}).get("name")
+    except KeyError as missing:
+        raise ValueError(f"{path} is not a template: it has no {missing}") from missing
+    except (AttributeError, TypeError) as error:
+        raise ValueError(f"{path} is not a template as the API returns it: {error}") from error
 
 
 def template(answer: dict[str, Any]) -> Template:

@@ -4,39 +4,76 @@ https://slack.com/help/articles/220556107-How-to-read-Slack-data-exports
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from sandbox.slack.ids import new_id
 from sandbox.slack.nouns import Channel, Json, Message, User, Workspace
 from sandbox.slack.world import SlackWorld
 
 FLAGS = ("is_admin", "is_owner", "is_restricted", "is_ultra_restricted", "is_bot", "deleted")
+LARGEST = 1024**3  # what a zip may unpack to, in bytes
 
 
-def load_export(world: SlackWorld, directory: Path, *, name: str = "Example") -> Workspace:
+@contextmanager
+def _unpacked(export: Path) -> Iterator[Path]:
+    """The export's folder; a zip, as Slack hands it out, is unpacked for as long as it is read.
+
+    ValueError if it cannot be.
+    """
+    if not export.is_file():
+        yield export
+        return
+    with TemporaryDirectory(prefix="sandbox-export-") as folder:
+        _unpack(export, Path(folder))
+        yield Path(folder)
+
+
+def _unpack(export: Path, folder: Path) -> None:
+    """Its JSON files. `extractall` lets no name lead out, and no file grow past its told size."""
+    try:
+        with ZipFile(export) as zipped:
+            files = [held for held in zipped.infolist() if held.filename.endswith(".json")]
+            if sum(held.file_size for held in files) > LARGEST:
+                raise ValueError(f"{export} is too large: its files have more than {LARGEST} bytes")
+            zipped.extractall(folder, files)
+    except (BadZipFile, RuntimeError) as error:  # RuntimeError: it has a password
+        raise ValueError(f"{export} cannot be unpacked: {error}") from error
+
+
+def load_export(world: SlackWorld, export: Path, *, name: str = "Example") -> Workspace:
     """A workspace as its export tells it, with the app installed and in every channel.
 
-    ValueError if the directory is not an export.
+    The export is a folder or a zip. ValueError, which names the file, if it is none.
     """
-    if not (directory / "users.json").is_file():
-        raise ValueError(f"{directory} is not a Slack export: it has no users.json")
-    users = _read(directory / "users.json")
+    with _unpacked(export) as folder:
+        try:
+            return _load(world, folder, name)
+        except ValueError as error:
+            raise ValueError(f"{export} is not a Slack export: {error}") from error
+
+
+def _load(world: SlackWorld, folder: Path, name: str) -> Workspace:
+    users = _read(folder, "users.json", needed="id")
     team_id = next((user["team_id"] for user in users if user.get("team_id")), "")
     workspace = world.add_workspace(name, team_id=team_id)
     for user in users:
         workspace.users[user["id"]] = _user(user, workspace)
     for file, is_private in (("channels.json", False), ("groups.json", True)):
-        if (directory / file).is_file():
-            for channel in _read(directory / file):
-                _load_channel(workspace, channel, directory, is_private=is_private)
+        if (folder / file).is_file():
+            for channel in _read(folder, file, needed="name"):
+                _load_channel(workspace, channel, folder, is_private=is_private)
     if not workspace.channels:
-        raise ValueError(f"{directory} is not a Slack export: it names no channel")
+        raise ValueError("it names no channel")
     world.touch(workspace)
     return workspace
 
 
-def _load_channel(workspace: Workspace, told: Json, directory: Path, *, is_private: bool) -> None:
+def _load_channel(workspace: Workspace, told: Json, folder: Path, *, is_private: bool) -> None:
     """A channel with its messages in order; replies already counted by the export."""
     assert workspace.install is not None
     channel = Channel(
@@ -53,8 +90,9 @@ def _load_channel(workspace: Workspace, told: Json, directory: Path, *, is_priva
     for mark in ("topic", "purpose"):
         if mark in told:
             setattr(channel, mark, told[mark])
-    for day in sorted((directory / told["name"]).glob("*.json")):
-        channel.messages += [Message(body) for body in _read(day)]
+    for day in sorted((folder / told["name"]).glob("*.json")):
+        file = f"{told['name']}/{day.name}"
+        channel.messages += [Message(body) for body in _read(folder, file, needed="ts")]
     channel.messages.sort(key=lambda message: float(message.ts))
     workspace.channels[channel.id] = channel
 
@@ -75,8 +113,18 @@ def _user(told: Json, workspace: Workspace) -> User:
     )
 
 
-def _read(file: Path) -> list[Json]:
-    content: Any = json.loads(file.read_text(encoding="utf-8"))
-    if isinstance(content, list):
+def _read(folder: Path, file: str, *, needed: str) -> list[Json]:
+    """The objects of a file, each with the needed field."""
+    if not (folder / file).is_file():
+        raise ValueError(f"it has no {file}")
+    try:
+        content: Any = json.loads((folder / file).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{file} is not JSON: {error}") from error
+    if isinstance(content, list) and all(_has(needed, held) for held in content):
         return content
-    raise ValueError(f"{file} is not part of a Slack export: it holds no list")
+    raise ValueError(f"{file} must be a list of objects, each with {needed!r}")
+
+
+def _has(field: str, held: object) -> bool:
+    return isinstance(held, dict) and field in held

@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from sandbox.slack import exports
 from sandbox.slack.exports import load_export
 from sandbox.slack.world import SlackWorld
 
@@ -42,17 +44,45 @@ def test_shared_incidents_load_as_their_facts_say() -> None:
         assert all(channel.find(ts) for ts in facts["timeline_ts"])
 
 
+def folder_in(tmp_path: Path) -> Path:
+    """A folder beside which a zip has its place."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    return folder
+
+
+def written(folder: Path, **files: object) -> Path:
+    """An export of two channels, of which `files` replace some (`users`, `channels`, `day`)."""
+    told = {
+        "users": [{"id": "U0ABC", "team_id": "T0ABC", "name": "sre-1"}],
+        "channels": [{"name": "inc-1"}],
+        "day": [{"type": "message", "ts": "1.000001", "text": "one", "user": "U0ABC"}],
+        **files,
+    }
+    (folder / "inc-1").mkdir()
+    for name, content in told.items():
+        file = folder / ("inc-1/2026-01-01" if name == "day" else name)
+        text = content if isinstance(content, str) else json.dumps(content)
+        file.with_suffix(".json").write_text(text)
+    return folder
+
+
+def zipped(folder: Path, **others: str) -> Path:
+    """The folder's files, and others, as Slack hands them out."""
+    file = folder.with_suffix(".zip")
+    with ZipFile(file, "w") as made:
+        for path in folder.rglob("*.json"):
+            made.write(path, path.relative_to(folder))
+        for name, text in others.items():
+            made.writestr(name, text)
+    return file
+
+
 def test_a_private_channel_comes_from_groups(tmp_path: Path) -> None:
     """groups.json holds the private ones; missing facts have plain defaults."""
-    user = {"id": "U0ABC", "team_id": "T0ABC", "name": "sre-1"}
-    (tmp_path / "users.json").write_text(json.dumps([user]))
-    (tmp_path / "groups.json").write_text(json.dumps([{"name": "inc-secret"}]))
-    (tmp_path / "inc-secret").mkdir()
+    written(tmp_path, groups=[{"name": "inc-1"}], channels=[])
     day = [{"type": "message", "ts": "2.000001", "text": "two", "user": "U0ABC"}]
-    (tmp_path / "inc-secret" / "2026-01-02.json").write_text(json.dumps(day))
-    (tmp_path / "inc-secret" / "2026-01-01.json").write_text(
-        json.dumps([{"type": "message", "ts": "1.000001", "text": "one", "user": "U0ABC"}])
-    )
+    (tmp_path / "inc-1" / "2026-01-02.json").write_text(json.dumps(day))
 
     workspace = load_export(SlackWorld(), tmp_path)
 
@@ -61,11 +91,59 @@ def test_a_private_channel_comes_from_groups(tmp_path: Path) -> None:
     assert [message.body["text"] for message in channel.messages] == ["one", "two"]
 
 
-@pytest.mark.parametrize("content", [None, "{}", "[]"])
-def test_what_is_no_export_is_named(tmp_path: Path, content: str | None) -> None:
-    """A folder without users.json, with something else in it, or without channels."""
-    if content is not None:
-        (tmp_path / "users.json").write_text(content)
+def test_a_zip_as_slack_hands_it_out(tmp_path: Path) -> None:
+    """It is read as its folder would be; a name in it that leads elsewhere leads nowhere."""
+    folder = tmp_path / "here" / "export"
+    folder.mkdir(parents=True)
+    file = zipped(written(folder), **{"../../elsewhere.json": "[]", "canvas.html": "<p>"})
 
-    with pytest.raises(ValueError, match=r"Slack export"):
-        load_export(SlackWorld(), tmp_path)
+    workspace = load_export(SlackWorld(), file)
+
+    (channel,) = workspace.channels.values()
+    assert [message.body["text"] for message in channel.messages] == ["one"]
+    assert not list(tmp_path.rglob("elsewhere.json"))
+
+
+def test_a_zip_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused before anything is written."""
+    monkeypatch.setattr(exports, "LARGEST", 99)
+
+    with pytest.raises(ValueError, match=r"export\.zip is too large"):
+        load_export(SlackWorld(), zipped(written(folder_in(tmp_path))))
+
+
+def test_a_file_that_is_no_zip(tmp_path: Path) -> None:
+    """It is named, with what is wrong with it."""
+    file = tmp_path / "export.zip"
+    file.write_text("PK, or so it says")
+
+    with pytest.raises(ValueError, match=r"export\.zip cannot be unpacked: .+"):
+        load_export(SlackWorld(), file)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"users": "{"}, "users.json is not JSON: Expecting .*"),
+        ({"users": {}}, "users.json must be a list of objects, each with 'id'"),
+        ({"channels": [{"id": "C1"}]}, "channels.json must be a list of objects, each with 'name'"),
+        ({"day": [1]}, "inc-1/2026-01-01.json must be a list of objects, each with 'ts'"),
+        ({"channels": []}, "it names no channel"),
+    ],
+)
+def test_what_is_wrong_with_an_export_is_named(
+    tmp_path: Path, files: dict[str, object], said: str
+) -> None:
+    """The export, as it was typed, the file in it, and what it lacks; in a zip as in a folder."""
+    folder = written(folder_in(tmp_path), **files)
+
+    for export in (folder, zipped(folder)):
+        with pytest.raises(ValueError, match=f"^{export} is not a Slack export: {said}$"):
+            load_export(SlackWorld(), export)
+
+
+def test_a_folder_without_users(tmp_path: Path) -> None:
+    """As is a path at which there is nothing."""
+    for folder in (tmp_path, tmp_path / "nothing"):
+        with pytest.raises(ValueError, match=r"is not a Slack export: it has no users\.json$"):
+            load_export(SlackWorld(), folder)
