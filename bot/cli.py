@@ -69,7 +69,10 @@ def _verb(
 def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo = _verb(verbs, "demo", _demo, "the bot with a Slack and a Confluence on this machine")
     demo.add_argument("--once", action="store_true", help="walk the journey, print it, end")
-    demo.add_argument("--export", type=Path, help="a Slack export to load instead of the sample")
+    demo.add_argument(
+        "--export", type=Path, help="a Slack export, zipped or not, instead of the sample"
+    )
+    demo.add_argument("--channel", help="the channel to use (default: the biggest incident's)")
     demo.add_argument(
         "--templates", type=Path, help="a folder of templates as the API returns them"
     )
@@ -138,6 +141,7 @@ def _demo(typed: argparse.Namespace) -> int:
         demo(
             once=typed.once,
             export=typed.export,
+            channel=typed.channel,
             templates=typed.templates,
             template=typed.template,
             port=typed.port,

@@ -21,13 +21,16 @@ async def demo(
     *,
     once: bool,
     export: Path | None,
+    channel: str | None,
     templates: Path | None,
     template: str | None,
     port: int,
 ) -> int:
     """Start both, connect through Slack as an admin would, then walk the journey or wait."""
     set_up_logging("WARNING")
-    arguments = _sandbox_arguments(0 if once else port, export, templates)
+    arguments = _sandbox_arguments(
+        port=0 if once else port, export=export, channel=channel, templates=templates
+    )
     with tempfile.TemporaryDirectory(prefix="retro-demo-") as folder:
         async with _sandbox(arguments) as neighbour:
             settings = _settings(neighbour, Path(folder))
@@ -46,7 +49,9 @@ async def _show(neighbour: dict[str, Any], command: str) -> int:
     code = await _walk(neighbour, "connect", None)
     if code:
         return code
-    print(f"\nOpen {neighbour['url']}/ in a browser and type {command} create. Ctrl-C ends it.")
+    where = f"#{neighbour['channel']}"
+    print(f"\nOpen {neighbour['url']}/ in a browser and type {command} create in {where}.")
+    print("Ctrl-C ends it.", flush=True)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -82,10 +87,9 @@ async def _sandbox(arguments: list[str]) -> AsyncIterator[dict[str, Any]]:
         await process.wait()
 
 
-def _sandbox_arguments(port: int, export: Path | None, templates: Path | None) -> list[str]:
-    arguments = ["--port", str(port)]
-    arguments += ["--export", str(export)] if export else []
-    return arguments + (["--templates", str(templates)] if templates else [])
+def _sandbox_arguments(**given: object) -> list[str]:
+    """Its command line; what is not given it chooses itself."""
+    return [f"--{name}={value}" for name, value in given.items() if value is not None]
 
 
 def _settings(neighbour: dict[str, Any], folder: Path) -> Settings:

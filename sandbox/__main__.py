@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from sandbox.app import Sandbox
+from sandbox.scene import Scene, scene_of
 from sandbox.slack.exports import load_export
-from sandbox.slack.nouns import User, Workspace
+from sandbox.slack.nouns import Workspace
 
 DATA = Path(__file__).parent / "data"
 
@@ -19,6 +20,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8600, help="0: any free one")
     parser.add_argument("--export", type=Path, default=DATA / "incident", metavar="DIR")
+    parser.add_argument("--channel", metavar="NAME", help="where the walk plays")
     parser.add_argument("--templates", type=Path, default=DATA / "templates", metavar="DIR")
     parser.add_argument("--request-url", metavar="URL", help="deliver by signed HTTP to here")
     return parser.parse_args()
@@ -34,13 +36,10 @@ def furnish(sandbox: Sandbox, options: argparse.Namespace) -> Workspace:
     return workspace
 
 
-def handout(sandbox: Sandbox, workspace: Workspace) -> dict[str, str]:
+def handout(sandbox: Sandbox, workspace: Workspace, scene: Scene) -> dict[str, str]:
     """What a bot and a person need to know: addresses, credentials, who and where."""
     app, confluence = sandbox.slack.app, sandbox.confluence
     assert workspace.install is not None
-    people = [user for user in workspace.users.values() if not (user.is_bot or user.deleted)]
-    admin = next((user for user in people if user.is_admin), people[0])
-    channel = max(workspace.channels.values(), key=lambda held: len(held.messages))
     return {
         "url": sandbox.url,
         "slack_api_url": f"{sandbox.url}/slack/api/",
@@ -58,17 +57,11 @@ def handout(sandbox: Sandbox, workspace: Workspace) -> dict[str, str]:
         "server_pat": confluence.server_pat,
         "api_token": confluence.api_token,
         "api_token_email": confluence.account.email,
-        "admin": admin.name,
-        "admin_id": admin.id,
-        "responder": responder(people, admin, channel.members).name,
-        "channel": channel.name,
+        "admin": scene.admin.name,
+        "admin_id": scene.admin.id,
+        "responder": scene.responder.name,
+        "channel": scene.channel.name,
     }
-
-
-def responder(people: list[User], admin: User, members: list[str]) -> User:
-    """Somebody of the channel who is neither admin nor guest; the admin if there is nobody."""
-    plain = [user for user in people if user.id in members and user is not admin]
-    return next((user for user in plain if not user.is_restricted), admin)
 
 
 async def serve(options: argparse.Namespace) -> None:
@@ -76,6 +69,7 @@ async def serve(options: argparse.Namespace) -> None:
     sandbox = Sandbox()
     try:
         workspace = furnish(sandbox, options)
+        scene = scene_of(workspace, options.channel)
     except (OSError, ValueError) as wrong:
         sys.exit(f"sandbox: {wrong}")
     stop = asyncio.Event()
@@ -85,7 +79,9 @@ async def serve(options: argparse.Namespace) -> None:
         await sandbox.start(options.port)
     except OSError as error:
         sys.exit(f"sandbox: cannot listen ({error.strerror}); choose another port with --port")
-    print(json.dumps(handout(sandbox, workspace)), flush=True)
+    scene.prepare()
+    told = {**handout(sandbox, workspace, scene), "was_archived": scene.was_archived}
+    print(json.dumps(told), flush=True)
     await stop.wait()
     await sandbox.stop()
 

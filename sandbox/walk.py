@@ -25,6 +25,7 @@ from sandbox.person import Person
 Json = dict[str, Any]
 SITES = {"cloud": "Confluence Cloud", "server": "Confluence Data Center"}
 WIDTH = 100
+CONSENT = "They may read what I take from this channel"
 
 
 class Walk:
@@ -138,6 +139,8 @@ class Walk:
             await person.choose("Template", template["name"])
         if await person.value("Messages on the timeline") is None:
             await person.choose("Messages on the timeline", "Include all")
+        if CONSENT in str(await person.modal()):  # the channel is private
+            await person.tick(CONSENT)
 
     async def _submit(self, person: Person, kind: str, known: set[str]) -> Json:
         sent = await person.submit()
@@ -195,6 +198,8 @@ async def walk(told: Json, what: str, template: str | None) -> None:
     """`connect` both sites, Cloud last; or `all`: connect and create on each wanted site."""
     async with aiohttp.ClientSession() as http:
         journey = Walk(http, told)
+        if told["was_archived"]:
+            print(f"#{told['channel']} was archived; for the demo it is open again", flush=True)
         if what == "connect":
             await journey.connect("server")
             await journey.connect("cloud")

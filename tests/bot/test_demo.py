@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -56,6 +57,51 @@ def test_incident_of_ones_own(capfd: pytest.CaptureFixture[str], template: str, 
     marked = {*facts["pinned_ts"], *facts["pushpin_reaction_ts"], *facts["memo_reaction_ts"]}
     assert f"{len(marked)} marked messages" in shown
     assert said in shown
+
+
+def past_incident(folder: Path, *, is_private: bool) -> Path:
+    """A zip with one channel, archived as those of past incidents are, and one that is louder."""
+    stamps = [f"{1767225600 + second}.000001" for second in range(3)]
+    said = [{"type": "message", "user": "U0ABC", "text": "hm", "ts": ts} for ts in stamps]
+    quiet = {"name": "inc-1", "is_archived": True, "members": ["U0ABC"]}
+    loud = {"name": "general", "members": ["U0ABC"]}
+    files = {
+        "users.json": [{"id": "U0ABC", "team_id": "T0ABC", "name": "sre-1"}],
+        "groups.json": [quiet] if is_private else [],
+        "channels.json": [loud] if is_private else [loud, quiet],
+        "inc-1/2026-01-01.json": said[:2],
+        "general/2026-01-01.json": said,
+    }
+    with ZipFile(folder / "export.zip", "w") as zipped:
+        for name, content in files.items():
+            zipped.writestr(name, json.dumps(content))
+    return folder / "export.zip"
+
+
+@pytest.mark.parametrize("is_private", [False, True], ids=["public", "private"])
+def test_past_incident(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, *, is_private: bool
+) -> None:
+    """The incident's channel is chosen and opened again, and the page comes of it."""
+    export = past_incident(tmp_path, is_private=is_private)
+
+    assert main(["demo", "--once", "--export", str(export)]) == 0
+    shown = capfd.readouterr().out
+    assert shown.startswith("#inc-1 was archived; for the demo it is open again\n")
+    assert "@sre-1 types /retro create in #inc-1" in shown
+    assert shown.count("storage format:") == 2
+
+
+def test_channel_of_ones_choice(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """By its name; those that there are get named otherwise."""
+    export = ["--export", str(past_incident(tmp_path, is_private=False))]
+
+    assert main(["demo", "--once", *export, "--channel", "general"]) == 0
+    assert "@sre-1 types /retro create in #general" in capfd.readouterr().out
+    with pytest.raises(SystemExit, match="1"):
+        main(["demo", "--once", *export, "--channel", "inc-2"])
+    said = "sandbox: there is no channel 'inc-2'; there are: general, inc-1\n"
+    assert capfd.readouterr().err == said
 
 
 def test_unknown_template(capfd: pytest.CaptureFixture[str]) -> None:

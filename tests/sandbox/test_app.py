@@ -73,6 +73,7 @@ def test_the_command_prints_one_line_and_goes_when_told() -> None:
         "admin_id",
         "responder",
         "channel",
+        "was_archived",
     }
     assert (rest, code) == ("", 0)
 

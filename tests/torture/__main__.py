@@ -17,6 +17,7 @@ from _pytest.outcomes import Skipped
 
 from sandbox.__main__ import DATA, handout
 from sandbox.app import Sandbox
+from sandbox.scene import scene_of
 from sandbox.slack.exports import load_export
 from sandbox.slack.nouns import Workspace
 from sandbox.walk import Walk
@@ -48,7 +49,7 @@ async def furnished(kind: str) -> AsyncIterator[tuple[Sandbox, Workspace, Bot, s
     async with Sandbox() as sandbox:
         sandbox.confluence.load_templates(DATA / "templates")
         workspace = load_export(sandbox.slack, DATA / "incident")
-        told = handout(sandbox, workspace)
+        told = handout(sandbox, workspace, scene_of(workspace))
         with database(kind) as address, tempfile.TemporaryDirectory(prefix="retro-kill-") as kept:
             folder = Path(kept)
             settings = environment(told, address)
