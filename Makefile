@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 # Two workers a core, for half of the time is waiting; what shares a module's bot stays with one.
 WORKERS = $(shell $(PYTHON) -c 'import os; print(2 * os.cpu_count())')
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+# Into the environment as `retro`, with the setuptools of the lock.
+INSTALL = $(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 .DEFAULT_GOAL := help
 # Without kept bytecode each of the many processes that the tests start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,15 +20,16 @@ help: ## list the verbs
 $(VENV)/run.stamp: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(INSTALL)
 	touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	$(INSTALL)
 	touch $@ $(VENV)/run.stamp
 
-install: $(VENV)/run.stamp ## .venv with what the bot needs
+install: $(VENV)/run.stamp ## .venv with what the bot needs, and the bot as .venv/bin/retro
 
 demo: $(VENV)/run.stamp ## the bot with a Slack and a Confluence on this machine (ARGS=--once walks it and ends)
 	$(BIN)/python -m bot demo $(ARGS)
@@ -62,9 +65,9 @@ manifest: $(VENV)/dev.stamp ## the organisation's manifest, from manifest.yml an
 # Extras stay in the locks: without them pip refuses the file as soon as a newer release of such a package is out.
 lock: $(VENV)/dev.stamp ## write both lock files anew, with hashes and without any registry's address
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra install -q --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-strip-extras --no-annotate --no-header -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev -q --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra install --extra dev -q --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-strip-extras --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what the verbs above made (the data folder stays)
