@@ -22,10 +22,14 @@ from storage.drafts import DraftRepository
 from storage.grants import GrantRepository
 from storage.installations import Installations
 from storage.keyring import Keyring
+from storage.rotation import prove_keys
 
 
 async def open_database(settings: Settings) -> Database:
-    """The database of the settings, open and up to date. Raises `SettingsError`, `StorageError`."""
+    """The database of the settings, open, up to date, and sealed with keys that we have.
+
+    Raises `SettingsError`, `StorageError`.
+    """
     keys = need(
         settings,
         "encryption_keys",
@@ -33,7 +37,12 @@ async def open_database(settings: Settings) -> Database:
     )
     database = Database(settings.database_url, Keyring.parse(keys))
     await database.open()
-    await database.upgrade()
+    try:
+        await database.upgrade()
+        await prove_keys(database)
+    except BaseException:
+        await database.close()
+        raise
     return database
 
 

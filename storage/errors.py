@@ -92,4 +92,7 @@ class WrongKey(KeyringError):
     """No key of RETRO_ENCRYPTION_KEYS opens what is stored."""
 
     def __init__(self) -> None:
-        super().__init__("No key of RETRO_ENCRYPTION_KEYS opens what is stored in the database")
+        super().__init__(
+            "No key of RETRO_ENCRYPTION_KEYS opens what is stored in the database: "
+            "add the one that sealed it. If that is lost, set RETRO_DATABASE_URL to a new database"
+        )

@@ -9,15 +9,19 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.opening import open_database
 from bot.serve import serve
 from bot.settings import Settings, SettingsError
 from confluence.renderer import WORKERS
 from sandbox.app import Sandbox
+from storage.connections import ConnectionRepository
+from storage.keyring import Keyring
 from tests.journeys.logs import logs_restored
 from tests.journeys.process import OURS, ended, greeting, retro
 from tests.journeys.steps import connect_server, make, until
 from tests.journeys.town import ADMIN, Way, World, people, settings_for
 from tests.processes import children, environment, until_dead
+from tests.storage.rows import a_connection
 
 
 @pytest.fixture
@@ -126,3 +130,21 @@ async def test_what_keeps_it_from_beginning(
     assert code == 1
     assert said in complaint
     assert "wrong" not in complaint
+
+
+async def test_keys_of_another_database(settings: Settings) -> None:
+    """It says so and ends, before anything would be read with them; the check says the same."""
+    database = await open_database(settings)
+    await ConnectionRepository(database).save(a_connection())
+    await database.close()
+    other = replace(settings, encryption_keys=Keyring.generate())
+
+    code, greeted, complaint = await ended(other, "serve")
+    checked, report, _ = await ended(other, "check")
+
+    said = "No key of RETRO_ENCRYPTION_KEYS opens what is stored in the database"
+    assert (code, greeted) == (1, "")
+    assert complaint.startswith(f"retro: {said}")
+    assert complaint.count("\n") == 1
+    assert checked == 1
+    assert f"✗ Database and connections: {said}" in report

@@ -17,7 +17,7 @@ from storage.keyring import Keyring
 from storage.models import Preference
 from storage.preferences import PreferenceRepository
 from storage.previews import PreviewRepository
-from storage.rotation import BATCH, rotate
+from storage.rotation import BATCH, prove_keys, rotate
 from tests.storage.conftest import opened
 from tests.storage.rows import a_connection, a_draft, a_preview, an_exchange
 
@@ -115,6 +115,19 @@ async def test_stops_at_a_secret_it_cannot_open(address: str) -> None:
             await rotate(database)
     async with opened(address, Keyring([OLD])) as database:
         assert "hunter2-credential" in await secrets(database)
+
+
+async def test_keys_are_proven(address: str) -> None:
+    """By any secret that is there; an empty database takes every key."""
+    async with opened(address, Keyring([NEW])) as database:
+        await prove_keys(database)
+    async with opened(address, Keyring([OLD])) as database:
+        await PreferenceRepository(database).save(Preference(workspace_id="T1", unknown_text="x"))
+    async with opened(address, Keyring([NEW, OLD])) as database:
+        await prove_keys(database)
+    async with opened(address, Keyring([NEW])) as database:
+        with pytest.raises(WrongKey):
+            await prove_keys(database)
 
 
 async def test_no_secret_is_in_clear_in_the_file(sqlite_address: str, tmp_path: Path) -> None:
