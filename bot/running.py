@@ -29,6 +29,10 @@ from storage.installations import Installations
 from storage.models import utc_now
 
 SLACK_SECONDS = 30.0
+# How often the socket is looked at: a drop is mended, and a failed try repeated, after so long.
+# slack_sdk's own number (Bolt's is 10). Not less: a slow pong within half of it must not end a
+# good socket, for new ones are given out about once a minute (apps.connections.open, Tier 1).
+SOCKET_SECONDS = 5.0
 
 
 class Retro:
@@ -162,7 +166,9 @@ class Retro:
         )
         # Asked once by ourselves: the handler would try a wrong token again for ever.
         await client.apps_connections_open(app_token=self.settings.slack_app_token)
-        self._socket = AsyncSocketModeHandler(app, self.settings.slack_app_token, web_client=client)
+        self._socket = AsyncSocketModeHandler(
+            app, self.settings.slack_app_token, web_client=client, ping_interval=SOCKET_SECONDS
+        )
         self._cleanup.push_async_callback(self._socket.close_async)
         await self._socket.connect_async()  # type: ignore[no-untyped-call]
 

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.running import SOCKET_SECONDS
 from sandbox.faults import Kind
 from sandbox.slack.nouns import Channel
 from tests.journeys.steps import buttons, open_form, said, send, until, wait_for_form
@@ -173,6 +174,22 @@ async def test_missing_scope(connected: Town) -> None:
         assert "channels:history" in said(shown)
         await person.press("Try again")
         await wait_for_form(person)
+
+
+async def test_socket_breaks_off(connected: Town) -> None:
+    """Without a farewell too there is a new one soon, and commands are answered again."""
+    sockets = connected.sandbox.slack.sockets
+    channel = connected.channel()
+    for dropped in list(sockets.open):
+        request = dropped.socket._req
+        assert request is not None
+        assert request.transport is not None
+        request.transport.abort()
+    await until(lambda: not sockets.open)
+
+    await until(lambda: bool(sockets.open), seconds=SOCKET_SECONDS + 1)
+    async with connected.person() as person:
+        assert (await person.command(channel.name, "/retro help"))["ok"]
 
 
 def _direct(town: Town) -> list[Channel]:
