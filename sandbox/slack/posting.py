@@ -12,8 +12,6 @@ from sandbox.slack.world import SlackWorld
 
 LONGEST_TEXT = 40_000
 """Characters of a new message. https://docs.slack.dev/reference/methods/chat.postMessage"""
-LONGEST_UPDATE = 4_000
-"""Bytes of the text of an updated one. https://docs.slack.dev/reference/methods/chat.update"""
 BLOCKS_LIMIT = 13_200
 """Characters over all blocks of one message; undocumented, slackapi/bolt-js issue 2509."""
 ATTACHMENTS_LIMIT = 100

@@ -19,7 +19,6 @@ SCOPES = frozenset(
         "bookmarks:read",
         "bookmarks:write",
         "channels:history",
-        "channels:join",
         "channels:read",
         "chat:write",
         "commands",
@@ -30,7 +29,6 @@ SCOPES = frozenset(
         "im:write",
         "pins:read",
         "reactions:read",
-        "team:read",
         "usergroups:read",
         "users:read",
     ]

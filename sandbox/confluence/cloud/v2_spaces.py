@@ -1,4 +1,4 @@
-"""Spaces in v2: list, one, what the user may do there, who else may.
+"""Spaces in v2: list, what the user may do there, who else may.
 
 https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-space/
 """
@@ -28,13 +28,6 @@ async def list_spaces(call: Call) -> web.Response:
     part, more = reading.cut(call.request, found)
     results = [answers.space(space, call.site.accounts[0]) for space in part]
     return listing(call, results, more)
-
-
-async def get_space(call: Call) -> web.Response:
-    """GET /spaces/{id}."""
-    answer = answers.space(_space(call), call.site.accounts[0])
-    answer["_links"]["base"] = answers.wiki(call.request)
-    return web.json_response(answer)
 
 
 async def list_operations(call: Call) -> web.Response:
@@ -90,7 +83,6 @@ def _space(call: Call) -> Space:
 
 ENDPOINTS = (
     Endpoint("GET", "/api/v2/spaces", SCOPES, list_spaces),
-    Endpoint("GET", "/api/v2/spaces/{id}", SCOPES, get_space),
     Endpoint("GET", "/api/v2/spaces/{id}/operations", SCOPES, list_operations),
     Endpoint("GET", "/api/v2/spaces/{id}/permissions", SCOPES, list_permissions),
 )

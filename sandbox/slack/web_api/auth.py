@@ -1,4 +1,4 @@
-"""auth.test, team.info and apps.connections.open: who the token is and where its socket is."""
+"""auth.test and apps.connections.open: who the token is and where its socket is."""
 
 from sandbox.slack.nouns import Json
 from sandbox.slack.web_api.call import Call, Method
@@ -20,12 +20,6 @@ def test(call: Call) -> Json:
     }
 
 
-def team_info(call: Call) -> Json:
-    """https://docs.slack.dev/reference/methods/team.info"""
-    team = call.workspace
-    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "icon": {}}}
-
-
 def open_connection(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/apps.connections.open"""
     host = call.world.url.replace("http://", "ws://", 1)
@@ -35,5 +29,4 @@ def open_connection(call: Call) -> Json:
 METHODS = {
     "apps.connections.open": Method(open_connection, caller="app"),
     "auth.test": Method(test),
-    "team.info": Method(team_info, ("team:read",)),
 }

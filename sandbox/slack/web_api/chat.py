@@ -1,12 +1,11 @@
-"""chat.*: messages the bot posts, whispers and rewrites."""
+"""chat.*: messages the bot posts and whispers."""
 
 from typing import Any
 
 from sandbox.slack.errors import SlackError, invalid
 from sandbox.slack.ids import new_id
 from sandbox.slack.nouns import Channel, Json, Message
-from sandbox.slack.posting import LONGEST_UPDATE, check, check_metadata, compose, pings_of, whisper
-from sandbox.slack.view_state import kept, with_ids
+from sandbox.slack.posting import check_metadata, compose, whisper
 from sandbox.slack.web_api.call import Call, Method
 
 
@@ -40,60 +39,6 @@ def post_ephemeral(call: Call) -> Json:
     channel.ephemerals.append(whisper(message, user))
     call.world.touch(call.workspace)
     return {"message_ts": message.ts}
-
-
-def update(call: Call) -> Json:
-    """https://docs.slack.dev/reference/methods/chat.update"""
-    channel = call.channel()
-    message = channel.find(call.text("ts"))
-    if message is None:
-        raise SlackError("message_not_found")
-    if message.body.get("bot_id") != call.install.bot_id:
-        raise SlackError("cant_update_message")
-    content = _content(call)
-    metadata = call.data("metadata")
-    check_metadata(metadata)
-    check(content["text"], content["blocks"], content["attachments"])
-    if len(content["text"].encode()) > LONGEST_UPDATE:
-        raise SlackError("msg_too_long")
-    rewrite(message, **content)
-    message.body["edited"] = {"user": call.install.bot_user, "ts": call.world.new_ts()}
-    if metadata is not None:
-        message.body["metadata"] = metadata
-    call.world.touch(call.workspace)
-    return {
-        "channel": channel.id,
-        "ts": message.ts,
-        "text": message.body["text"],
-        "message": shown(message),
-    }
-
-
-def permalink(call: Call) -> Json:
-    """https://docs.slack.dev/reference/methods/chat.getPermalink"""
-    channel = call.channel()
-    message = channel.find(call.text("message_ts"))
-    if message is None:
-        raise SlackError("message_not_found")
-    path = f"archives/{channel.id}/p{message.ts.replace('.', '')}"
-    if not message.top_level:
-        path += f"?thread_ts={message.thread_ts}&cid={channel.id}"
-    return {
-        "channel": channel.id,
-        "permalink": f"https://{call.workspace.domain}.slack.com/{path}",
-    }
-
-
-def rewrite(message: Message, *, text: str, blocks: list[Json], attachments: list[Json]) -> None:
-    """Put other words into a message; an edit pings nobody who was not pinged before."""
-    message.body["text"] = text
-    message.body["blocks"] = with_ids(blocks)
-    message.body["attachments"] = attachments
-    for key in ("blocks", "attachments"):
-        if not message.body[key]:
-            del message.body[key]
-    message.pings = pings_of(text, blocks, attachments)
-    message.entered = kept(message.body.get("blocks", []), message.entered)
 
 
 def shown(message: Message) -> Json:
@@ -162,6 +107,4 @@ def _linked(text: str) -> list[str]:
 METHODS = {
     "chat.postMessage": Method(post_message, ("chat:write",)),
     "chat.postEphemeral": Method(post_ephemeral, ("chat:write",)),
-    "chat.update": Method(update, ("chat:write",)),
-    "chat.getPermalink": Method(permalink),
 }

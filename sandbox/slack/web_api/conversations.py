@@ -104,19 +104,6 @@ def open_direct(call: Call) -> Json:
     return {"channel": {"id": direct_channel(call, users[0]).id}}
 
 
-def join(call: Call) -> Json:
-    """https://docs.slack.dev/reference/methods/conversations.join"""
-    channel = call.channel()
-    if channel.family != "channels":
-        raise SlackError("method_not_supported_for_channel_type")
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    if not call.is_in(channel):
-        channel.members.append(call.install.bot_user)
-        call.world.touch(call.workspace)
-    return {"channel": describe(call, channel)}
-
-
 def _readable(call: Call) -> Channel:
     channel = call.channel("history")
     if not call.is_in(channel):
@@ -152,5 +139,4 @@ METHODS = {
     "conversations.replies": Method(replies, HISTORY),
     "conversations.members": Method(members, READ),
     "conversations.open": Method(open_direct, ("im:write", "mpim:write")),
-    "conversations.join": Method(join, ("channels:join",)),
 }

@@ -69,23 +69,6 @@ def list_bookmarks(call: Call) -> Json:
     return {"bookmarks": list(_joined(call, name="channel_id").bookmarks)}
 
 
-def edit_bookmark(call: Call) -> Json:
-    """https://docs.slack.dev/reference/methods/bookmarks.edit"""
-    channel = _joined(call, name="channel_id")
-    wanted = call.text("bookmark_id")
-    bookmark = next((kept for kept in channel.bookmarks if kept["id"] == wanted), None)
-    if bookmark is None:
-        raise SlackError("not_found")
-    if call.args.get("link"):
-        bookmark["link"] = _link(call)
-    for name in ("title", "emoji"):
-        if call.args.get(name):
-            bookmark[name] = call.text(name)
-    bookmark["date_updated"] = int(call.world.clock())
-    call.world.touch(call.workspace)
-    return {"bookmark": bookmark}
-
-
 def _link(call: Call) -> str:
     link = call.text("link", "")
     if not link.startswith(("http://", "https://")):
@@ -105,5 +88,4 @@ METHODS = {
     "reactions.get": Method(get_reactions, ("reactions:read",)),
     "bookmarks.add": Method(add_bookmark, ("bookmarks:write",)),
     "bookmarks.list": Method(list_bookmarks, ("bookmarks:read",)),
-    "bookmarks.edit": Method(edit_bookmark, ("bookmarks:write",)),
 }

@@ -45,7 +45,7 @@ async def test_scopes_can_be_taken_away(town: Town) -> None:
     """What the token may do from now on."""
     await order(town, "scopes", scopes=["users:read"])
 
-    assert (await town.call("team.info"))["error"] == "missing_scope"
+    assert (await town.call("usergroups.list"))["error"] == "missing_scope"
 
 
 async def test_a_wrong_order_is_named(town: Town) -> None:

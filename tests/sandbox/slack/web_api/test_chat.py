@@ -1,4 +1,4 @@
-"""Messages the bot posts, whispers and rewrites, and what Slack refuses."""
+"""Messages the bot posts and whispers, and what Slack refuses."""
 
 from typing import Any
 
@@ -173,38 +173,3 @@ async def test_only_members_can_be_whispered_to(town: Town) -> None:
     assert town.channel.ephemerals[0].ts == answer["message_ts"]
     assert town.channel.messages == []
     assert refused["error"] == "user_not_in_channel"
-
-
-async def test_an_update_changes_the_bots_own_message_only(town: Town) -> None:
-    """Somebody else's cannot be updated, a missing one is not found, long text is too long."""
-    post = await town.call("chat.postMessage", channel=town.channel.id, text="one")
-    said = await town.lever("message", channel="inc-1", text="mine")
-    update = {"channel": town.channel.id, "ts": post["ts"]}
-
-    done = await town.call("chat.update", **update, text="two")
-    theirs = await town.call("chat.update", channel=town.channel.id, ts=said["ts"], text="x")
-    gone = await town.call("chat.update", channel=town.channel.id, ts="1.000001", text="x")
-    long = await town.call("chat.update", **update, text="é" * 2001)
-
-    assert done["text"] == "two"
-    assert town.channel.messages[0].body["edited"]["user"] == done["message"]["user"]
-    assert [theirs["error"], gone["error"], long["error"]] == [
-        "cant_update_message",
-        "message_not_found",
-        "msg_too_long",
-    ]
-
-
-async def test_a_permalink_leads_to_the_message(town: Town) -> None:
-    """Threads are part of the link."""
-    post = await town.call("chat.postMessage", channel=town.channel.id, text="one")
-    reply = await town.call(
-        "chat.postMessage", channel=town.channel.id, text="two", thread_ts=post["ts"]
-    )
-    link = await town.call("chat.getPermalink", channel=town.channel.id, message_ts=reply["ts"])
-
-    short = reply["ts"].replace(".", "")
-    assert link["permalink"] == (
-        f"https://example.slack.com/archives/{town.channel.id}/p{short}"
-        f"?thread_ts={post['ts']}&cid={town.channel.id}"
-    )
