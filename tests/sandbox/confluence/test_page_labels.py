@@ -84,6 +84,17 @@ async def test_wrong_labels_are_refused(
     assert page.labels == []
 
 
+async def test_labels_that_are_no_json(client: httpx.AsyncClient, page: Page) -> None:
+    """400, with what is wrong."""
+    headers = {"Content-Type": "application/json"}
+
+    answer = await client.post(path(page), content=b"{", headers=headers)
+
+    assert answer.status_code == 400
+    assert "Could not parse the request body as JSON" in answer.text
+    assert page.labels == []
+
+
 async def test_pages_that_are_not_ours(
     client: httpx.AsyncClient, page: Page, site: Site, world: ConfluenceWorld
 ) -> None:

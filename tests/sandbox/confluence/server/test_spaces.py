@@ -101,3 +101,14 @@ async def test_create_dialog_is_closed_in_read_only_mode(
     world.switches.read_only = True
 
     assert (await server.get("rest/create-dialog/1.0/spaces")).status_code == 405
+
+
+async def test_create_dialog_that_is_not_there(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """A Data Center without that list answers as for any other address it does not know."""
+    world.switches.create_dialog = False
+
+    answer = await server.get("rest/create-dialog/1.0/spaces")
+
+    assert (answer.status_code, answer.json()["message"]) == (404, "null for uri")

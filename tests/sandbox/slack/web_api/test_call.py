@@ -122,11 +122,18 @@ async def test_paging_ends_with_an_empty_cursor(town: Town) -> None:
     assert seen == ["slackbot", "retro", "admin-1", "responder-1"]
 
 
-async def test_a_made_up_cursor_is_refused(town: Town) -> None:
-    """Cursors are Slack's to make."""
-    answer = await town.call("users.list", cursor="page2", limit=2)
+@pytest.mark.parametrize("cursor", ["page2", "b3RoZXI6Mg==", "bmV4dDp4"])
+async def test_a_made_up_cursor_is_refused(town: Town, cursor: str) -> None:
+    """Cursors are Slack's to make: no text, no other list's, no place that is no number."""
+    answer = await town.call("users.list", cursor=cursor, limit=2)
 
     assert answer["error"] == "invalid_cursor"
+
+
+@pytest.mark.parametrize("limit", ["-1", "ten"])
+async def test_a_limit_is_a_number(town: Town, limit: str) -> None:
+    """Not a word, not less than none."""
+    assert (await town.call("users.list", limit=limit))["error"] == "invalid_limit"
 
 
 async def test_429_comes_with_retry_after_as_often_as_ordered(town: Town) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.sandbox.slack.conftest import Json, Town, a_section
 
+TOO_MUCH = {"event_type": "x", "event_payload": {"page": "x" * 64_000}}
+
 
 async def test_a_message_stands_in_the_channel(town: Town) -> None:
     """What is posted is what the history answers."""
@@ -48,7 +50,14 @@ async def test_metadata_comes_back_only_when_asked_for(town: Town) -> None:
         ({"text": "hi", "blocks": {"type": "divider"}}, "invalid_blocks_format"),
         ({"text": "hi", "blocks": [{"type": "dance"}]}, "invalid_blocks"),
         ({"text": "hi", "blocks": [a_section("x" * 3000)] * 5}, "msg_blocks_too_long"),
+        ({"text": "hi", "metadata": ["retro_link"]}, "invalid_metadata_format"),
         ({"text": "hi", "metadata": {"event_type": "x"}}, "invalid_metadata_format"),
+        ({"text": "hi", "metadata": {"event_payload": {}}}, "invalid_metadata_format"),
+        (
+            {"text": "hi", "metadata": {"event_type": 1, "event_payload": {}}},
+            "invalid_metadata_format",
+        ),
+        ({"text": "hi", "metadata": TOO_MUCH}, "metadata_too_large"),
         ({"text": "hi", "attachments": [{}] * 101}, "too_many_attachments"),
         ({"attachments": [{"blocks": [{"type": "dance"}]}]}, "invalid_attachments"),
     ],
@@ -71,6 +80,29 @@ async def test_a_refused_block_is_pointed_at(town: Town) -> None:
     assert answer["response_metadata"]["messages"] == [
         "[ERROR] unsupported type: dance [json-pointer:/blocks/1/type]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("attachments", "said"),
+    [
+        ({"text": "x"}, "must provide an array [json-pointer:/attachments]"),
+        (["x"], "must provide an object [json-pointer:/attachments/0]"),
+        (
+            [{"blocks": [{"type": "dance"}]}],
+            "unsupported type: dance [json-pointer:/attachments/0/blocks/0/type]",
+        ),
+    ],
+)
+async def test_a_refused_attachment_is_pointed_at(
+    town: Town, attachments: object, said: str
+) -> None:
+    """invalid_attachments says what is wrong and where."""
+    answer = await town.call(
+        "chat.postMessage", channel=town.channel.id, text="hi", attachments=attachments
+    )
+
+    assert answer["error"] == "invalid_attachments"
+    assert answer["response_metadata"]["messages"] == [f"[ERROR] {said}"]
 
 
 async def test_a_bot_outside_the_channel_cannot_post(town: Town) -> None:

@@ -131,6 +131,15 @@ async def test_a_direct_message_is_opened_once(town: Town) -> None:
     ]
 
 
+async def test_a_direct_message_to_several_needs_another_scope(town: Town) -> None:
+    """mpim:write, which the app does not ask for."""
+    several = f"{town.responder.id},{town.admin.id}"
+
+    answer = await town.call("conversations.open", users=several)
+
+    assert (answer["error"], answer["needed"]) == ("missing_scope", "mpim:write")
+
+
 async def test_a_channel_of_two_workspaces_is_shared(town: Town) -> None:
     """Slack Connect: both see it, and it says so."""
     other = town.sandbox.slack.add_workspace("Partner")
