@@ -1,23 +1,23 @@
 """Confluence Cloud's dialect: v2 for spaces and pages, v1 for people and labels.
 
-Not here: templates (`cloud_templates`), sending and the common errors (`http`, `refusals`), retries
-and renewed tokens (`client`).
+Not here: templates (`cloud_templates`), who may read a space (`cloud_audiences`), sending and the
+common errors (`http`, `refusals`), retries and renewed tokens (`client`).
 https://developer.atlassian.com/cloud/confluence/rest/v2/intro/
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 from confluence.calls import Call
+from confluence.cloud_audiences import CloudAudiences
 from confluence.cloud_templates import CloudTemplates
 from confluence.errors import CredentialRejected, NotConfluence, NotFound
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
 from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused
-from confluence.wire import by_full_name, read_people, read_space, write_labels
+from confluence.wire import by_full_name, next_cursor, read_people, read_space, write_labels
 
 SPACES_A_PAGE = 250
-PERMISSIONS_A_PAGE = 250
 # Asked for at consent only when labels are wanted.
 LABEL_SCOPES = ("read:label:confluence", "write:label:confluence")
 # The statuses of pages that may hold a title.
@@ -32,6 +32,7 @@ class Cloud:
     def __init__(self, site: Site, ask: Callable[[Call], Awaitable[Any]]) -> None:
         self._site = site
         self._ask = ask
+        self._audiences = CloudAudiences(ask)
         self._templates = CloudTemplates(ask)
 
     async def current_account(self) -> Account:
@@ -104,25 +105,8 @@ class Cloud:
         return any(permits_creating(operation) for operation in answer["operations"])
 
     async def audience(self, space: Space) -> Audience | None:
-        """How many groups and people may read the space. Ids only: names need further scopes."""
-        readers: set[tuple[str, str]] = set()
-        cursor: tuple[tuple[str, str], ...] | None = ()
-        while cursor is not None:
-            answer = await self._ask(
-                Call(
-                    verb="GET",
-                    path=f"/wiki/api/v2/spaces/{quote(space.id, safe='')}/permissions",
-                    action="read the space's permissions",
-                    needs=("results",),
-                    place=space.key,
-                    missing=("space", space.key),
-                    scope="read:space:confluence",
-                    params=(("limit", str(PERMISSIONS_A_PAGE)), *cursor),
-                )
-            )
-            readers.update(reader for found in answer["results"] if (reader := reader_of(found)))
-            cursor = next_cursor(answer)
-        return count_readers(readers)
+        """Who may read the space; groups are counted, of people some are named."""
+        return await self._audiences.read(space)
 
     async def templates(self, space_key: str | None) -> tuple[Template, ...]:
         """The space's page templates, or the global ones."""
@@ -225,29 +209,6 @@ class Cloud:
         )
 
 
-def next_cursor(answer: Any) -> tuple[tuple[str, str], ...] | None:
-    """The cursor parameter of the next page. Addresses that an answer names are never followed."""
-    following = (answer.get("_links") or {}).get("next")
-    values = parse_qs(urlsplit(following or "").query).get("cursor")
-    return (("cursor", values[0]),) if values else None
-
-
 def permits_creating(operation: Any) -> bool:
     """Whether an operation is the creation of pages."""
     return (operation.get("operation"), operation.get("targetType")) == ("create", "page")
-
-
-def reader_of(found: Any) -> tuple[str, str] | None:
-    """Whom a permission lets read the space, as (kind, id)."""
-    operation, principal = found.get("operation") or {}, found.get("principal") or {}
-    if (operation.get("key"), operation.get("targetType")) != ("read", "space"):
-        return None
-    return principal.get("type", ""), principal.get("id", "")
-
-
-def count_readers(readers: set[tuple[str, str]]) -> Audience | None:
-    """The audience, unless roles stand in it, whose members the API does not name."""
-    kinds = [kind for kind, _ in readers]
-    if not readers or any(kind not in ("group", "user") for kind in kinds):
-        return None
-    return Audience(groups=kinds.count("group"), users=kinds.count("user"))

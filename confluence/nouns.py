@@ -59,8 +59,8 @@ class Space:
 class Audience:
     """Who may see a space, as far as Confluence tells us.
 
-    Cloud tells how many groups and people; Data Center also their names. `anonymous` means
-    everybody who reaches the site.
+    There may be fewer names than groups and people: Cloud names no group, and not everybody.
+    `anonymous` means everybody who reaches the site.
     """
 
     groups: int

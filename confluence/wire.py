@@ -81,6 +81,13 @@ def window(start: int) -> tuple[tuple[str, str], ...]:
     return ("start", str(start)), ("limit", str(ITEMS_A_PAGE))
 
 
+def next_cursor(answer: Any) -> tuple[tuple[str, str], ...] | None:
+    """The cursor of v2's next page. Addresses that an answer names are never followed."""
+    following = (answer.get("_links") or {}).get("next")
+    values = parse_qs(urlsplit(following or "").query).get("cursor")
+    return (("cursor", values[0]),) if values else None
+
+
 def next_start(answer: Any, start: int) -> int | None:
     """Where the next page begins. The server may cap `limit` and tell of the cap in `next` only,
     and may leave `next` out; one that gives the same page again and again is not asked for ever."""

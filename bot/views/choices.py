@@ -143,5 +143,5 @@ def _counted(count: int, noun: str, names: tuple[str, ...], plural: str = "") ->
     counted = f"{count:,} {noun if count == 1 else plural or noun + 's'}"
     if not names:
         return counted
-    more = ", …" if len(names) > NAMED else ""
+    more = ", …" if count > len(names[:NAMED]) else ""
     return f"{counted} ({', '.join(escape(name) for name in names[:NAMED])}{more})"

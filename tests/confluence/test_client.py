@@ -92,7 +92,32 @@ async def test_server_that_does_not_tell(server: Client, neighbour: Neighbour, s
 
 
 async def test_audience_on_cloud(cloud: Client, neighbour: Neighbour) -> None:
-    """Cloud tells how many groups and people may read a space."""
+    """Cloud tells how many groups and people may read a space, and names people that it knows."""
+    space, account = await first_space(cloud), neighbour.world.account
+    for user_id in (account.account_id, "712020:x"):
+        neighbour.world.cloud.spaces[space.key].grant("user", user_id, "read space", "read page")
+
+    assert await cloud.audience(space) == Audience(
+        groups=1, users=2, user_names=(account.display_name,)
+    )
+
+
+@pytest.mark.parametrize("status", [404, 429, 500])
+async def test_audience_without_names(cloud: Client, neighbour: Neighbour, status: int) -> None:
+    """Where people's profiles are closed to us, they are counted."""
+    space = await first_space(cloud)
+    neighbour.world.cloud.spaces[space.key].grant("user", "712020:x", "read space", "read page")
+    neighbour.world.faults.add("/users-bulk", kind="status", status=status, times=9)
+
+    assert await cloud.audience(space) == Audience(groups=1, users=1)
+
+
+async def test_audience_without_the_scope_for_names(
+    neighbour: Neighbour, http: httpx.AsyncClient
+) -> None:
+    """As where an admin left `read:user` out."""
+    token = neighbour.token("read:space:confluence")
+    cloud = Client(neighbour.cloud_site, http=http, credentials=Fixed(token))
     space = await first_space(cloud)
     neighbour.world.cloud.spaces[space.key].grant("user", "712020:x", "read space", "read page")
 

@@ -10,6 +10,7 @@ from sandbox.confluence.cloud import (
     v2_data_policies,
     v2_pages,
     v2_spaces,
+    v2_users,
 )
 from sandbox.confluence.world import ConfluenceWorld
 
@@ -22,6 +23,7 @@ def add_routes(app: web.Application, world: ConfluenceWorld) -> None:
         *v2_spaces.ENDPOINTS,
         *v2_data_policies.ENDPOINTS,
         *v2_pages.ENDPOINTS,
+        *v2_users.ENDPOINTS,
         *v1.ENDPOINTS,
     )
     gateway.add_routes(app, world, endpoints)

@@ -148,6 +148,22 @@ def user(request: web.Request, account: Account) -> dict[str, Any]:
     }
 
 
+def person(account: Account) -> dict[str, Any]:
+    """A user in v2."""
+    return {
+        "displayName": account.display_name,
+        "timeZone": None,
+        "personalSpaceId": None,
+        "isExternalCollaborator": account.guest,
+        "accountStatus": "active" if account.active else "inactive",
+        "accountId": account.account_id,
+        "email": account.email,
+        "accountType": "atlassian",
+        "publicName": account.display_name,
+        "profilePicture": {"path": "/wiki/aa-avatar/default", "isDefault": True},
+    }
+
+
 def found_user(request: web.Request, account: Account) -> dict[str, Any]:
     """A user as a search finds them."""
     return {

@@ -76,6 +76,7 @@ def test_private_channel() -> None:
         (Audience(3, 1), "3 groups, 1 person"),
         (Audience(1, 2, anonymous=True), "*Everybody* who reaches Confluence"),
         (Audience(4, 0, ("a", "b", "c", "d")), "by 4 groups (a, b, c, …), and by"),
+        (Audience(1, 9, user_names=("a",)), "by 1 group, 9 people (a, …), and by"),
     ],
 )
 def test_audience_is_told_honestly(audience: Audience | None, said: str) -> None:
