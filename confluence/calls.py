@@ -14,7 +14,8 @@ class Call:
     `missing` names what a 404 says is gone; `scope` is what a 401 of the gateway says we lack;
     An answer of another type than `expects`, or without the keys `needs`, is unexpected (None: no
     content is expected);
-    `refusal` reads this call's own refusals (status, text) before the common table does.
+    `refusal` reads this call's own refusals (status, text) before the common table does,
+    `hidden_refusal` one that stands in an answer of success.
     """
 
     verb: str
@@ -29,3 +30,4 @@ class Call:
     expects: type[dict[str, Any]] | type[list[Any]] | type[str] | None = dict
     needs: tuple[str, ...] = ()
     refusal: Callable[[int, str], RetroError | None] | None = None
+    hidden_refusal: Callable[[Any], RetroError | None] | None = None

@@ -6,15 +6,16 @@ https://developer.atlassian.com/cloud/confluence/rest/v2/intro/
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from confluence.calls import Call
 from confluence.cloud_audiences import CloudAudiences
 from confluence.cloud_templates import CloudTemplates
-from confluence.errors import CredentialRejected, NotConfluence, NotFound
+from confluence.errors import CredentialRejected, NotFound
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
-from confluence.refusals import TAKEN_FOR_ANONYMOUS, page_refused
+from confluence.refusals import page_refused, taken_for_nobody
 from confluence.wire import by_full_name, next_cursor, read_people, read_space, write_labels
 
 SPACES_A_PAGE = 250
@@ -46,12 +47,9 @@ class Cloud:
                 refusal=lambda status, text: (
                     CredentialRejected(self._site.url, text) if status == 403 else None
                 ),
+                hidden_refusal=partial(taken_for_nobody, site=self._site),
             )
         )
-        if "type" not in answer:
-            raise NotConfluence(self._site.url, "it names no current user")
-        if answer["type"] != "known":
-            raise CredentialRejected(self._site.url, TAKEN_FOR_ANONYMOUS)
         name = answer.get("displayName") or answer.get("publicName") or answer["accountId"]
         return Account(id=answer["accountId"], name=name)
 

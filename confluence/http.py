@@ -127,6 +127,9 @@ def read(response: httpx.Response, call: Call, *, site: Site) -> Any:
         raise UnexpectedAnswer(response.status_code, asked, "not valid JSON") from error
     if not has_shape(answer, call):
         raise UnexpectedAnswer(response.status_code, asked, "JSON of another shape")
+    hidden = call.hidden_refusal(answer) if call.hidden_refusal else None
+    if hidden is not None:
+        raise hidden
     return answer
 
 

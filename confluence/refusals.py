@@ -149,6 +149,13 @@ def anonymous(response: httpx.Response, call: Call, *, site: Site) -> RetroError
     return None
 
 
+def taken_for_nobody(answer: Any, *, site: Site) -> RetroError | None:
+    """What an answer about the current user says against us, with whatever headers it came."""
+    if "type" not in answer:
+        return NotConfluence(site.url, "it names no current user")
+    return None if answer["type"] == "known" else CredentialRejected(site.url, TAKEN_FOR_ANONYMOUS)
+
+
 def taken_for_anonymous(response: httpx.Response) -> bool:
     """Whether Data Center names us, who gave a credential, as a stranger; it need not name one."""
     gave_one = "Authorization" in response.request.headers

@@ -6,6 +6,7 @@ https://developer.atlassian.com/server/confluence/rest/
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from confluence import create_dialog
 from confluence.calls import Call
 from confluence.errors import CredentialRejected, NotConfluence, RetroError
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
-from confluence.refusals import TAKEN_FOR_ANONYMOUS, body_refused, page_refused
+from confluence.refusals import body_refused, page_refused, taken_for_nobody
 from confluence.server_templates import ServerTemplates
 from confluence.wire import (
     by_full_name,
@@ -47,12 +48,9 @@ class Server:
                 path="/rest/api/user/current",
                 action="read the current user",
                 refusal=self._identity_refused,
+                hidden_refusal=partial(taken_for_nobody, site=self._site),
             )
         )
-        if "type" not in answer:
-            raise NotConfluence(self._site.url, "it names no current user")
-        if answer["type"] != "known":
-            raise CredentialRejected(self._site.url, TAKEN_FOR_ANONYMOUS)
         username = answer.get("username") or answer.get("userKey")
         if not username:
             raise NotConfluence(self._site.url, "it names no current user")

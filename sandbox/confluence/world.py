@@ -39,11 +39,13 @@ class Switches:
     bucket on every answer, Retry-After: 0 included; Cloud tells what is left of its points.
     `captcha_after`: so many refused passwords lock the account's logins until a browser solves a
     CAPTCHA. `app_blocked`: an app access rule on Cloud keeps apps away from pages.
+    `names_strangers`: Data Center says X-AUSERNAME: anonymous to them, or leaves that header out.
     `most_tokens`, `longest_token` (in days) and `eternal_tokens`: what users may do with personal
     access tokens. `create_dialog`: Data Center has the list behind its Create dialog.
     """
 
     anonymous: bool = True
+    names_strangers: bool = True
     basic: bool = True
     read_only: bool = False
     template_needs_space: bool = True

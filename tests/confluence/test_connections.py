@@ -19,6 +19,7 @@ from confluence.errors import (
     Unreachable,
 )
 from confluence.failures import load_failure
+from confluence.nouns import Space
 from confluence.trials import Hopes
 from storage.models import Connection
 from tests.factories import a_request
@@ -176,6 +177,25 @@ async def test_a_refused_credential_is_used_no_more(
         CredentialRejected,
     )
     assert [row.id for row in await connections.upkeep.untold()] == [kept.id]
+
+
+async def test_a_stranger_without_a_name_is_refused_too(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection, clock: Clock
+) -> None:
+    """A server that does not name strangers in a header says who we are in the answer: that ends
+    the use of the secret as well, also where it only explains why a page was refused."""
+    clock.now += 60
+    neighbour.world.switches.names_strangers = False
+    client = await connections.client(server_connection.id)
+    neighbour.world.server_pat = "another"
+    with pytest.raises(CredentialRejected):
+        await client.create_page(Space("1", "ITOPS", "IT Operations"), "Retro", "<p/>")
+    neighbour.world.requests.clear()
+    with pytest.raises(NeedsAttention):
+        await client.current_account()
+
+    assert neighbour.asked() == []
+    assert (await connections.find("T1", server_connection.id)).state == "attention"
 
 
 async def test_an_admin_tries_a_refused_credential_again(

@@ -87,7 +87,9 @@ def _guarded(world: ConfluenceWorld, endpoint: Endpoint) -> Handler:
         login = _login(world, request)
         refusal = _refusal(world, login, endpoint) or _xsrf(request)
         response = refusal or await _answer(endpoint, Call(request, world, login.account))
-        response.headers["X-AUSERNAME"] = login.account.name if login.account else "anonymous"
+        if login.account or world.switches.names_strangers:
+            name = login.account.name if login.account else "anonymous"
+            response.headers["X-AUSERNAME"] = name
         response.headers["X-Seraph-LoginReason"] = login.reason
         if login.reason == "AUTHENTICATION_DENIED":
             where = links.base(request, SERVER_CONTEXT) + "/login.action"
