@@ -4,7 +4,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot import confluence_hints, page_hints, slack_hints
-from bot.hint import ASK_AN_ADMIN, CONNECT, Action, ActionKind, Hint
+from bot.hint import ASK_AN_ADMIN, CONNECT, DOCTOR, RECONNECT, Action, ActionKind, Hint
 from bot.slack_errors import as_fact
 from confluence import errors
 from confluence.failures import Broken
@@ -46,6 +46,14 @@ def hint_for_admins(error: errors.RetroError) -> Hint:
         return Hint(
             "Confluence refuses our account",
             f"Retros wait and are kept until you reconnect.{why}",
+            (RECONNECT, DOCTOR),
+        )
+    if isinstance(error, errors.NeedsAttention):
+        return Hint(
+            "Confluence refused our account",
+            "Its secret is not sent again: an account that is refused too often ends locked out. "
+            "Reconnect with a good one; retros that wait then go on by themselves.",
+            (RECONNECT, DOCTOR),
         )
     return hint_for(error)
 

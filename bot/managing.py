@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.hints import hint_for
+from bot.hints import hint_for, hint_for_admins
 from bot.homes import Homes
 from bot.replies import InView, Replies
 from bot.tasks import Tasks
@@ -86,7 +86,7 @@ class Managing:
         trouble = await self._trouble(connection.id)
         view = managing.works(metadata, connection)
         if trouble:
-            view = managing.works_not(metadata, connection, hint_for(trouble))
+            view = managing.works_not(metadata, connection, hint_for_admins(trouble))
         await self._replies.show(place, view)
         self._homes.renew(actor)
 

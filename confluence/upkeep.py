@@ -56,10 +56,10 @@ class Upkeep:
         await self._rows.note_told(connection)
 
     async def probe(self, connection_id: str) -> None:
-        """Try the connection, a refused credential too: only on an admin's word, or as the daily
-        check of one that works. Raises what is wrong."""
+        """Try the connection. Raises what is wrong; NeedsAttention, with nothing sent, when the
+        credential was refused before: some sites lock an account out after a few tries."""
+        client = await self._clients.find(connection_id)
         connection = await self._clients.row(connection_id)
-        client = self._clients.anew(connection)
         await client.current_account()
         if connection.space_key:
             await _check_may_create(client, connection.space_key)

@@ -83,6 +83,29 @@ async def test_testing(connected: Office) -> None:
         await admin.wait_for("Needs attention", where=WHERE)
 
 
+async def test_testing_does_not_lock_the_account_out(office: Office) -> None:
+    """[Test] does not send a refused password again, and says what helps."""
+    world = office.sandbox.confluence
+    asker = Asker(office.workspace.id, office.user_id("admin-1"), "")
+    password = Basic(world.account.name, world.server_password)
+    url = f"{office.sandbox.url}/server"
+    await office.connections.connect(Requested(asker=asker, base_url=url, credential=password))
+    world.server_password = "changed"
+    async with office.person("admin-1") as admin:
+        await at_home(admin, "Works as")
+        await admin.press("Test", where=WHERE)
+        await admin.wait_for("it does not work")
+        await admin.close()
+        for _ in range(3):
+            await admin.press("Test", where=WHERE)
+            shown = "\n".join(screen(await admin.wait_for("not sent again")))
+            await admin.close()
+
+    assert world.failed_logins == 1
+    assert "Reconnect" in shown
+    assert "Admins were told" not in shown
+
+
 async def test_reconnecting_keeps_the_defaults(connected: Office) -> None:
     """A new secret for the same connection; its address is not asked for again."""
     workspace_id = connected.workspace.id
