@@ -105,6 +105,16 @@ def _not_confluence(error: errors.NotConfluence) -> Hint:
     )
 
 
+def _turned_away(error: errors.TurnedAway) -> Hint:
+    return Hint(
+        "Something before Confluence turns us away",
+        f"{error.address} answered, but not as Confluence does ({error.reason}). A firewall, an "
+        "allowlist or a sign-on stands before it: ask whoever runs that to let the bot through to "
+        "/rest/.",
+        (DOCTOR,),
+    )
+
+
 def _missing_scope(error: errors.MissingScope) -> Hint:
     return Hint(
         "The connection lacks a right",
@@ -192,12 +202,14 @@ def _unexpected_answer(error: errors.UnexpectedAnswer) -> Hint:
 
 HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.CredentialRejected: _credential_rejected,
+    errors.AskedToSignIn: _credential_rejected,
     errors.NeedsAttention: _needs_attention,
     errors.OtherAccount: _other_account,
     errors.GrantRefused: _grant_refused,
     errors.GrantExpired: _grant_expired,
     errors.AddressRefused: _address_refused,
     errors.NotConfluence: _not_confluence,
+    errors.TurnedAway: _turned_away,
     errors.MissingScope: _missing_scope,
     errors.PermissionDenied: _permission_denied,
     errors.TokensClosed: _tokens_closed,

@@ -14,6 +14,8 @@ TOKENS = "personal access token"
 
 def hint_for_connecting(error: errors.RetroError, way: Way, secret: str) -> Hint:
     """A refused credential is one that was just typed; the rest is as anywhere."""
+    if isinstance(error, errors.AskedToSignIn):
+        return _asked_to_sign_in(error)
     if isinstance(error, errors.CredentialRejected):
         return _rejected(error, way, secret)
     if isinstance(error, errors.MissingScope):
@@ -36,12 +38,24 @@ def hint_for_connecting(error: errors.RetroError, way: Way, secret: str) -> Hint
 
 def field_for(error: errors.RetroError) -> str:
     """The field that an error is about, by its action id."""
+    if isinstance(error, errors.AskedToSignIn):
+        return credentials.BASE_URL
     if isinstance(error, errors.CredentialRejected | errors.MissingScope):
         return credentials.SECRET
     about_space = isinstance(error, errors.NotFound) and error.noun == "space"
     if about_space or (isinstance(error, errors.PermissionDenied) and error.place):
         return credentials.SPACE
     return credentials.BASE_URL
+
+
+def _asked_to_sign_in(error: errors.AskedToSignIn) -> Hint:
+    """Any page that asks to sign in: which of the three it is, only people can tell."""
+    return Hint(
+        "That is a sign-in page",
+        f"{error.site} answered, but not as Confluence does: {error.reason}. Is that Confluence's "
+        "address? If it is, single sign-on stands before it, and whoever runs it lets requests "
+        "with a token through to /rest/; or what you entered is expired or revoked.",
+    )
 
 
 def _rejected(error: errors.CredentialRejected, way: Way, secret: str) -> Hint:

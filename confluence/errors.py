@@ -3,12 +3,14 @@
 RetroError                     transient: False
 ├── NotConnected               workspace_id
 ├── CredentialRejected         site, reason, unheard: there is no admin to be told
+│   └── AskedToSignIn          the same: a dead credential, or a sign-on before Confluence
 ├── NeedsAttention             site, connection_id, unheard: not used until an admin acts
 ├── OtherAccount               grant_id, site_id, account, known: not the account of before
 ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
 ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
 ├── AddressRefused             address, reason, instead: where we may not connect
 ├── NotConfluence              address, reason: something answered, but not Confluence
+│   └── TurnedAway             the same: what stands before Confluence refused us
 ├── MissingScope               scope
 ├── PermissionDenied           action, place
 ├── TokensClosed               reason: the account may not list or make its own tokens
@@ -60,6 +62,10 @@ class CredentialRejected(RetroError):
         self.site = site
         self.reason = reason
         self.unheard = False
+
+
+class AskedToSignIn(CredentialRejected):
+    """A sign-in page came in place of the API: a dead credential, or a sign-on before it."""
 
 
 class NeedsAttention(RetroError):
@@ -117,6 +123,10 @@ class NotConfluence(RetroError):
         super().__init__(address, reason)
         self.address = address
         self.reason = reason
+
+
+class TurnedAway(NotConfluence):
+    """What stands before Confluence refused the request, by a page of its own."""
 
 
 class MissingScope(RetroError):

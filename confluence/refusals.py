@@ -1,7 +1,8 @@
 """The map in: what an answer that is not a success means, by status and text together.
 
 A status alone is not enough: 401 is a scope or a credential, 403 a credential or a permission, 404
-all of these. Not here: sending (`http`), what people read (`bot.hints`).
+all of these. Not here: sending (`http`), web pages in place of answers (`web_page`), what people
+read (`bot.hints`).
 """
 
 import re
@@ -15,6 +16,7 @@ import httpx
 
 from confluence.calls import Call
 from confluence.errors import (
+    AskedToSignIn,
     BodyRejected,
     BodyTooLarge,
     CredentialRejected,
@@ -26,9 +28,11 @@ from confluence.errors import (
     ReadOnly,
     RetroError,
     TitleTaken,
+    TurnedAway,
     UnexpectedAnswer,
 )
 from confluence.nouns import Site
+from confluence.web_page import asks_to_sign_in, sounds_like_sign_in, title_of
 
 # Seconds to wait when a 429 does not say, and at least: Data Center sends 0 on good answers.
 UNTOLD_RETRY_AFTER = 5.0
@@ -51,7 +55,9 @@ CREDENTIAL_TEXTS = (
     "authentication_denied",
 )
 READ_ONLY = re.compile(r"read[ _-]?only")
-SIGN_IN_WORDS = ("login", "log in", "signin", "sign in", "sign-in", "/sso", "saml", "adfs", "oauth")
+# By these a 403 is known as Data Center's own; Cloud's gateway says everything in JSON.
+OWN_HEADERS = ("X-AUSERNAME", "X-Seraph-LoginReason", "X-Authentication-Denied-Reason")
+OWN_WORDS = re.compile(f"{READ_ONLY.pattern}|xsrf")
 
 
 def refused(response: httpx.Response, call: Call, *, site: Site) -> RetroError:
@@ -59,6 +65,8 @@ def refused(response: httpx.Response, call: Call, *, site: Site) -> RetroError:
     status, text = response.status_code, detail(response)
     if status in (401, 403, 404) and taken_for_anonymous(response):
         return CredentialRejected(site.url, denial(response, text) or TAKEN_FOR_ANONYMOUS)
+    if status == 403 and is_from_before(response, text):
+        return TurnedAway(site.url, f"status 403, “{text}”" if text else "status 403")
     own = call.refusal(status, text) if call.refusal else None
     if own is not None:
         return own
@@ -100,10 +108,12 @@ def not_json(response: httpx.Response, *, site: Site) -> RetroError:
     """What a success without JSON stands for: a sign-in page, or not a Confluence at all."""
     if not response.content:
         return CredentialRejected(site.url, SIGNED_OUT)
-    if sounds_like_sign_in(response.text):
-        return CredentialRejected(site.url, SIGN_IN_PAGE)
+    if asks_to_sign_in(response.text):
+        return AskedToSignIn(site.url, SIGN_IN_PAGE)
     kind = response.headers.get("Content-Type", "no content type")
-    return NotConfluence(site.url, f"its answer is {kind}, not JSON")
+    title = title_of(response.text)
+    named = f", with the title “{clip(title)}”" if title else ""
+    return NotConfluence(site.url, f"its answer is {kind}, not JSON{named}")
 
 
 def redirected(response: httpx.Response, *, site: Site) -> RetroError:
@@ -112,7 +122,7 @@ def redirected(response: httpx.Response, *, site: Site) -> RetroError:
     place = target.netloc.rpartition("@")[2]
     shown = f"{target.scheme}://{place}{target.path}" if place else target.path
     if sounds_like_sign_in(shown):
-        return CredentialRejected(site.url, f"{SIGN_IN_REDIRECT}, {shown}")
+        return AskedToSignIn(site.url, f"{SIGN_IN_REDIRECT}, {shown}")
     return NotConfluence(site.url, f"it sends us elsewhere, {shown or 'without saying where'}")
 
 
@@ -190,8 +200,7 @@ def is_json(response: httpx.Response) -> bool:
 def detail(response: httpx.Response) -> str:
     """What a refusal says, in one of Confluence's four shapes or by a page's title, shortened."""
     if not is_json(response):
-        title = re.search(r"<title>(.*?)</title>", response.text, re.DOTALL | re.IGNORECASE)
-        return clip(title.group(1).strip() if title else response.text)
+        return clip(title_of(response.text) or response.text)
     return clip("; ".join(dict.fromkeys(sentences(json_of(response)))))
 
 
@@ -237,16 +246,17 @@ def denial(response: httpx.Response, text: str) -> str:
     return str(denied) or spoken
 
 
+def is_from_before(response: httpx.Response, text: str) -> bool:
+    """Whether a refusal is a page of a proxy or firewall: Confluence signs its own."""
+    if is_json(response) or any(name in response.headers for name in OWN_HEADERS):
+        return False
+    return not (speaks_of_credential(text) or OWN_WORDS.search(text.lower()))
+
+
 def speaks_of_credential(text: str) -> bool:
     """Whether a 403 is about who we are, not about what we may."""
     said = text.lower()
     return "captcha" in said or any(words in said for words in CREDENTIAL_TEXTS)
-
-
-def sounds_like_sign_in(text: str) -> bool:
-    """Whether a page or address asks to sign in."""
-    said = text.lower()
-    return any(word in said for word in SIGN_IN_WORDS)
 
 
 def sent(response: httpx.Response) -> int:

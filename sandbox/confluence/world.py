@@ -35,8 +35,9 @@ class Switches:
     """What an administrator, a network or Atlassian could have set otherwise.
 
     `sso`: what stands in front of Data Center answers a login page instead of JSON, redirects to
-    one, or drops the session with an empty 200. `rate_limiting`: Data Center tells its token
-    bucket on every answer, Retry-After: 0 included; Cloud tells what is left of its points.
+    one, drops the session with an empty 200, or forbids everything by a page of its own.
+    `rate_limiting`: Data Center tells its token bucket on every answer, Retry-After: 0 included;
+    Cloud tells what is left of its points.
     `captcha_after`: so many refused passwords lock the account's logins until a browser solves a
     CAPTCHA. `app_blocked`: an app access rule on Cloud keeps apps away from pages.
     `names_strangers`: Data Center says X-AUSERNAME: anonymous to them, or leaves that header out.
@@ -50,7 +51,7 @@ class Switches:
     read_only: bool = False
     template_needs_space: bool = True
     rate_limiting: bool = False
-    sso: Literal["off", "page", "redirect", "empty"] = "off"
+    sso: Literal["off", "page", "redirect", "empty", "forbidden"] = "off"
     v1_takes_granular: bool = True
     captcha_after: int = 3
     app_blocked: bool = False

@@ -17,6 +17,7 @@ from tests.factories import slack_error
 SAMPLES: list[RetroError] = [
     errors.NotConnected("T1"),
     errors.CredentialRejected("c.example.com", "401"),
+    errors.AskedToSignIn("c.example.com", "a sign-in page answered in place of the API"),
     errors.NeedsAttention("c.example.com", "c1"),
     errors.OtherAccount("g1", site_id="s1", account="Somebody", known="Retro service"),
     errors.GrantRefused("invalid_client"),
@@ -26,6 +27,7 @@ SAMPLES: list[RetroError] = [
     errors.AddressRefused("c.example.com:443", errors.AddressRefused.NOT_ALLOWED),
     errors.AddressRefused("https://c.atlassian.net", errors.AddressRefused.CLOUD_SITE),
     errors.NotConfluence("https://c.example.com", "HTML"),
+    errors.TurnedAway("https://c.example.com", "status 403, “403 Forbidden”"),
     errors.MissingScope("write:page:confluence"),
     errors.PermissionDenied("add pages", "OPS"),
     errors.TokensClosed("The maximum number of tokens is reached"),
@@ -164,6 +166,8 @@ def test_token_in_place_of_a_password() -> None:
     ("error", "field"),
     [
         (errors.CredentialRejected("c"), credentials.SECRET),
+        (errors.AskedToSignIn("c"), credentials.BASE_URL),
+        (errors.TurnedAway("c", "status 403"), credentials.BASE_URL),
         (errors.MissingScope("read:space:confluence"), credentials.SECRET),
         (errors.NotFound("space", "OPS"), credentials.SPACE),
         (errors.PermissionDenied("create a page", "OPS"), credentials.SPACE),

@@ -6,6 +6,7 @@ import pytest
 
 from confluence.calls import Call
 from confluence.errors import (
+    AskedToSignIn,
     BodyTooLarge,
     CredentialRejected,
     MissingScope,
@@ -14,6 +15,7 @@ from confluence.errors import (
     PermissionDenied,
     RateLimited,
     RetroError,
+    TurnedAway,
     UnexpectedAnswer,
 )
 from confluence.refusals import page_refused
@@ -27,13 +29,16 @@ CAPTCHA = {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https
     ("status", "kind", "text", "headers", "error"),
     [
         (200, JSON, "", {}, CredentialRejected),  # signed out by Seraph
-        (200, HTML, "<title>Log in - Confluence</title>", {}, CredentialRejected),
+        (200, HTML, "<title>Log in - Confluence</title>", {}, AskedToSignIn),
+        (200, HTML, '<title>Hi</title><input type="password">', {}, AskedToSignIn),
+        (200, HTML, '<form><input name="SAMLRequest" /></form>', {}, AskedToSignIn),
+        (200, HTML, '<title>Our shop</title><a href="/login">Log in</a>', {}, NotConfluence),
         (200, HTML, "<title>Welcome to nginx</title>", {}, NotConfluence),
         (200, JSON, "{", {}, UnexpectedAnswer),
         (200, JSON, "[]", {}, UnexpectedAnswer),
         (200, JSON, "{}", {"X-AUSERNAME": "anonymous"}, CredentialRejected),
-        (302, HTML, "", {"Location": "/login.action?os_destination=x"}, CredentialRejected),
-        (302, HTML, "", {"Location": "https://idp.example.com/saml/x"}, CredentialRejected),
+        (302, HTML, "", {"Location": "/login.action?os_destination=x"}, AskedToSignIn),
+        (302, HTML, "", {"Location": "https://idp.example.com/saml/x"}, AskedToSignIn),
         (301, HTML, "", {"Location": "https://wiki.example.com/"}, NotConfluence),
         (307, HTML, "", {}, NotConfluence),
         (304, JSON, "", {}, NotConfluence),
@@ -57,7 +62,10 @@ CAPTCHA = {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https
             {},
             CredentialRejected,
         ),
-        (403, HTML, "<title>Blocked by our firewall</title>", {}, UnexpectedAnswer),
+        (403, HTML, "<title>Blocked by our firewall</title>", {}, TurnedAway),
+        (403, "text/plain", "RBAC: access denied", {}, TurnedAway),
+        (403, HTML, "<title>Nope</title>", {"X-Seraph-LoginReason": "OK"}, UnexpectedAnswer),
+        (403, HTML, "<title>Confluence is read-only</title>", {}, UnexpectedAnswer),
         (403, "text/plain", "XSRF check failed", {}, UnexpectedAnswer),
         (404, JSON, '{"message":"No thing"}', {}, NotFound),
         (404, JSON, '{"message":"No"}', {"X-AUSERNAME": "anonymous"}, CredentialRejected),

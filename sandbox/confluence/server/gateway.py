@@ -113,6 +113,8 @@ def _sso(world: ConfluenceWorld, request: web.Request) -> web.Response:
         return refusing.login_page()
     if world.switches.sso == "empty":
         return web.Response()
+    if world.switches.sso == "forbidden":
+        return html_error(403, {}, "403 Forbidden")
     target = f"{SERVER_CONTEXT}/login.action?os_destination={request.rel_url.raw_path}"
     return web.Response(status=302, headers={"Location": target})
 

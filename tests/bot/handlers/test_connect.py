@@ -1,7 +1,7 @@
 """`/retro connect` as admins and others see it."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import pytest
@@ -72,6 +72,30 @@ async def test_mistake_is_said_at_its_field(
         assert said in errors[label]
         with pytest.raises(NotConnected):
             await office.connections.default(office.workspace.id)
+
+
+@pytest.mark.parametrize(
+    ("sso", "said"),
+    [
+        ("page", "a sign-in page answered in place of the API. Is that Confluence's address?"),
+        ("redirect", "it sends us to a sign-in page, /server/login.action. Is that"),
+        ("forbidden", "(status 403, “403 Forbidden”). A firewall, an allowlist"),
+    ],
+)
+async def test_what_stands_before_confluence_is_said_at_the_address(
+    office: Office, sso: Literal["page", "redirect", "forbidden"], said: str
+) -> None:
+    """A good token is not blamed for what answered in Confluence's place."""
+    office.sandbox.confluence.switches.sso = sso
+    async with office.person("admin-1") as admin:
+        await fill_server(office, admin)
+
+        await admin.submit()
+
+        errors = await admin.errors()
+        assert list(errors) == ["Base URL"]
+        assert "answered, but not as Confluence" in errors["Base URL"]
+        assert said in errors["Base URL"]
 
 
 async def test_slow_refusal_keeps_the_address_not_the_token(office: Office) -> None:
