@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot import right_remedies, road_remedies
+from bot import account_remedies, right_remedies, road_remedies
 from bot.remedy import Remedy
 from confluence.expiry import ExpirySource
 from confluence.findings import Check, Facts, Finding, State
@@ -28,7 +28,7 @@ NAMES = {
     Check.POLICY: "App access rules",
     Check.RATE: "Rate limit",
 }
-REMEDIES = {**road_remedies.REMEDIES, **right_remedies.REMEDIES}
+REMEDIES = {**road_remedies.REMEDIES, **account_remedies.REMEDIES, **right_remedies.REMEDIES}
 
 
 def remedy_for(finding: Finding) -> Remedy:

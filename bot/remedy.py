@@ -3,6 +3,27 @@
 from dataclasses import dataclass
 
 from confluence.findings import Finding
+from confluence.nouns import Way
+
+# What lets us in, in a word, and what may have become of it.
+SECRETS = {
+    Way.OAUTH: "consent",
+    Way.API_TOKEN: "API token",
+    Way.PAT: "token",
+    Way.BASIC: "password",
+}
+ENDS = {
+    Way.OAUTH: "the consent was withdrawn",
+    Way.API_TOKEN: "the API token is expired or revoked",
+    Way.PAT: "the token is expired or revoked",
+    Way.BASIC: "the password was changed",
+}
+ANEW = {
+    Way.OAUTH: "Reconnect",
+    Way.API_TOKEN: "Make a new API token and reconnect",
+    Way.PAT: "Make a new token and reconnect",
+    Way.BASIC: "Reconnect with a password that works in the browser",
+}
 
 
 @dataclass(frozen=True, slots=True)

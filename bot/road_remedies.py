@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.remedy import Remedy, said
+from bot.remedy import ANEW, ENDS, SECRETS, Remedy, said
 from confluence.findings import Cause, Finding
 from confluence.nouns import Deployment
 
@@ -123,25 +123,38 @@ def _slow(_: Finding) -> Remedy:
     )
 
 
-def _sign_in(_: Finding) -> Remedy:
+def _sign_in(finding: Finding) -> Remedy:
+    secret = SECRETS[finding.way]
     return Remedy(
         "A sign-in page answered in place of the API.",
         candidates=(
             (
-                "single sign-on stands before Confluence and does not let tokens through: whoever "
-                "runs it exempts /rest/ for requests with a token"
+                f"single sign-on stands before Confluence and does not let a {secret} through: "
+                f"whoever runs it exempts /rest/ for requests with a {secret}"
             ),
-            "the token is expired or revoked, so the server asks everybody to log in",
+            f"{ENDS[finding.way]}, so the server asks everybody to log in",
         ),
-        decides="Make a new token and reconnect: if the page still comes, it is the sign-on.",
+        decides=f"{ANEW[finding.way]}: if the page still comes, it is the sign-on.",
     )
 
 
-def _signed_out(_: Finding) -> Remedy:
+def _signed_out(finding: Finding) -> Remedy:
     return Remedy(
         "The answer was empty, as after signing out.",
-        candidates=("the token is expired or revoked", "single sign-on dropped the request"),
-        decides="Make a new token and reconnect: if it is still empty, it is the sign-on.",
+        candidates=(ENDS[finding.way], "single sign-on dropped the request"),
+        decides=f"{ANEW[finding.way]}: if it is still empty, it is the sign-on.",
+    )
+
+
+def _turned_away(finding: Finding) -> Remedy:
+    return Remedy(
+        f"Something before Confluence turned us away, by a page of its own: {said(finding)}.",
+        candidates=(
+            "a firewall or an allowlist does not know the bot: put the bot's address on it",
+            "a proxy or single sign-on lets nobody reach /rest/: whoever runs it opens that path",
+        ),
+        decides="Open the address in a browser on the bot's machine: if Confluence comes, it is "
+        "the path, else the allowlist. The connection itself may be good.",
     )
 
 
@@ -160,7 +173,7 @@ def _not_confluence(finding: Finding) -> Remedy:
 
 
 def _server_error(finding: Finding) -> Remedy:
-    cloud = finding.deployment is Deployment.CLOUD
+    cloud = finding.way.deployment is Deployment.CLOUD
     do = "See status.atlassian.com." if cloud else "Whoever runs Confluence looks into its log."
     return Remedy(
         f"Confluence failed inside (status {finding.facts['status']}).",
@@ -203,6 +216,7 @@ REMEDIES: dict[Cause, Callable[[Finding], Remedy]] = {
     Cause.SIGN_IN_PAGE: _sign_in,
     Cause.SIGN_IN_REDIRECT: _sign_in,
     Cause.SIGNED_OUT: _signed_out,
+    Cause.TURNED_AWAY: _turned_away,
     Cause.NOT_CONFLUENCE: _not_confluence,
     Cause.SERVER_ERROR: _server_error,
     Cause.STRANGE_ANSWER: _strange,

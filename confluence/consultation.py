@@ -43,6 +43,11 @@ class Consultation:
         """What is asked for at Atlassian's consent."""
         return self.oauth.scopes if self.oauth else ()
 
+    @property
+    def auth_url(self) -> str:
+        """Where a consent's access is renewed."""
+        return self.oauth.auth_url if self.oauth else ""
+
     def check_address(self) -> None:
         """Whether the address may still be typed; the gateway of a consent is the operator's.
 
@@ -54,6 +59,14 @@ class Consultation:
     def stranger(self) -> Callable[[Call], Awaitable[Any]]:
         """Asks the site as anybody may, without a secret."""
         return partial(request, self.http, site=self.client.site, authorization="")
+
+    async def renew(self) -> None:
+        """Have a consent's access renewed where it has lapsed. Raises as `resources` does."""
+
+        async def nothing(_: Credential) -> None:
+            """Whatever could be asked comes later."""
+
+        await renewing(self.credential, nothing)
 
     async def resources(self) -> tuple[Resource, ...]:
         """What the grant opens at Atlassian now.

@@ -66,6 +66,7 @@ CAUSES: dict[type, Callable[[Any], Ailment]] = {
         Cause.RATE_LIMITED, seconds=f"{error.retry_after:.0f}"
     ),
     errors.Unreachable: lambda error: Ailment(Cause.NO_ANSWER, reason=error.reason),
+    errors.TurnedAway: lambda error: Ailment(Cause.TURNED_AWAY, reason=error.reason),
     errors.NotConfluence: lambda error: Ailment(Cause.NOT_CONFLUENCE, reason=error.reason),
     errors.TemplateError: _template_error,
     errors.UnexpectedAnswer: _unexpected,

@@ -62,7 +62,7 @@ class Doctor:
             while waiting and waiting[0] in found:
                 yield found[waiting.pop(0)]
         for check in waiting:
-            yield found.get(check) or Finding(check, State.SKIPPED, patient.site.deployment)
+            yield found.get(check) or Finding(check, State.SKIPPED, patient.consultation.way)
         if connection.state == "attention" and _is_well(found.get(Check.ACCOUNT)):
             await self._connections.upkeep.record(connection.id, None)
 

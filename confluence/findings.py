@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from confluence.nouns import Deployment
+from confluence.nouns import Way
 
 Facts = Mapping[str, str]
 
@@ -61,10 +61,12 @@ class Cause(StrEnum):
     SIGN_IN_PAGE = "sign_in_page"
     SIGN_IN_REDIRECT = "sign_in_redirect"
     SIGNED_OUT = "signed_out"
+    TURNED_AWAY = "turned_away"
     NOT_CONFLUENCE = "not_confluence"
     SERVER_ERROR = "server_error"
     STRANGE_ANSWER = "strange_answer"
     GRANT_DEAD = "grant_dead"
+    RENEWAL_FAILED = "renewal_failed"
     APP_REFUSED = "app_refused"
     NO_SITES = "no_sites"
     SITE_LEFT_OUT = "site_left_out"
@@ -96,7 +98,7 @@ class Finding:
 
     check: Check
     state: State
-    deployment: Deployment
+    way: Way
     cause: Cause | None = None
     facts: Facts = field(default_factory=dict)
 

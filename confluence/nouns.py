@@ -23,6 +23,11 @@ class Way(StrEnum):
     BASIC = "basic"
     PAT = "pat"
 
+    @property
+    def deployment(self) -> Deployment:
+        """Where there is such a way."""
+        return Deployment.CLOUD if self in (Way.OAUTH, Way.API_TOKEN) else Deployment.SERVER
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -94,6 +94,11 @@ class OAuth:
         for hook in ("access_token_response", "refresh_token_response"):
             self._tokens.register_compliance_hook(hook, self._check)
 
+    @property
+    def auth_url(self) -> str:
+        """Where consents are given and access is renewed."""
+        return self._auth_url
+
     def authorize_url(self, state: str) -> str:
         """Where the admin consents; Atlassian sends the browser back with this state."""
         url, _ = self._tokens.create_authorization_url(

@@ -7,13 +7,14 @@ import asyncio
 import errno
 import socket
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from confluence.findings import Ailment, Cause
-from confluence.transport import resolve
+from confluence.transport import first, resolve
 
 # OpenSSL's X509_V_ERR_…: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
 OUT_OF_DATE = {9, 10}
@@ -61,9 +62,14 @@ async def look_up(endpoint: Endpoint) -> list[str]:
         raise Ailment(Cause.NAME_UNKNOWN, host=endpoint.host) from error
 
 
-async def connect(endpoint: Endpoint, address: str) -> None:
-    """Open a TCP connection and close it."""
-    await _open(endpoint, address, tls=None)
+async def connect(endpoint: Endpoint, addresses: Sequence[str]) -> str:
+    """Open a TCP connection, as requests do, and close it; the address that took it."""
+
+    async def knock(address: str) -> str:
+        await _open(endpoint, address, tls=None)
+        return address
+
+    return await first(knock, addresses)
 
 
 async def handshake(endpoint: Endpoint, address: str, trust: ssl.SSLContext) -> Certificate:

@@ -9,6 +9,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import httpcore
 import httpx
@@ -16,6 +17,7 @@ import httpx
 from confluence.addresses import AddressPolicy
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+Opened = TypeVar("Opened")
 
 # RFC 8305: so long an address may be silent before the next one is tried beside it.
 NEXT_ADDRESS_SECONDS = 0.25
@@ -64,12 +66,10 @@ class Network(httpcore.AnyIOBackend):
             raise httpcore.ConnectError(f"the name {host} is not resolved: {error}") from error
 
 
-async def first(
-    connect: Callable[[str], Awaitable[httpcore.AsyncNetworkStream]], addresses: Sequence[str]
-) -> httpcore.AsyncNetworkStream:
+async def first(connect: Callable[[str], Awaitable[Opened]], addresses: Sequence[str]) -> Opened:
     """The first connection that stands; the next address is tried when one fails or is silent."""
     waiting = list(addresses)
-    attempts: set[asyncio.Future[httpcore.AsyncNetworkStream]] = set()
+    attempts: set[asyncio.Future[Opened]] = set()
     try:
         while True:
             if waiting:
@@ -86,7 +86,7 @@ async def first(
         await give_up(attempts)
 
 
-async def give_up(attempts: Iterable["asyncio.Future[httpcore.AsyncNetworkStream]"]) -> None:
+async def give_up(attempts: Iterable["asyncio.Future[Any]"]) -> None:
     """End attempts that another one was faster than, and close what they opened all the same."""
     for attempt in attempts:
         attempt.cancel()

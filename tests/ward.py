@@ -15,6 +15,7 @@ from confluence.credentials import Basic, PersonalAccessToken
 from confluence.doctor import CHECK_SECONDS, Doctor
 from confluence.findings import Finding
 from confluence.http import open_http
+from confluence.nouns import Deployment
 from confluence.oauth import OAuth
 from confluence.renderer import Renderer
 from sandbox.confluence import ConfluenceWorld, add_routes
@@ -67,6 +68,17 @@ class Ward:
         grant = await self.connections.finish(state=back["state"], code=back["code"])
         return await self.connections.activate(
             grant_id=grant.id, site_id=self.world.cloud_id, workspace_id="T1", user_id="U1"
+        )
+
+    async def connect_by_api_token(self) -> Connection:
+        """Connect the Cloud site by an account's e-mail and API token."""
+        return await self.connections.connect(
+            Requested(
+                asker=ASKER,
+                base_url=f"{self.url}/cloud",
+                credential=Basic(self.world.account.email, self.world.api_token),
+                deployment=Deployment.CLOUD,
+            )
         )
 
     async def move(self, connection: Connection, base_url: str) -> None:
@@ -126,6 +138,7 @@ async def open_ward(
             http=http,
             addresses=addresses,
             oauth=oauth,
+            gateway=f"{url}/atlassian/api",
         )
         stack.push_async_callback(connections.close)
         yield Ward(world, url, connections, rows, database, authority, stack, renderer)

@@ -3,15 +3,18 @@
 If it is refused, nothing else uses the secret; what strangers may ask is still asked.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import replace
+from typing import TypeVar
 
 from confluence.checks.patient import Patient, found, look
-from confluence.errors import CredentialRejected
+from confluence.errors import CredentialRejected, Unreachable
 from confluence.failures import load_failure
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, State
 from confluence.nouns import Deployment, Way
 from confluence.server_state import ServerState
+
+Answer = TypeVar("Answer")
 
 # Where a cause belongs that the first request came upon; all others are about the account.
 PLACES = {
@@ -20,6 +23,7 @@ PLACES = {
     Cause.SIGN_IN_PAGE: Check.ANSWER,
     Cause.SIGN_IN_REDIRECT: Check.ANSWER,
     Cause.SIGNED_OUT: Check.ANSWER,
+    Cause.TURNED_AWAY: Check.ANSWER,
     Cause.NOT_CONFLUENCE: Check.ANSWER,
     Cause.SERVER_ERROR: Check.ANSWER,
     Cause.STRANGE_ANSWER: Check.ANSWER,
@@ -34,7 +38,7 @@ async def identity(patient: Patient) -> AsyncGenerator[Finding, None]:
     by_grant = patient.consultation.way is Way.OAUTH
     first = await (_grant(patient) if by_grant else _account(patient))
     first = replace(first, check=_place(patient, first))
-    if first.check not in (Check.ANSWER, Check.RATE):
+    if first.check not in (Check.ANSWER, Check.RATE) and first.cause is not Cause.RENEWAL_FAILED:
         yield found(patient, Check.ANSWER, {})
         async for finding in _product(patient, known=first.state is State.WELL):
             yield finding
@@ -69,15 +73,33 @@ async def _who(patient: Patient) -> Facts:
 
 
 async def _grant(patient: Patient) -> Finding:
+    """Renewing comes first and alone: what is silent there is Atlassian's sign-in."""
+    renewed = await look(patient, Check.GRANT, _renewed(patient), silent=Cause.RENEWAL_FAILED)
+    if renewed.state is State.FAILED:
+        return renewed
     return await look(patient, Check.GRANT, _opened(patient))
+
+
+async def _renewed(patient: Patient) -> Facts:
+    await _by_grant(patient, patient.consultation.renew())
+    return {}
+
+
+async def _by_grant(patient: Patient, asking: Awaitable[Answer]) -> Answer:
+    """An answer to the grant, whose own troubles are not Confluence's."""
+    try:
+        return await asking
+    except CredentialRejected as rejected:
+        raise Ailment(Cause.GRANT_DEAD, reason=rejected.reason) from rejected
+    except Unreachable as silent:
+        if silent.address != patient.consultation.auth_url:
+            raise
+        raise Ailment(Cause.RENEWAL_FAILED, reason=silent.reason) from silent
 
 
 async def _opened(patient: Patient) -> Facts:
     """What the grant opens: Atlassian's list, the one answer that tells a dead one from others."""
-    try:
-        resources = await patient.consultation.resources()
-    except CredentialRejected as rejected:
-        raise Ailment(Cause.GRANT_DEAD, reason=rejected.reason) from rejected
+    resources = await _by_grant(patient, patient.consultation.resources())
     if not resources:
         raise Ailment(Cause.NO_SITES)
     for resource in resources:

@@ -82,10 +82,10 @@ async def look(
 
 def found(patient: Patient, check: Check, facts: Facts) -> Finding:
     """All is well."""
-    return Finding(check, State.WELL, patient.site.deployment, facts=facts)
+    return Finding(check, State.WELL, patient.consultation.way, facts=facts)
 
 
 def failed(patient: Patient, check: Check, ailment: Ailment) -> Finding:
     """Something is wrong, or Confluence does not say."""
     state = State.UNTOLD if isinstance(ailment, Untold) else State.FAILED
-    return Finding(check, state, patient.site.deployment, ailment.cause, ailment.facts)
+    return Finding(check, state, patient.consultation.way, ailment.cause, ailment.facts)

@@ -1,6 +1,6 @@
 """From the address to a connection that we believe. Nothing is sent yet, least of all a secret."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
 from confluence.checks.patient import Patient, found, look
@@ -17,11 +17,12 @@ async def road(patient: Patient) -> AsyncGenerator[Finding, None]:
         return
     yield found(patient, Check.ADDRESS, {})
     yield name
-    address = name.facts["addresses"].split()[0]
-    silent = Cause.CONNECTING_SILENT
-    yield await look(patient, Check.CONNECTION, _connection(endpoint, address), silent=silent)
+    knocking = _connection(endpoint, name.facts["addresses"].split())
+    opened = await look(patient, Check.CONNECTION, knocking, silent=Cause.CONNECTING_SILENT)
+    yield opened
     if endpoint.secure:
-        yield await look(patient, Check.CERTIFICATE, _certificate(patient, endpoint, address))
+        certificate = _certificate(patient, endpoint, opened.facts["address"])
+        yield await look(patient, Check.CERTIFICATE, certificate)
 
 
 async def _name(patient: Patient, endpoint: Endpoint) -> Facts:
@@ -32,9 +33,8 @@ async def _name(patient: Patient, endpoint: Endpoint) -> Facts:
     return {"host": endpoint.host, "addresses": " ".join(good)}
 
 
-async def _connection(endpoint: Endpoint, address: str) -> Facts:
-    await connect(endpoint, address)
-    return {"endpoint": str(endpoint)}
+async def _connection(endpoint: Endpoint, addresses: Sequence[str]) -> Facts:
+    return {"endpoint": str(endpoint), "address": await connect(endpoint, addresses)}
 
 
 async def _certificate(patient: Patient, endpoint: Endpoint, address: str) -> Facts:

@@ -11,7 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import doctor_hints
+from confluence import probes
+from confluence.addresses import AddressPolicy
+from confluence.credentials import OAuthToken, dump
 from confluence.findings import Cause, Check, Finding, State
+from confluence.nouns import Way
 from confluence.renderer import Renderer
 from sandbox.confluence.nouns import Template
 from storage.database import Database
@@ -21,6 +25,12 @@ from tests.ward import HOST, Ward, open_ward
 
 Connect = Callable[[Ward], Awaitable[Connection]]
 Break = Callable[[Ward, Connection], Awaitable[None]]
+OF_SECRETS = (
+    Cause.CREDENTIAL_REFUSED,
+    Cause.TAKEN_FOR_ANONYMOUS,
+    Cause.SIGN_IN_PAGE,
+    Cause.SIGNED_OUT,
+)
 LIQUID = "<p>{{ incident.title }}</p><p>{% for x in y %}</p>"
 
 
@@ -50,6 +60,13 @@ class Fault:
 
 
 FAULTS: list[Fault] = []
+
+
+def closed_door() -> int:
+    """A port at which nothing listens."""
+    with socket.socket() as held:
+        held.bind((HOST, 0))
+        return int(held.getsockname()[1])
 
 
 def fault(
@@ -84,10 +101,7 @@ async def unresolvable_name(ward: Ward, connection: Connection) -> None:
 
 @fault(Check.CONNECTION, Cause.PORT_CLOSED, "firewall", "allowlist", "down or restarting")
 async def closed_port(ward: Ward, connection: Connection) -> None:
-    with socket.socket() as held:
-        held.bind((HOST, 0))
-        port = held.getsockname()[1]
-    await ward.move(connection, f"http://{HOST}:{port}")
+    await ward.move(connection, f"http://{HOST}:{closed_door()}")
 
 
 @fault(Check.CERTIFICATE, Cause.CERTIFICATE_EXPIRED, "out of date", "renews")
@@ -124,6 +138,11 @@ async def redirect_to_sign_in(ward: Ward, connection: Connection) -> None:
 @fault(Check.ANSWER, Cause.SIGNED_OUT, "empty", "expired or revoked", "sign-on")
 async def empty_answer(ward: Ward, connection: Connection) -> None:
     ward.world.switches.sso = "empty"
+
+
+@fault(Check.ANSWER, Cause.TURNED_AWAY, "403 Forbidden", "firewall", "allowlist", "may be good")
+async def page_of_a_proxy(ward: Ward, connection: Connection) -> None:
+    ward.world.switches.sso = "forbidden"
 
 
 @fault(Check.ANSWER, Cause.NOT_CONFLUENCE, "not Confluence", "context path", "proxy")
@@ -167,8 +186,10 @@ async def basic_disabled(ward: Ward, connection: Connection) -> None:
 @fault(
     Check.ACCOUNT,
     Cause.CREDENTIAL_REFUSED,
-    "refuses",
+    "refuses the password",
     "AUTHENTICATED_FAILED",
+    "(1) the password was changed",
+    "reconnect with a good one",
     connect=Ward.connect_by_password,
 )
 async def wrong_password(ward: Ward, connection: Connection) -> None:
@@ -180,7 +201,7 @@ async def revoked_token_with_anonymous_access(ward: Ward, connection: Connection
     ward.world.server_pat = "another"
 
 
-@fault(Check.ACCOUNT, Cause.TAKEN_FOR_ANONYMOUS, "expired", "Make a new one and reconnect")
+@fault(Check.ACCOUNT, Cause.TAKEN_FOR_ANONYMOUS, "expired", "make a new one and reconnect")
 async def expired_token_with_anonymous_access(ward: Ward, connection: Connection) -> None:
     ward.world.tokens[0].expires_at = ward.world.clock() - 1
 
@@ -189,6 +210,21 @@ async def expired_token_with_anonymous_access(ward: Ward, connection: Connection
 async def refused_token_without_anonymous_access(ward: Ward, connection: Connection) -> None:
     ward.world.switches.anonymous = False
     ward.world.server_pat = "another"
+
+
+def api_token(cause: Cause, *words: str) -> Callable[[Break], Break]:
+    """What the account meets with an API token of Cloud."""
+    return fault(Check.ACCOUNT, cause, *words, connect=Ward.connect_by_api_token)
+
+
+@api_token(Cause.MAY_NOT_USE, "refuses the API token", "(1) it is expired", "Security → API tokens")
+async def revoked_api_token(ward: Ward, connection: Connection) -> None:
+    ward.world.api_tokens.clear()
+
+
+@api_token(Cause.CREDENTIAL_REFUSED, "refuses the API token", "expired", "make a new one")
+async def api_token_refused_by_the_gateway(ward: Ward, connection: Connection) -> None:
+    ward.world.faults.add("/user/current", kind="status", status=401)
 
 
 @fault(Check.ACCOUNT, Cause.MAY_NOT_USE, "Can use", "Global permissions")
@@ -227,6 +263,15 @@ async def rate_limited(ward: Ward, connection: Connection) -> None:
 @cloud(Check.GRANT, Cause.GRANT_DEAD, "Reconnect", "removed the app", "90 days")
 async def revoked_grant(ward: Ward, connection: Connection) -> None:
     ward.world.grants.revoke(ward.world.grants.grants[0])
+
+
+@cloud(
+    Check.GRANT, Cause.RENEWAL_FAILED, "has lapsed", "auth.atlassian.com", "nobody need reconnect"
+)
+async def sign_in_of_atlassian_closed(ward: Ward, connection: Connection) -> None:
+    assert ward.connections._oauth
+    ward.connections._oauth._auth_url = f"http://{HOST}:{closed_door()}/atlassian/auth"
+    ward.world.grants.expire_access()
 
 
 @cloud(Check.GRANT, Cause.NO_SITES, "guest", "Security → App access", "incognito window")
@@ -322,6 +367,57 @@ def test_faults_are_many_and_their_remedies_their_own() -> None:
     assert set(doctor_hints.NAMES) == set(Check)
 
 
+@pytest.mark.parametrize("way", [Way.API_TOKEN, Way.BASIC])
+@pytest.mark.parametrize("cause", OF_SECRETS)
+def test_remedies_speak_of_the_secret_that_there_is(cause: Cause, way: Way) -> None:
+    """A password is no token that could be made anew, an API token no consent."""
+    remedy = str(doctor_hints.remedy_for(Finding(Check.ACCOUNT, State.FAILED, way, cause)))
+
+    assert "onsent" not in remedy
+    assert "Personal Access Token" not in remedy
+    assert ("token" in remedy) == (way is Way.API_TOKEN)
+
+
+async def test_a_page_of_a_proxy_ends_no_connection(ward: Ward) -> None:
+    """Nobody said that the token is bad."""
+    connection = await ward.connect_by_token()
+    ward.world.switches.sso = "forbidden"
+
+    await ward.examine(connection)
+
+    assert (await ward.connections.find("T1", connection.id)).state == "connected"
+
+
+async def test_first_of_two_addresses_dead(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor goes on to the second, as requests do, and sees the certificate there."""
+
+    async def two(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.2", HOST]
+
+    connection = await ward.connect_by_token()
+    await ward.serve_tls(connection, ward.authority.server(HOST))
+    monkeypatch.setattr(probes, "resolve", two)
+    monkeypatch.setattr(AddressPolicy, "_is_listed", lambda *_: True)
+
+    found = await ward.examine(connection)
+
+    assert [finding for finding in found if finding.state is State.FAILED] == []
+    assert _at(found, Check.CONNECTION).facts["address"] == HOST
+
+
+async def test_silence_of_atlassians_sign_in(ward: Ward) -> None:
+    """A firewall that swallows the renewal is not Confluence being slow."""
+    connection = await ward.connect_cloud()
+    stale = OAuthToken("old", "any", expires_at=0.0, scopes=())
+    await ward.rows.note(connection.id, credential=dump(stale))
+    ward.world.faults.add("/oauth/token", kind="delay", seconds=1.0)
+
+    found = await ward.examine(connection, check_seconds=0.3)
+
+    assert _at(found, Check.GRANT).cause is Cause.RENEWAL_FAILED
+    assert _at(found, Check.ANSWER).state is State.SKIPPED
+
+
 async def test_outside_of_the_policy_nothing_else_is_said(ward: Ward) -> None:
     """Not even whether anything listens there."""
     connection = await ward.connect_by_token()
@@ -358,7 +454,13 @@ async def test_healthy_over_tls(ward: Ward) -> None:
 
 
 @pytest.mark.parametrize(
-    "connect", [Ward.connect_by_token, Ward.connect_by_password, Ward.connect_cloud]
+    "connect",
+    [
+        Ward.connect_by_token,
+        Ward.connect_by_password,
+        Ward.connect_by_api_token,
+        Ward.connect_cloud,
+    ],
 )
 async def test_healthy(ward: Ward, connect: Connect) -> None:
     """Every check that is well has its name and, where there is something to tell, its words."""

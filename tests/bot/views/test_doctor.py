@@ -7,7 +7,7 @@ from bot.hints import hint_for
 from bot.views import doctor
 from bot.views.metadata import Metadata
 from confluence.findings import Cause, Check, Finding, State
-from confluence.nouns import Deployment
+from confluence.nouns import Way
 from sandbox.slack.blocks import faults_of_view
 from tests.bot.views.check import check
 from tests.factories import a_connection
@@ -49,17 +49,17 @@ FACTS = {
 
 def well(check: Check) -> Finding:
     """A check that found nothing wrong."""
-    return Finding(check, State.WELL, Deployment.SERVER, facts=FACTS)
+    return Finding(check, State.WELL, Way.PAT, facts=FACTS)
 
 
 def ill(check: Check, cause: Cause, state: State = State.FAILED) -> Finding:
     """A check that found something."""
-    return Finding(check, state, Deployment.SERVER, cause, FACTS)
+    return Finding(check, state, Way.PAT, cause, FACTS)
 
 
 def skipped(check: Check) -> Finding:
     """A check that nobody could make."""
-    return Finding(check, State.SKIPPED, Deployment.SERVER)
+    return Finding(check, State.SKIPPED, Way.PAT)
 
 
 def test_examining() -> None:
@@ -91,18 +91,14 @@ def test_nothing_to_examine() -> None:
 
 
 def remedies() -> list[Finding]:
-    """Every cause on both deployments, with its facts as long as they may get."""
+    """Every cause by every way, with its facts as long as they may get."""
     facts = {name: value * 40 for name, value in FACTS.items()}
     return [
-        Finding(Check.ACCOUNT, State.FAILED, deployment, cause, facts)
-        for cause in Cause
-        for deployment in Deployment
+        Finding(Check.ACCOUNT, State.FAILED, way, cause, facts) for cause in Cause for way in Way
     ]
 
 
-@pytest.mark.parametrize(
-    "finding", remedies(), ids=lambda found: f"{found.cause}-{found.deployment}"
-)
+@pytest.mark.parametrize("finding", remedies(), ids=lambda found: f"{found.cause}-{found.way}")
 def test_every_remedy_is_drawn(finding: Finding) -> None:
     """What was seen, then what to do or what it may be and what decides; Slack takes it."""
     remedy = doctor_hints.remedy_for(finding)
