@@ -18,6 +18,11 @@ def _told(unheard: bool) -> str:
     return "Admins were told."
 
 
+def _heard(error: errors.RetroError) -> str:
+    """What is the connection's own matter is told to admins; the rest to nobody else."""
+    return "" if error.heard is None else f" {_told(not error.heard)}"
+
+
 def _credential_rejected(error: errors.CredentialRejected) -> Hint:
     return Hint(
         "Confluence does not accept our connection any more",
@@ -118,7 +123,8 @@ def _turned_away(error: errors.TurnedAway) -> Hint:
 def _missing_scope(error: errors.MissingScope) -> Hint:
     return Hint(
         "The connection lacks a right",
-        f"The scope {error.scope} is missing. Add it to the OAuth app, then connect anew.",
+        f"The scope {error.scope} is missing. An admin adds it to the OAuth app, or makes an API "
+        f"token that has it, and connects anew.{_heard(error)}",
         (RECONNECT, DOCTOR),
     )
 
@@ -128,7 +134,7 @@ def _permission_denied(error: errors.PermissionDenied) -> Hint:
     return Hint(
         "Confluence says no",
         f"The connected account may not {error.action}{place}. Ask a space admin to allow it, "
-        "or choose another space.",
+        f"or choose another space.{_heard(error)}",
         (DOCTOR,),
     )
 
@@ -160,7 +166,7 @@ def _not_found(error: errors.NotFound) -> Hint:
     return Hint(
         f"The {error.noun} is gone",
         f"The {error.noun} was deleted, or the connected account cannot see it any more. "
-        "Choose another one.",
+        f"Choose another one.{_heard(error)}",
         (DOCTOR,),
         may_pass=False,
     )

@@ -226,7 +226,7 @@ class Client:
             return cause
         except RetroError:  # the check failed, the refusal stands
             return refusal
-        return PermissionDenied("create a page", space.key)
+        return PermissionDenied(PermissionDenied.CREATE, space.key)
 
     def server_state(self) -> ServerState:
         """What a Data Center says about itself."""

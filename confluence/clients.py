@@ -79,7 +79,7 @@ class Clients:
         return self.trial(connection, load(connection.credential)).personal_tokens()
 
     def consult(self, connection: Connection) -> Consultation:
-        """The connection for an examination, on an admin's word: a refused one is opened too."""
+        """The connection for an examination; on an admin's word a refused one is opened too."""
         opened = self._open(connection)
         return Consultation(
             connection=connection,

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from confluence.calls import Call
 from confluence.cloud_audiences import CloudAudiences
 from confluence.cloud_templates import CloudTemplates
-from confluence.errors import CredentialRejected, NotFound
+from confluence.errors import CredentialRejected, NotFound, PermissionDenied
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
 from confluence.refusals import page_refused, taken_for_nobody
 from confluence.wire import by_full_name, next_cursor, read_people, read_space, write_labels
@@ -155,7 +155,7 @@ class Cloud:
             Call(
                 verb="POST",
                 path="/wiki/api/v2/pages",
-                action="create a page",
+                action=PermissionDenied.CREATE,
                 needs=("id", "title"),
                 place=space.key,
                 missing=("space", space.key),

@@ -1,6 +1,6 @@
 """What can go wrong, as facts. People's sentences are in `bot.hints`, one for each class here.
 
-RetroError                     transient: False
+RetroError                     transient: False; heard: whether admins hear of it, None: not by us
 ├── NotConnected               workspace_id
 ├── CredentialRejected         site, reason, unheard: there is no admin to be told
 │   └── AskedToSignIn          the same: a dead credential, or a sign-on before Confluence
@@ -39,6 +39,7 @@ class RetroError(Exception):
     """An expected failure. Its docstring is its message in logs; attributes carry the facts."""
 
     transient: ClassVar[bool] = False
+    heard: bool | None = None
 
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
@@ -139,6 +140,8 @@ class MissingScope(RetroError):
 
 class PermissionDenied(RetroError):
     """The account may not do this here."""
+
+    CREATE: ClassVar[str] = "create a page"
 
     def __init__(self, action: str, place: str = "") -> None:
         super().__init__(action, place)

@@ -1,8 +1,9 @@
-"""A failure kept in the database: the error's class and facts, and back. No sentences."""
+"""A failure kept in the database: the error's class and facts, and back; and what one says of
+another. No sentences."""
 
 import json
 
-from confluence.errors import RetroError
+from confluence.errors import MissingScope, NotFound, PermissionDenied, RetroError
 
 
 class Broken(RetroError):
@@ -27,6 +28,20 @@ def load_failure(text: str) -> RetroError:
             vars(error).update(kept["facts"])
             return error
     return Broken(kept["error"])
+
+
+def closes(trouble: RetroError | None, space_key: str) -> bool:
+    """Whether it says that no page can be made in a space."""
+    if isinstance(trouble, PermissionDenied):
+        return (trouble.action, trouble.place) == (PermissionDenied.CREATE, space_key)
+    return isinstance(trouble, NotFound) and (trouble.noun, trouble.id) == ("space", space_key)
+
+
+def includes(known: RetroError | None, refusal: RetroError) -> bool:
+    """Whether a scope that is refused is one of those known to be missing."""
+    if not isinstance(known, MissingScope) or not isinstance(refusal, MissingScope):
+        return False
+    return refusal.scope in known.scope.split(", ")
 
 
 def _kinds(kind: type[RetroError]) -> list[type[RetroError]]:

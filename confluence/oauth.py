@@ -36,6 +36,7 @@ with warnings.catch_warnings():
     )
     from authlib.integrations.httpx_client import AsyncOAuth2Client
 
+OFFLINE = "offline_access"  # asked for as a scope, and never listed as granted
 SCOPES = (
     "read:user:confluence",
     "read:content-details:confluence",
@@ -44,7 +45,7 @@ SCOPES = (
     "read:space:confluence",
     "write:page:confluence",
     "read:page:confluence",
-    "offline_access",
+    OFFLINE,
 )
 AUDIENCE = "api.atlassian.com"
 UNTOLD_EXPIRES_IN = 3600

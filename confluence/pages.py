@@ -14,6 +14,7 @@ from confluence.errors import (
     MissingScope,
     NotConfluence,
     NotFound,
+    PermissionDenied,
     TemplateError,
     TitleTaken,
     UnexpectedAnswer,
@@ -142,7 +143,11 @@ class Pages:
             self._connections.find(draft.workspace_id, draft.connection_id),
         )
         ours = None if first else await self._find_ours(client, draft)
-        return ours or await self._create(client, draft, parent_for(connection, _space_of(draft)))
+        if ours:
+            return ours
+        made = await self._create(client, draft, parent_for(connection, _space_of(draft)))
+        await self._connections.upkeep.disprove(connection, space_key=draft.space_key)
+        return made
 
     async def _create(self, client: Client, draft: models.Draft, usual: str | None) -> Page:
         """`usual`: the page that retros of the space stand below where the draft names none."""
@@ -156,6 +161,10 @@ class Pages:
             if holder and _is_of(draft, holder):
                 return holder
             raise TitleTaken(title, holder.url if holder else None) from taken
+        except (MissingScope, NotFound, PermissionDenied) as refusal:
+            upkeep = self._connections.upkeep
+            await upkeep.report(draft.connection_id, refusal, space_key=space.key)
+            raise
         except (Unreachable, UnexpectedAnswer, NotConfluence):
             # The write may have landed although the answer was lost.
             ours = await _look(self._find_ours(client, draft))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from confluence import create_dialog
 from confluence.calls import Call
-from confluence.errors import CredentialRejected, NotConfluence, RetroError
+from confluence.errors import CredentialRejected, NotConfluence, PermissionDenied, RetroError
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
 from confluence.refusals import body_refused, page_refused, taken_for_nobody
 from confluence.server_templates import ServerTemplates
@@ -179,7 +179,7 @@ class Server:
             Call(
                 verb="POST",
                 path="/rest/api/content",
-                action="create a page",
+                action=PermissionDenied.CREATE,
                 needs=("id", "title"),
                 place=space.key,
                 missing=("space", space.key),

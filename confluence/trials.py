@@ -81,5 +81,5 @@ async def _space(client: Client, key: str) -> Space | None:
         return None
     space = await client.find_space(key)
     if await client.may_create(space) is False:
-        raise PermissionDenied("create a page", space.key)
+        raise PermissionDenied(PermissionDenied.CREATE, space.key)
     return space

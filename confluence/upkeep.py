@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from confluence.client import Client
 from confluence.clients import Clients
 from confluence.credentials import Credential, dump
-from confluence.errors import OtherAccount, PermissionDenied, RetroError
+from confluence.errors import MissingScope, OtherAccount, PermissionDenied, RetroError
 from confluence.expiry import ExpirySource, read_expiry
-from confluence.failures import dump_failure
+from confluence.failures import closes, dump_failure, includes, load_failure
 from confluence.nouns import Way
 from confluence.personal_tokens import IssuedToken
 from storage.connections import ConnectionRepository
@@ -61,18 +61,31 @@ class Upkeep:
         client = await self._clients.find(connection_id)
         connection = await self._clients.row(connection_id)
         await client.current_account()
-        if connection.space_key:
-            await _check_may_create(client, connection.space_key)
+        await self._check_scopes(connection)
+        known = _trouble(connection)
+        places = await self._chosen_places(connection)
+        # The one known to be closed comes first: another closed one is no news beside it.
+        for key in sorted(places, key=lambda key: (not closes(known, key), key)):
+            await _check_may_create(client, key, refused_before=closes(known, key))
+
+    async def report(self, connection_id: str, refusal: RetroError, *, space_key: str) -> None:
+        """Keep what a page was refused for, where it is the connection's matter: a scope that it
+        lacks, a space that admins chose. `refusal` then says whether they hear of it."""
+        connection = await self._rows.find(connection_id)
+        if connection is None or not await self._is_its_own(connection, refusal, space_key):
+            return
+        if not includes(_trouble(connection), refusal):
+            await self._turn(connection, refusal)
+        refusal.heard = not connection.is_unheard
+
+    async def disprove(self, connection: Connection, *, space_key: str) -> None:
+        """A page was made in the space: if it was closed before, that is over."""
+        if connection.state == "ailing" and closes(_trouble(connection), space_key):
+            await self._turn(connection, None)
 
     async def record(self, connection_id: str, trouble: RetroError | None) -> None:
         """Keep how a probe ended. A refused credential was kept as such already."""
-        connection = await self._clients.row(connection_id)
-        await self._rows.turn(
-            connection,
-            "ailing" if trouble else "connected",
-            trouble=dump_failure(trouble) if trouble else None,
-            now=self._now(),
-        )
+        await self._turn(await self._clients.row(connection_id), trouble)
         await self._rows.note(connection_id, checked_at=self._now())
 
     async def learn_expiry(self, connection_id: str) -> None:
@@ -125,11 +138,55 @@ class Upkeep:
             token_id=issued.id,
         )
 
+    async def _check_scopes(self, connection: Connection) -> None:
+        """Granted ones against needed ones. An API token's are fixed when it is made, and told
+        nowhere: what one lacked once, it lacks."""
+        known = _trouble(connection)
+        if connection.way == Way.API_TOKEN and isinstance(known, MissingScope):
+            raise known
+        if connection.way != Way.OAUTH:
+            return
+        consultation = self._clients.consult(connection)
+        for resource in await consultation.resources():
+            missing = consultation.missing(resource.scopes)
+            if resource.site.id == connection.site_id and missing:
+                raise MissingScope(", ".join(missing))
+
+    async def _is_its_own(
+        self, connection: Connection, refusal: RetroError, space_key: str
+    ) -> bool:
+        if isinstance(refusal, MissingScope):
+            return True
+        closed = closes(refusal, space_key)
+        return closed and space_key in await self._chosen_places(connection)
+
+    async def _chosen_places(self, connection: Connection) -> set[str]:
+        """The keys of the spaces that admins send retros to, by default or by a prefix."""
+        overrides = await self._rows.overrides.of_connection(connection.id)
+        default = {connection.space_key} if connection.space_key else set()
+        return default | {override.space_key for override in overrides}
+
+    async def _turn(self, connection: Connection, trouble: RetroError | None) -> None:
+        await self._rows.turn(
+            connection,
+            "ailing" if trouble else "connected",
+            trouble=dump_failure(trouble) if trouble else None,
+            now=self._now(),
+        )
+
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
 
 
-async def _check_may_create(client: Client, space_key: str) -> None:
+async def _check_may_create(
+    client: Client, space_key: str, *, refused_before: bool = False
+) -> None:
+    """Where Confluence does not tell, a refusal stands until a page is made there."""
     space = await client.find_space(space_key)
-    if await client.may_create(space) is False:
-        raise PermissionDenied("create a page", space.key)
+    told = await client.may_create(space)
+    if told is False or (told is None and refused_before):
+        raise PermissionDenied(PermissionDenied.CREATE, space.key)
+
+
+def _trouble(connection: Connection) -> RetroError | None:
+    return load_failure(connection.trouble) if connection.trouble else None

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Update, delete, or_, select, update
 from storage.connection_locks import ConnectionLocks, unreplaced
 from storage.database import Database
 from storage.models import Connection, Notice
+from storage.overrides import OverrideRepository
 
 # What a new credential does not change, and what it changes only where it brings a value.
 _LASTING = frozenset({"id", "is_default", "told_at"})
@@ -30,6 +31,7 @@ class ConnectionRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.locks = ConnectionLocks(database)
+        self.overrides = OverrideRepository(database)
 
     async def save(self, connection: Connection) -> Connection:
         """Keep the connection; a new site is the workspace's default from then on.

@@ -28,6 +28,12 @@ class OverrideRepository:
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Override.prefix)))
 
+    async def of_connection(self, connection_id: str) -> tuple[Override, ...]:
+        """The overrides that lead to a connection."""
+        query = select(Override).where(Override.connection_id == connection_id)
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query.order_by(Override.prefix)))
+
     async def delete(self, workspace_id: str, prefix: str) -> None:
         """Forget the override of a prefix."""
         gone = delete(Override).where(

@@ -110,11 +110,10 @@ async def _opened(patient: Patient) -> Facts:
 
 
 async def _scopes(patient: Patient, granted: str) -> Facts:
-    needed = [scope for scope in patient.consultation.scopes if scope != "offline_access"]
-    missing = [scope for scope in needed if scope not in granted.split()]
+    missing = patient.consultation.missing(granted.split())
     if missing:
         raise Ailment(Cause.SCOPE_MISSING, scopes=", ".join(missing))
-    return {"count": str(len(needed))}
+    return {"count": str(len(patient.consultation.missing(())))}
 
 
 async def _product(patient: Patient, *, known: bool) -> AsyncGenerator[Finding, None]:

@@ -113,6 +113,23 @@ def test_slack_errors(error: Exception, title: str) -> None:
     assert hint_for(error).title == title
 
 
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (None, "space."),
+        (True, "Admins were told."),
+        (False, "ask a Slack admin of this workspace."),
+    ],
+)
+def test_whether_admins_hear(heard: bool | None, said: str) -> None:
+    """Of what is the connection's own matter; who chose another space asks for themselves."""
+    denied = errors.PermissionDenied(errors.PermissionDenied.CREATE, "OPS")
+    denied.heard = heard
+    kept = load_failure(dump_failure(denied))
+
+    assert hint_for(kept).text.endswith(said)
+
+
 def test_unforeseen_error() -> None:
     """Anything else is an apology that gives nothing away."""
     hint = hint_for(KeyError("a secret"))

@@ -319,6 +319,30 @@ async def test_no_right(press: Press) -> None:
     assert len(press.made()) == 1
 
 
+@pytest.mark.parametrize(("is_default", "state"), [(True, "ailing"), (False, "connected")])
+async def test_right_lost_in_the_space_that_admins_chose(
+    press: Press, database: Database, is_default: bool, state: str
+) -> None:
+    """Then it is the connection's trouble, of which admins hear, until a page is made there."""
+    rows = ConnectionRepository(database)
+    if is_default:
+        await rows.note(press.connection.id, space_key=press.space.key)
+    draft = await press.rendered()
+    rights = list(press.space.permissions)
+    press.space.restrict(press.neighbour.world.account, view=True, create=False)
+    with pytest.raises(PermissionDenied) as denied:
+        await press.pages.publish(draft.id)
+    refused = await rows.find(press.connection.id)
+    press.space.permissions = rights
+    await press.pages.publish(draft.id)
+    mended = await rows.find(press.connection.id)
+
+    assert refused
+    assert mended
+    assert (refused.state, denied.value.heard) == (state, True if is_default else None)
+    assert (mended.state, mended.trouble) == ("connected", None)
+
+
 async def test_strange_answer(press: Press) -> None:
     """A 500 may hide a page: it is looked for, and the error told when there is none."""
     draft = await press.rendered()

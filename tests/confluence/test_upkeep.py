@@ -1,0 +1,185 @@
+"""`Upkeep` over real SQLite and the sandbox: what a check finds, and what a refused page tells."""
+
+import pytest
+
+from confluence.connections import Connections
+from confluence.errors import (
+    MissingScope,
+    NotFound,
+    PermissionDenied,
+    RetroError,
+    TitleTaken,
+)
+from confluence.failures import load_failure
+from storage.connections import ConnectionRepository
+from storage.database import Database
+from storage.models import Connection, Override
+from storage.overrides import OverrideRepository
+
+from .conftest import Clock, Neighbour
+
+WRITE = "write:page:confluence"
+CREATE = PermissionDenied.CREATE
+
+
+async def state_of(connections: Connections, connection: Connection) -> tuple[str, str]:
+    """How the connection is, and why in the words of logs."""
+    kept = await connections.find("T1", connection.id)
+    return kept.state, str(load_failure(kept.trouble)) if kept.trouble else ""
+
+
+async def divert(database: Database, connection: Connection, key: str) -> None:
+    """Channels of a prefix go to the space."""
+    override = Override(
+        workspace_id="T1",
+        prefix=f"inc-{key.lower()}-",
+        connection_id=connection.id,
+        space_id="1",
+        space_key=key,
+        space_name=key,
+    )
+    await OverrideRepository(database).save(override)
+
+
+def close(neighbour: Neighbour, key: str, *, create: bool = False) -> None:
+    """The account may see the space of Cloud, and perhaps no longer make pages there."""
+    world = neighbour.world
+    world.cloud.spaces[key].restrict(world.account, view=True, create=create)
+
+
+async def test_a_probe_compares_scopes(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection
+) -> None:
+    """Those that the grant has with those that are asked for: a missing one is named."""
+    await connections.upkeep.probe(cloud_connection.id)
+    (grant,) = neighbour.world.grants.grants
+    grant.scopes = tuple(scope for scope in grant.scopes if scope != WRITE)
+
+    with pytest.raises(MissingScope) as lacking:
+        await connections.upkeep.probe(cloud_connection.id)
+
+    assert lacking.value.scope == WRITE
+
+
+async def test_a_probe_looks_into_every_space_that_admins_chose(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection, database: Database
+) -> None:
+    """Those of channels that go elsewhere, too; of two closed ones the one that is known."""
+    await connections.note("T1", cloud_connection.id, space_key="OPS")
+    await divert(database, cloud_connection, "ENG")
+    close(neighbour, "ENG")
+    upkeep = connections.upkeep
+    with pytest.raises(PermissionDenied) as closed:
+        await upkeep.probe(cloud_connection.id)
+    await upkeep.record(cloud_connection.id, closed.value)
+    close(neighbour, "OPS")
+
+    with pytest.raises(PermissionDenied) as still:
+        await upkeep.probe(cloud_connection.id)
+
+    assert (closed.value.place, still.value.place) == ("ENG", "ENG")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "is_its_own"),
+    [
+        (MissingScope(WRITE), True),
+        (PermissionDenied(CREATE, "OPS"), True),
+        (PermissionDenied(CREATE, "ENG"), True),
+        (NotFound("space", "OPS"), True),
+        (PermissionDenied(CREATE, "HR"), False),
+        (NotFound("space", "HR"), False),
+        (NotFound("parent", "OPS"), False),
+        (PermissionDenied("read the template", "OPS"), False),
+        (TitleTaken("Retro"), False),
+    ],
+    ids=str,
+)
+async def test_what_is_the_connections_own_matter(
+    connections: Connections,
+    cloud_connection: Connection,
+    database: Database,
+    clock: Clock,
+    refusal: RetroError,
+    is_its_own: bool,
+) -> None:
+    """A scope that it lacks, a space that admins chose; a responder's own choice is not."""
+    await connections.note("T1", cloud_connection.id, space_key="OPS")
+    await divert(database, cloud_connection, "ENG")
+    clock.now += 60
+    said, place = str(refusal), getattr(refusal, "place", getattr(refusal, "id", ""))
+
+    await connections.upkeep.report(cloud_connection.id, refusal, space_key=place)
+
+    state = await state_of(connections, cloud_connection)
+    assert state == (("ailing", said) if is_its_own else ("connected", ""))
+    assert refusal.heard is (True if is_its_own else None)
+    assert (cloud_connection.id in await untold(connections)) is is_its_own
+
+
+async def untold(connections: Connections) -> set[str]:
+    """The connections of whose state people are to be told."""
+    return {row.id for row in await connections.upkeep.untold()}
+
+
+async def test_nobody_to_hear(connections: Connections, cloud_connection: Connection) -> None:
+    """Where no admin could be told of something, the refusal says so."""
+    await connections.upkeep.note_unheard(cloud_connection.id, unheard=True)
+    refusal = MissingScope(WRITE)
+
+    await connections.upkeep.report(cloud_connection.id, refusal, space_key="OPS")
+
+    assert refusal.heard is False
+
+
+async def test_a_scope_that_is_known_to_be_missing_is_no_news(
+    connections: Connections, cloud_connection: Connection
+) -> None:
+    """A check names all that are missing; a page then meets one of them."""
+    all_of_them = MissingScope(f"read:page:confluence, {WRITE}")
+    await connections.upkeep.record(cloud_connection.id, all_of_them)
+
+    await connections.upkeep.report(cloud_connection.id, MissingScope(WRITE), space_key="OPS")
+
+    assert await state_of(connections, cloud_connection) == ("ailing", str(all_of_them))
+
+
+async def test_a_scope_of_an_api_token_stays_missing(
+    connections: Connections, cloud_connection: Connection, database: Database
+) -> None:
+    """Its scopes are told nowhere and cannot change: the check does not take it for mended."""
+    await ConnectionRepository(database).note(cloud_connection.id, way="api_token")
+    await connections.upkeep.report(cloud_connection.id, MissingScope(WRITE), space_key="OPS")
+
+    with pytest.raises(MissingScope):
+        await connections.upkeep.probe(cloud_connection.id)
+
+
+async def test_a_right_that_the_server_does_not_tell(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection
+) -> None:
+    """What a page was refused for stands until one is made there."""
+    upkeep = connections.upkeep
+    neighbour.world.switches.create_dialog = False
+    await connections.note("T1", server_connection.id, space_key="ITOPS")
+    await upkeep.probe(server_connection.id)
+    denied = PermissionDenied(CREATE, "ITOPS")
+    await upkeep.report(server_connection.id, denied, space_key="ITOPS")
+    with pytest.raises(PermissionDenied):
+        await upkeep.probe(server_connection.id)
+    ailing = await connections.find("T1", server_connection.id)
+    await upkeep.disprove(ailing, space_key="HR")
+    still = await state_of(connections, server_connection)
+    await upkeep.disprove(ailing, space_key="ITOPS")
+
+    assert still[0] == "ailing"
+    assert await state_of(connections, server_connection) == ("connected", "")
+
+
+async def test_a_connection_that_is_gone(connections: Connections) -> None:
+    """A page that outlived its connection has nothing to report."""
+    refusal = MissingScope(WRITE)
+
+    await connections.upkeep.report("gone", refusal, space_key="OPS")
+
+    assert refusal.heard is None
