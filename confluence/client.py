@@ -5,6 +5,7 @@ Not here: paths and payloads (`cloud`, `server`), where credentials are kept (`c
 
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 import httpx
@@ -56,6 +57,9 @@ Answer = TypeVar("Answer")
 class CredentialSource(Protocol):
     """Where a client gets the secret for each request."""
 
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """When a request may go; left by CredentialRejected when it was refused."""
+
     async def current(self) -> Credential:
         """The credential to use now, renewed ahead of its end."""
 
@@ -71,6 +75,10 @@ class Fixed:
 
     def __init__(self, credential: Credential) -> None:
         self._credential = credential
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """At once: the identity is asked for first and alone."""
+        return nullcontext()
 
     async def current(self) -> Credential:
         """The credential."""
@@ -88,11 +96,12 @@ async def renewing(
 ) -> Answer:
     """Ask with the credential of now, once more with another one if that is refused; then no
     more."""
-    try:
-        return await _ask_twice(credentials, ask)
-    except CredentialRejected as refusal:
-        await credentials.give_up(refusal)
-        raise
+    async with credentials.turn():
+        try:
+            return await _ask_twice(credentials, ask)
+        except CredentialRejected as refusal:
+            await credentials.give_up(refusal)
+            raise
 
 
 async def _ask_twice(

@@ -7,12 +7,14 @@ read again, renewed only if nobody else did, and saved before the new secret is 
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 
-from confluence.credentials import Credential, OAuthToken, dump, load
+from confluence.credentials import Basic, Credential, OAuthToken, dump, load
 from confluence.errors import CredentialRejected, NeedsAttention, NotFound
 from confluence.failures import dump_failure
 from confluence.oauth import OAuth
+from confluence.turnstile import Turnstile
 from storage.connections import ConnectionRepository
 from storage.errors import RowMissing
 from storage.models import Connection
@@ -41,6 +43,11 @@ class StoredCredential:
         self._oauth = oauth
         self._clock = clock
         self._renewal: asyncio.Task[None] | None = None
+        self._turnstile = Turnstile(clock) if isinstance(self._credential, Basic) else None
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """When a request may go: those with a password not all at once, or all are refused."""
+        return self._turnstile.turn() if self._turnstile else nullcontext()
 
     async def current(self) -> Credential:
         """The credential to use now, renewed ahead of its end. Raises NeedsAttention."""

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from confluence.addresses import AddressPolicy
+from confluence.client import Client
 from confluence.connections import Connections
-from confluence.errors import CredentialRejected, NotFound
+from confluence.credentials import Basic
+from confluence.errors import CredentialRejected, NeedsAttention, NotFound
 from confluence.nouns import Space
 from confluence.oauth import OAuth
 from storage.connections import ConnectionRepository
@@ -202,6 +205,45 @@ async def test_replaced_token_is_picked_up(
     client = await connections.client(server_connection.id)
 
     assert (await client.current_account()).name == "Retro service"
+
+
+async def by_password(neighbour: Neighbour, connections: Connections) -> Client:
+    """The Data Center's client, connected by name and password."""
+    password = Basic(neighbour.world.account.name, neighbour.world.server_password)
+    given = replace(a_request(base_url=f"{neighbour.url}/server", token=""), credential=password)
+    return await connections.client((await connections.connect(given)).id)
+
+
+async def test_a_changed_password_is_refused_once(
+    neighbour: Neighbour, connections: Connections, clock: Clock
+) -> None:
+    """Of five requests at once one is sent: three refused logins would want a CAPTCHA solved."""
+    world = neighbour.world
+    client = await by_password(neighbour, connections)
+    await client.current_account()
+    clock.now += 60
+    world.server_password, world.latency = "changed", 0.05
+
+    ends = await asyncio.gather(
+        *(client.current_account() for _ in range(5)), return_exceptions=True
+    )
+
+    assert [type(end) for end in ends] == [CredentialRejected, *[NeedsAttention] * 4]
+    assert world.failed_logins == 1
+
+
+async def test_a_good_password_holds_nobody_back(
+    neighbour: Neighbour, connections: Connections
+) -> None:
+    """After the first answer the others go beside each other."""
+    world = neighbour.world
+    client = await by_password(neighbour, connections)
+    world.latency = 0.3
+
+    async with asyncio.timeout(1.8):
+        accounts = await asyncio.gather(*(client.current_account() for _ in range(8)))
+
+    assert len(accounts) == 8
 
 
 @pytest.fixture
