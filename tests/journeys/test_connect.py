@@ -68,9 +68,17 @@ async def test_address_or_token_that_is_wrong(
     assert await connections(town) == before
 
 
-@pytest.mark.parametrize("sso", ["page", "redirect", "empty"])
-async def test_login_in_front(town: Town, sso: str) -> None:
-    """A login that answers in Confluence's place takes the token for nothing."""
+@pytest.mark.parametrize(
+    ("sso", "label", "sentence"),
+    [
+        ("page", "Base URL", "answered, but not as Confluence"),
+        ("redirect", "Base URL", "answered, but not as Confluence"),
+        ("forbidden", "Base URL", "answered, but not as Confluence"),
+        ("empty", "Personal access token", "does not accept this token"),
+    ],
+)
+async def test_login_in_front(town: Town, sso: str, label: str, sentence: str) -> None:
+    """What answers in Confluence's place is said at the address; an empty answer is a sign-out."""
     before = await connections(town)
     town.sandbox.confluence.switches.sso = sso  # type: ignore[assignment]
     try:
@@ -83,7 +91,8 @@ async def test_login_in_front(town: Town, sso: str) -> None:
     finally:
         town.sandbox.confluence.switches.sso = "off"
 
-    assert "does not accept this token" in errors["Personal access token"]
+    assert list(errors) == [label]
+    assert sentence in errors[label]
     assert await connections(town) == before
 
 
