@@ -16,7 +16,7 @@ from bot.views.overview import Overview
 from bot.views.parts import View
 from confluence.errors import CredentialRejected
 from confluence.findings import Cause, Check, Finding, State
-from confluence.nouns import Deployment
+from confluence.nouns import Way
 from sandbox.labels import spots
 from tests.factories import MOMENT, a_connection, a_draft
 
@@ -36,7 +36,7 @@ def problems() -> Iterator[tuple[str, Callable[[Hint, Metadata], View]]]:
 def modals() -> dict[str, View]:
     """Every modal with such a button."""
     facts = {"host": "wiki.example.com"}
-    ill = Finding(Check.NAME, State.FAILED, Deployment.SERVER, Cause.NAME_UNKNOWN, facts)
+    ill = Finding(Check.NAME, State.FAILED, Way.PAT, Cause.NAME_UNKNOWN, facts)
     return {
         **{f"{name}.problem": problem(HINT, METADATA) for name, problem in problems()},
         "waiting for admins": progress.waiting(HINT, None, a_draft()),
