@@ -1,15 +1,13 @@
 """Service `Connecting`: an admin's way to a connection, as Slack shows it. The rest: confluence.
 
-Not here: what is typed for a token or password, and its test (`trying`).
+Not here: what is typed for a token or password, and its test (`trying`); an address that is pasted
+in place of the callback (`pasting`).
 """
 
 from dataclasses import replace
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.hints import hint_for
 from bot.homes import Homes
 from bot.modals import Trigger, open_modal
 from bot.replies import InChannel, InView, Place, Replies
@@ -19,9 +17,9 @@ from bot.views import connect, credentials
 from bot.views.credentials import CredentialForm
 from bot.views.metadata import Metadata
 from bot.workspaces import Workspaces
-from confluence.connections import Asker, Connections, PendingGrant
+from confluence.connections import Connections, PendingGrant
 from confluence.credentials import username_of
-from confluence.errors import GrantExpired, GrantRefused, NotConnected, NotFound, RetroError
+from confluence.errors import GrantRefused, NotConnected, NotFound
 from confluence.nouns import Way
 from storage.models import Connection
 
@@ -68,25 +66,6 @@ class Connecting:
         """The form of a Data Center, or of a Cloud site by API token."""
         await self._access.check_may_connect(actor)
         await self._show_form(place, CredentialForm(way=way))
-
-    async def ask_for_address(self, actor: Actor, place: InView, trigger: Trigger) -> None:
-        """The form for the address at which the browser stopped."""
-        await self._access.check_may_connect(actor)
-        slack = await self._workspaces.opener(actor.workspace_id)
-        await open_modal(slack, trigger, connect.paste_form(place.metadata))
-
-    async def paste(self, actor: Actor, view: dict[str, Any], address: str) -> dict[str, Any]:
-        """What the callback would have done, for the one who began it; the answer to the
-        submission."""
-        metadata = Metadata.load(view["private_metadata"])
-        try:
-            await self._access.check_may_connect(actor)
-            grant = await self._returned(actor, metadata, address)
-        except RetroError as error:
-            hint = hint_for(error)
-            wrong = {connect.PASTED: f"{hint.title}. {hint.text}"}
-            return {"response_action": "errors", "errors": wrong}
-        return {"response_action": "update", "view": connect.sites(metadata, grant)}
 
     async def offer(self, grant: PendingGrant) -> None:
         """A tested credential came by a browser: ask who began it which site to use."""
@@ -163,17 +142,6 @@ class Connecting:
     async def _begin(self, actor: Actor, channel_id: str) -> str:
         return await self._connections.begin(
             workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id
-        )
-
-    async def _returned(self, actor: Actor, metadata: Metadata, address: str) -> PendingGrant:
-        query = {name: given[0] for name, given in parse_qs(urlsplit(address).query).items()}
-        asker = Asker(actor.workspace_id, actor.user_id, metadata.channel_id)
-        if not query.get("state"):
-            raise GrantExpired
-        if query.get("error"):
-            raise GrantRefused(query["error"])
-        return await self._connections.finish(
-            state=query["state"], code=query.get("code", ""), asker=asker
         )
 
 

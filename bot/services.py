@@ -14,6 +14,7 @@ from bot.jobs import Jobs
 from bot.launching import Launching
 from bot.leaving import Leaving
 from bot.managing import Managing
+from bot.pasting import Pasting
 from bot.preferring import Preferring
 from bot.previewing import Previewing
 from bot.replies import Replies
@@ -35,6 +36,7 @@ class Services:
     submitting: Submitting
     previewing: Previewing
     connecting: Connecting
+    pasting: Pasting
     examining: Examining
     trying: Trying
     homes: Homes

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.actor import Actor
 from bot.connecting import Connecting
 from bot.modals import trigger_of
+from bot.pasting import Pasting
 from bot.replies import InResponse, Replies, place_of, view_of
 from bot.tasks import Tasks
 from bot.trying import Trying
@@ -138,24 +139,24 @@ async def ask_for_address(
     ack: AsyncAck,
     body: dict[str, Any],
     actor: Actor,
-    connecting: Connecting,
+    pasting: Pasting,
     replies: Replies,
     tasks: Tasks,
 ) -> None:
     """[Browser stopped?]"""
     place = view_of(actor, body)
     tasks.start(
-        connecting.ask_for_address(actor, place, trigger_of(body)),
+        pasting.open(actor, place, trigger_of(body)),
         on_error=replies.telling(place),
     )
     await ack()
 
 
 async def paste_address(
-    ack: AsyncAck, view: dict[str, Any], actor: Actor, connecting: Connecting
+    ack: AsyncAck, view: dict[str, Any], actor: Actor, pasting: Pasting
 ) -> None:
     """The address at which the browser stopped was sent in."""
-    await ack(**await connecting.paste(actor, view, connect.pasted(view)))
+    await ack(**await pasting.submit(actor, view))
 
 
 async def use_site(

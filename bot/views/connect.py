@@ -4,7 +4,9 @@ Not here: the form of a token or password (`credentials`).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs
 
 from bot.hints import Hint
 from bot.mrkdwn import escape
@@ -26,10 +28,23 @@ PASTED = "connect_pasted_address"
 USE = "connect_use"
 CANCEL = "connect_cancel"
 MOST_OFFERS = 20
+ELSEWHERE = (
+    "That is not the address at which the browser stopped. Copy all of it from the address bar, "
+    "with “state=” and “code=” in it."
+)
 ADVICE = (
     "Retro writes pages with the account that you connect. Take a *service account*: a person who "
     "leaves would take the connection along."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What Atlassian sends a browser back with: a code, or why there is none."""
+
+    state: str
+    code: str = field(repr=False)
+    refusal: str
 
 
 def loading(metadata: Metadata) -> View:
@@ -84,10 +99,20 @@ def paste_form(metadata: Metadata) -> View:
     )
 
 
-def pasted(view: Mapping[str, Any]) -> str:
-    """The address that was pasted."""
-    state = view["state"]["values"][PASTED][PASTED]
-    return (state.get("value") or "").strip()
+def read_pasted(view: Mapping[str, Any]) -> Returned | dict[str, str]:
+    """What the pasted address holds, or a sentence for its block id where it is another one."""
+    typed = (view["state"]["values"][PASTED][PASTED].get("value") or "").strip()
+    asked = typed.partition("?")[2].partition("#")[0]
+    query = {name: given[0] for name, given in parse_qs(asked).items()}
+    returned = Returned(query.get("state", ""), query.get("code", ""), query.get("error", ""))
+    if returned.state and (returned.code or returned.refusal):
+        return returned
+    return {PASTED: ELSEWHERE}
+
+
+def asking(metadata: Metadata) -> View:
+    """Atlassian takes longer than Slack waits for an answer."""
+    return _state(metadata, [parts.section(":hourglass_flowing_sand: Asking Atlassian …")])
 
 
 def testing(metadata: Metadata, address: str) -> View:

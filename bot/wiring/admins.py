@@ -9,6 +9,7 @@ from bot.jobs import Jobs
 from bot.leaving import Leaving
 from bot.managing import Managing
 from bot.opening import doctor_of
+from bot.pasting import Pasting
 from bot.preferring import Preferring
 from bot.rotating import Rotating
 from bot.trying import Trying
@@ -29,6 +30,11 @@ def connecting_of(desk: Desk) -> Connecting:
         homes=homes,
         in_browser=in_browser,
     )
+
+
+def pasting_of(desk: Desk, connecting: Connecting) -> Pasting:
+    """The address at which a browser stopped."""
+    return Pasting(**desk.common, connections=desk.layer.connections, connecting=connecting)
 
 
 def trying_of(desk: Desk) -> Trying:

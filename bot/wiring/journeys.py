@@ -24,7 +24,7 @@ class Doors:
 
 def services_of(desk: Desk, jobs: Jobs, *, clock: Callable[[], float] = time.monotonic) -> Services:
     """What handlers name; `clock` paces what is shown of long work."""
-    retros = responders.retros_of(desk, clock)
+    retros, connecting = responders.retros_of(desk, clock), admins.connecting_of(desk)
     return Services(
         retros=retros,
         submitting=responders.submitting_of(desk, retros),
@@ -33,7 +33,8 @@ def services_of(desk: Desk, jobs: Jobs, *, clock: Callable[[], float] = time.mon
         checking=responders.checking_of(desk, clock),
         launching=responders.launching_of(desk, jobs),
         stepping=responders.stepping_of(desk, jobs),
-        connecting=admins.connecting_of(desk),
+        connecting=connecting,
+        pasting=admins.pasting_of(desk, connecting),
         trying=admins.trying_of(desk),
         rotating=admins.rotating_of(desk, jobs),
         wishing=admins.wishing_of(desk),

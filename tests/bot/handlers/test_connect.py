@@ -418,8 +418,72 @@ async def test_address_at_which_the_browser_stopped(office: Office) -> None:
         await admin.press("Use it")
         await admin.wait_for("Connected")
 
-        assert "That link is used up" in errors["Address from the browser"]
+        assert "not the address at which the browser stopped" in errors["Address from the browser"]
         assert (await office.connections.default(office.workspace.id)).way == "oauth"
+
+
+async def paste(admin: Any, address: str) -> Any:
+    """What [Browser stopped?] asks for; how Slack took it."""
+    await admin.press("Browser stopped?")
+    await admin.wait_for("Copy all of it")
+    await admin.fill("Address from the browser", address)
+    return await admin.submit()
+
+
+async def test_address_of_the_consent_itself(office: Office) -> None:
+    """It has the state too, which must not be spent for it."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        link = await authorize_link(admin)
+        await paste(admin, link)
+        errors = await admin.errors()
+        await admin.fill("Address from the browser", await consent(link))
+        await admin.submit()
+        await admin.wait_for("use it?")
+
+        assert "not the address at which the browser stopped" in errors["Address from the browser"]
+
+
+async def test_atlassian_takes_longer_than_slack_waits(office: Office) -> None:
+    """The pasted address is taken in time, and the choice follows where it was pasted."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        back = await consent(await authorize_link(admin))
+        office.sandbox.confluence.latency = 0.9
+
+        sent = await paste(admin, back)
+
+        assert sent["ok"]
+        await admin.wait_for("Asking Atlassian")
+        await admin.wait_for("use it?")
+        await admin.press("Use it")
+        await admin.wait_for("Connected")
+
+
+async def test_modal_is_closed_while_atlassian_is_asked(office: Office) -> None:
+    """The choice comes as a message: nothing else could bring it."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        back = await consent(await authorize_link(admin))
+        office.sandbox.confluence.latency = 0.9
+        await paste(admin, back)
+        await admin.wait_for("Asking Atlassian")
+        await admin.close()
+
+        await admin.wait_for_message(CHANNEL, "use it?")
+
+
+async def test_atlassian_refuses_late(office: Office) -> None:
+    """A refusal that outlasts Slack's patience is said in the modal."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        back = await consent(await authorize_link(admin))
+        office.sandbox.confluence.latency = 2.2
+
+        await paste(admin, back.replace("code=", "code=un"))
+
+        await admin.wait_for("Asking Atlassian")
+        await admin.wait_for("Atlassian did not let us in")
 
 
 async def test_address_of_somebody_elses_consent(office: Office) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.hints import hint_for
 from bot.views import connect
 from bot.views.metadata import Metadata
@@ -27,7 +29,25 @@ def test_consent_once_more() -> None:
     form = connect.paste_form(METADATA)
     check(again, "connect_consent")
     check(form, "connect_paste")
-    assert connect.pasted(submitted(form, **{connect.PASTED: {"value": " x "}})) == "x"
+    check(connect.asking(METADATA), "connect_asking")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (" http://localhost:8080/a?state=s&code=c ", connect.Returned("s", "c", "")),
+        ("localhost:8080/a?code=c&state=s#x", connect.Returned("s", "c", "")),
+        ("http://h/a?error=access_denied&state=s", connect.Returned("s", "", "access_denied")),
+        (LINK, None),
+        ("http://h/a?code=c", None),
+        ("anything", None),
+    ],
+)
+def test_pasted_address(address: str, expected: connect.Returned | None) -> None:
+    """Atlassian's answer in it; any other address is said to be another."""
+    view = submitted(connect.paste_form(METADATA), **{connect.PASTED: {"value": address}})
+
+    assert connect.read_pasted(view) == (expected or {connect.PASTED: connect.ELSEWHERE})
 
 
 def test_the_end() -> None:
