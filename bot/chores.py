@@ -13,6 +13,7 @@ from bot.caught import caught
 from bot.publishing import DONE, Outcome
 from bot.waits import PAUSES, wait_after
 from confluence.errors import RetroError
+from confluence.pending import Pending
 from confluence.previews import Previews
 from confluence.upkeep import Upkeep
 from storage.models import utc_now
@@ -88,6 +89,24 @@ class PreviewPurge:
 
     async def give_up(self, key: str, error: RetroError) -> None:
         """The next hour comes."""
+
+
+class GrantPurge:
+    """Forgets credentials that waited for a click which did not come."""
+
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    async def due(self, now: datetime) -> list[str]:
+        """The minute, if there is anything to forget."""
+        return [f"{now:%Y-%m-%dT%H:%M}"] if await self._pending.any_expired(now) else []
+
+    async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
+        """Forget them."""
+        await self._pending.purge(now)
+
+    async def give_up(self, key: str, error: RetroError) -> None:
+        """The next minute comes."""
 
 
 class DailyCheck:

@@ -59,7 +59,7 @@ class Connections:
         self._clock = clock
         self._trials = Trials(http=http, clock=clock)
         self._tenants = Tenants(http=http, gateway=gateway)
-        self._pending = Pending(grants, clock=clock)
+        self.pending = Pending(grants, clock=clock)
         self.clients = Clients(
             connections, http=http, addresses=addresses, oauth=oauth, clock=clock
         )
@@ -90,7 +90,7 @@ class Connections:
 
         Raises GrantExpired also when somebody else, or somebody elsewhere, asked for it.
         """
-        offer, credential = await self._pending.take(
+        offer, credential = await self.pending.take(
             grant_id, site_id=site_id, workspace_id=workspace_id, user_id=user_id
         )
         return await self._keep(offer, credential, workspace_id=workspace_id, user_id=user_id)
@@ -199,7 +199,7 @@ class Connections:
 
     async def _hold(self, requested: Requested, offer: Offer, *, replaces: str) -> PendingGrant:
         asker = requested.asker
-        return await self._pending.hold(
+        return await self.pending.hold(
             workspace_id=asker.workspace_id,
             user_id=asker.user_id,
             channel_id=asker.channel_id,
@@ -252,7 +252,7 @@ class Connections:
             raise GrantRefused("no Atlassian app is configured")
         return Consents(
             grants=self._grants,
-            pending=self._pending,
+            pending=self.pending,
             oauth=self._oauth,
             trials=self._trials,
             clock=self._clock,

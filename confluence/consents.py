@@ -48,7 +48,6 @@ class Consents:
     async def begin(self, *, workspace_id: str, user_id: str, channel_id: str) -> str:
         """The address where the admin consents."""
         state = secrets.token_urlsafe(STATE_BYTES)
-        await self._grants.purge(self._now())
         await self._grants.begin(
             state_hash=hash_of(state),
             workspace_id=workspace_id,

@@ -43,7 +43,6 @@ class Pending:
             token=dump(credential),
             sites=dump_offers(offers),
         )
-        await self._grants.purge(self._now())
         await self._grants.add(grant)
         return PendingGrant(grant.id, workspace_id, user_id, channel_id, offers, replaces)
 
@@ -72,6 +71,14 @@ class Pending:
             if offer.site.id == site_id:
                 return offer, load(grant.token)
         raise NotFound("site", site_id)
+
+    async def any_expired(self, now: datetime) -> bool:
+        """Whether grants are kept that nobody can take any more."""
+        return await self._grants.any_expired(now)
+
+    async def purge(self, now: datetime) -> None:
+        """Forget them and their credentials."""
+        await self._grants.purge(now)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)

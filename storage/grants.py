@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from storage.database import Database
 from storage.models import Grant
@@ -83,6 +83,12 @@ class GrantRepository:
         )
         async with self._database.session() as session:
             return await session.scalar(spend)
+
+    async def any_expired(self, now: datetime) -> bool:
+        """Whether there are expired ones."""
+        query = select(Grant.id).where(Grant.expires_at <= now).limit(1)
+        async with self._database.reading() as session:
+            return await session.scalar(query) is not None
 
     async def purge(self, now: datetime) -> None:
         """Forget the expired ones."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.alerting import Alerting
 from bot.announcing import Announcing
-from bot.chores import Chores, DailyCheck, PreviewPurge
+from bot.chores import Chores, DailyCheck, GrantPurge, PreviewPurge
 from bot.exchanging import Exchanging
 from bot.jobs import Jobs
 from bot.notifying import Notifying, Telling
@@ -50,6 +50,7 @@ def _fill(chores: Chores, desk: Desk, jobs: Jobs, telling: Telling) -> None:
     chores.add("check", DailyCheck(layer.connections.upkeep))
     chores.add("templates", desk.watching)
     chores.add("previews", PreviewPurge(layer.previews))
+    chores.add("grants", GrantPurge(layer.connections.pending))
     chores.add("remind", Reminding(telling, wishes=WishRepository(layer.database)))
     chores.add("reach", Reaching(layer.connections.upkeep, telling.readers))
     chores.add("alert", Alerting(telling, drafts=layer.drafts, wake=jobs.wake))

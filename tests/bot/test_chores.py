@@ -1,15 +1,21 @@
-"""Chores: the daily check of connections, and previews that are forgotten after a day."""
+"""Chores: the daily check of connections; previews and credentials that nobody came back for."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chores import DailyCheck, PreviewPurge
-from confluence.errors import CredentialRejected, NeedsAttention, NotFound, Unreachable
+from bot.chores import DailyCheck, GrantPurge, PreviewPurge
+from confluence.errors import (
+    CredentialRejected,
+    NeedsAttention,
+    NotFound,
+    Unreachable,
+)
 from confluence.failures import load_failure
 from confluence.nouns import Incident
+from storage.grants import GrantRepository
 from tests.bot.conftest import Office
-from tests.factories import a_submission
+from tests.factories import a_request, a_submission
 
 DOWN = Unreachable("https://c.example.com", "timed out")
 
@@ -83,4 +89,24 @@ async def test_previews_are_forgotten_after_a_day(office: Office) -> None:
     assert before == []
     assert due == [f"{later:%Y-%m-%dT%H}"]
     assert kept.preview_id == seen.id
+    assert await purge.due(later) == []
+
+
+async def test_credentials_that_wait_are_forgotten_after_ten_minutes(office: Office) -> None:
+    """One that nobody said yes to is gone then, though nobody begins another."""
+    world, rows = office.sandbox.confluence, GrantRepository(office.database)
+    url = f"{office.sandbox.url}/server"
+    grant = await office.connections.offer(a_request(base_url=url, token=world.server_pat))
+    purge, now = GrantPurge(office.connections.pending), datetime.now(UTC)
+    before = await purge.due(now + timedelta(minutes=9))
+    later = now + timedelta(minutes=11)
+    due = await purge.due(later)
+    await purge.do(due[0], now)
+    kept = await rows.find(grant.id)
+    await purge.do(due[0], later)
+
+    assert before == []
+    assert due == [f"{later:%Y-%m-%dT%H:%M}"]
+    assert kept is not None
+    assert await rows.find(grant.id) is None
     assert await purge.due(later) == []
