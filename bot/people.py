@@ -8,7 +8,9 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError
 
@@ -28,6 +30,8 @@ UNKNOWN = {
     "access_denied",
     "team_access_not_granted",
 }
+
+UNTOLD = "untold"  # no zone is called so
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +84,11 @@ class People:
             finding = {user_id: group.create_task(find(user_id)) for user_id in set(user_ids)}
         return {user_id: found.result() for user_id, found in finding.items()}
 
+    async def local_time(self, workspace_id: str, user_id: str) -> datetime:
+        """What the person's clock shows; UTC where Slack does not tell their zone."""
+        found = await self.find_all(workspace_id, [user_id])
+        return datetime.now(zone_of(found[user_id]))
+
     async def groups(self, workspace_id: str) -> dict[str, str]:
         """The handles of the workspace's user groups; none without the right to ask for them."""
         try:
@@ -115,3 +124,11 @@ class People:
         while len(self._kept) > KEPT_PROFILES:
             self._kept.popitem(last=False)
         return profile
+
+
+def zone_of(profile: Profile) -> tzinfo:
+    """The person's time zone; by its offset where its name is not told, or unknown here."""
+    try:
+        return ZoneInfo(profile.zone or UNTOLD)
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone(timedelta(seconds=profile.utc_offset))

@@ -6,15 +6,12 @@ the workspace. Not here: what they hear and when (`reminders`, `alerting`).
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import tzinfo
 
 from bot.access import is_member
-from bot.people import People
+from bot.people import People, zone_of
 from bot.reading import Profile
 from storage.models import Connection
-
-UNTOLD = "untold"  # no zone is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +43,6 @@ class Readers:
             return tuple(people)
         zone = zone_of(profiles[connection.connected_by])
         return (*people, Reader(connection.alerts_channel_id, zone, is_channel=True))
-
-
-def zone_of(profile: Profile) -> tzinfo:
-    """The person's time zone; by its offset where its name is not told, or unknown here."""
-    try:
-        return ZoneInfo(profile.zone or UNTOLD)
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone(timedelta(seconds=profile.utc_offset))
 
 
 def _may_hear(profile: Profile, workspace_id: str) -> bool:

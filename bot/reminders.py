@@ -48,7 +48,8 @@ class Listener:
 class Ending:
     """A credential with an end, and those who hear of it. `refused_at`: since when it is refused.
 
-    `version` tells the credential from the connection's earlier and later ones.
+    `version` tells the credential from the connection's earlier and later ones; days are counted
+    back from `counted_from`, else from the end.
     """
 
     connection_id: str
@@ -56,6 +57,7 @@ class Ending:
     expires_at: datetime
     listeners: tuple[Listener, ...]
     refused_at: datetime | None = None
+    counted_from: datetime | None = None
 
     @property
     def is_over(self) -> bool:
@@ -95,10 +97,9 @@ def occasion_of(threshold: Threshold, listener: Listener) -> str:
     return threshold.value
 
 
-def tomorrow(now: datetime, zone: tzinfo) -> datetime:
-    """When the reader's next working day begins that is not today."""
-    day = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(day, time(OFFICE.start), zone)
+def tomorrow(now: datetime) -> datetime:
+    """When the next working day begins for a reader whose clock shows `now`."""
+    return datetime.combine(now.date() + timedelta(days=1), time(OFFICE.start), now.tzinfo)
 
 
 def _due_for(listener: Listener, ending: Ending, now: datetime) -> Threshold | None:
@@ -106,7 +107,7 @@ def _due_for(listener: Listener, ending: Ending, now: datetime) -> Threshold | N
         return None if Threshold.OVER in listener.heard else Threshold.OVER
     if ending.refused_at or now >= ending.expires_at or listener.is_muted:
         return None
-    nearest = _nearest(ending.expires_at, now, listener.zone)
+    nearest = _nearest(ending, now, listener.zone)
     if nearest and nearest not in listener.heard:
         wanted: Threshold | None = nearest
     else:
@@ -114,11 +115,12 @@ def _due_for(listener: Listener, ending: Ending, now: datetime) -> Threshold | N
     return wanted if _may_speak(now, ending.expires_at, listener.zone) else None
 
 
-def _nearest(end: datetime, now: datetime, zone: tzinfo) -> Threshold | None:
+def _nearest(ending: Ending, now: datetime, zone: tzinfo) -> Threshold | None:
     """The last threshold that has passed."""
-    if now >= _day_of(end, zone):
+    if now >= _day_of(ending.expires_at, zone):
         return Threshold.TODAY
-    passed = [near for near, days in DAYS_BEFORE.items() if now >= end - timedelta(days=days)]
+    left = (ending.counted_from or ending.expires_at) - now
+    passed = [near for near, days in DAYS_BEFORE.items() if left <= timedelta(days=days)]
     return passed[-1] if passed else None
 
 

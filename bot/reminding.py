@@ -10,6 +10,7 @@ from bot.readers import Reader
 from bot.reminders import EARLIEST, Ending, Listener, Reminder, due
 from bot.views import notices as views
 from confluence.errors import RetroError
+from confluence.expiry import counted_from
 from storage.connections import version_of
 from storage.models import Connection, Notice, Wish
 from storage.notices import Occasion
@@ -110,7 +111,8 @@ def _ending(
         for reader in readers
     )
     refused_at = connection.state_at if connection.state == "attention" else None
-    return Ending(connection.id, version, connection.expires_at, listeners, refused_at)
+    end, source = connection.expires_at, connection.expiry_source
+    return Ending(connection.id, version, end, listeners, refused_at, counted_from(end, source))
 
 
 def _is_own_claim(notice: Notice, but: tuple[Occasion, str] | None) -> bool:

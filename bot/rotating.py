@@ -1,12 +1,14 @@
 """Service `Rotating`: an admin gives a new secret, or lets us make one. Steps: `exchanging`."""
 
 import asyncio
+from typing import Any
 
 from bot.access import Access
 from bot.actor import Actor
 from bot.connecting_hints import hint_for_connecting
 from bot.hint import Hint
 from bot.jobs import Jobs
+from bot.people import People
 from bot.replies import InResponse, InView, Replies
 from bot.tasks import Tasks
 from bot.views import notices, rotate
@@ -18,7 +20,6 @@ from confluence.connections import Asker, Connections
 from confluence.errors import OtherAccount, RetroError
 from confluence.exchanges import Exchanges
 from confluence.nouns import Way
-from confluence.trials import Hopes
 from storage.connections import version_of
 from storage.models import Connection
 
@@ -37,6 +38,7 @@ class Rotating:
         *,
         workspaces: Workspaces,
         access: Access,
+        people: People,
         connections: Connections,
         exchanges: Exchanges,
         jobs: Jobs,
@@ -47,6 +49,7 @@ class Rotating:
         self._in_browser = in_browser
         self._workspaces = workspaces
         self._access = access
+        self._people = people
         self._connections = connections
         self._exchanges = exchanges
         self._jobs = jobs
@@ -62,23 +65,16 @@ class Rotating:
         place = place_of(actor, opened["view"]["id"], metadata)
         self._tasks.start(self._ask(actor, place), on_error=self._replies.telling(place))
 
-    async def submit(self, actor: Actor, place: InView, form: RotateForm) -> None:
-        """Test the new secret, then use it; the form once more, without it, when it fails."""
-        connection = await self._meant(actor, place.metadata.connection_id)
-        asker = Asker(actor.workspace_id, actor.user_id, place.metadata.channel_id)
-        hopes = Hopes(token_name=form.name, ends_on=form.last_day)
-        trying = asyncio.create_task(
-            self._connections.renew(connection, form.secret, asker=asker, hopes=hopes)
-        )
-        await asyncio.sleep(DRAWING)
-        try:
-            view = rotate.rotated(place.metadata, await trying)
-        except OtherAccount as other:
-            view = rotate.another(place.metadata, other, connection.site_id)
-        except RetroError as error:
-            hint = hint_for_connecting(error, Way(connection.way), form.secret)
-            view = self._form(place, connection, hint)
-        await self._replies.show(place, view)
+    async def submit(self, actor: Actor, view: dict[str, Any]) -> dict[str, Any]:
+        """The answer to the submission; the new secret is tested while the modal says so."""
+        now = await self._people.local_time(actor.workspace_id, actor.user_id)
+        form = rotate.read(view, now=now)
+        if isinstance(form, dict):
+            return {"response_action": "errors", "errors": form}
+        metadata = Metadata.load(view["private_metadata"])
+        place = place_of(actor, view["id"], metadata)
+        self._tasks.start(self._renew(actor, place, form), on_error=self._replies.telling(place))
+        return {"response_action": "update", "view": rotate.testing(metadata)}
 
     async def use(self, actor: Actor, place: InView, chosen: str) -> None:
         """The other account it shall be."""
@@ -102,6 +98,23 @@ class Rotating:
         begun = await self._exchanges.begin(connection, actor.user_id)
         await self._jobs.exchange(begun)
         await self._replies.respond(place, notices.exchanging(connection))
+
+    async def _renew(self, actor: Actor, place: InView, form: RotateForm) -> None:
+        """Test the new secret, then use it; the form once more, without it, when it fails."""
+        connection = await self._meant(actor, place.metadata.connection_id)
+        asker = Asker(actor.workspace_id, actor.user_id, place.metadata.channel_id)
+        trying = asyncio.create_task(
+            self._connections.renew(connection, form.secret, asker=asker, hopes=form.hopes)
+        )
+        await asyncio.sleep(DRAWING)
+        try:
+            view = rotate.rotated(place.metadata, await trying)
+        except OtherAccount as other:
+            view = rotate.another(place.metadata, other, connection.site_id)
+        except RetroError as error:
+            hint = hint_for_connecting(error, Way(connection.way), form.secret)
+            view = self._form(place, connection, hint)
+        await self._replies.show(place, view)
 
     async def _ask(self, actor: Actor, place: InView) -> None:
         connection = await self._meant(actor, place.metadata.connection_id)

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, tzinfo
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -20,6 +20,7 @@ from bot.callback import CallbackPage
 from bot.connecting import Connecting
 from bot.connecting_hints import hint_for_connecting
 from bot.hints import Hint, hint_for
+from bot.people import People
 from bot.secret_page import end_page, form_page
 from bot.trying import requested_by
 from bot.views.credentials import CredentialForm, mistakes, pasted
@@ -42,11 +43,13 @@ class SecretForms:
         self,
         *,
         access: Access,
+        people: People,
         connections: Connections,
         links: SecretLinks,
         connecting: Connecting,
     ) -> None:
         self._access = access
+        self._people = people
         self._connections = connections
         self._links = links
         self._connecting = connecting
@@ -67,11 +70,12 @@ class SecretForms:
             current = await self._current(link)
         except RetroError as error:
             return _ended(hint_for(error), 404)
-        form = _read(typed, Way(link.way))
+        now = await self._people.local_time(link.workspace_id, link.user_id)
+        form = _read(typed, Way(link.way), now.tzinfo or UTC)
         if not csrf or not hmac.compare_digest(csrf.encode(), typed.get("csrf", "").encode()):
             stale = Hint("The form was open for too long", "Enter the secret once more.")
             return _form(form, csrf, current, stale)
-        hint = _mistake(form, current)
+        hint = _mistake(form, current, now.date())
         if hint:
             return _form(form, csrf, current, hint)
         try:
@@ -111,7 +115,7 @@ class SecretForms:
         return await self._connections.find(link.workspace_id, link.connection_id)
 
 
-def _read(typed: Mapping[str, str], way: Way) -> CredentialForm:
+def _read(typed: Mapping[str, str], way: Way, zone: tzinfo) -> CredentialForm:
     secret, day = typed.get("password", ""), None
     with suppress(ValueError):
         day = date.fromisoformat(typed.get("last_day", ""))
@@ -123,15 +127,16 @@ def _read(typed: Mapping[str, str], way: Way) -> CredentialForm:
         hopes=Hopes(
             token_name=typed.get("token_name", "").strip(),
             ends_on=day,
+            zone=zone,
             space_key=typed.get("space", "").strip(),
         ),
     )
 
 
-def _mistake(form: CredentialForm, current: Connection | None) -> Hint | None:
+def _mistake(form: CredentialForm, current: Connection | None, today: date) -> Hint | None:
     """The first thing that is wrong by its looks."""
     seen = replace(form, address=current.site_url) if current else form
-    wrong = mistakes(seen, datetime.now(UTC).date())
+    wrong = mistakes(seen, today)
     return Hint("Not yet", next(iter(wrong.values()))) if wrong else None
 
 

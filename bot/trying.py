@@ -5,7 +5,6 @@ The secret lives in one call only. Not here: the other ways to a connection (`co
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.access import Access
@@ -14,6 +13,7 @@ from bot.connecting import place_in
 from bot.connecting_hints import field_for, hint_for_connecting
 from bot.hints import Hint
 from bot.homes import Homes
+from bot.people import People
 from bot.replies import InChannel, InView, Replies
 from bot.tasks import Tasks
 from bot.views import connect, credentials
@@ -41,6 +41,7 @@ class Trying:
         self,
         *,
         access: Access,
+        people: People,
         connections: Connections,
         homes: Homes,
         replies: Replies,
@@ -49,6 +50,7 @@ class Trying:
         secrets_url: str,
     ) -> None:
         self._access = access
+        self._people = people
         self._connections = connections
         self._homes = homes
         self._replies = replies
@@ -78,7 +80,8 @@ class Trying:
 
     async def submit(self, actor: Actor, view: dict[str, Any]) -> dict[str, Any]:
         """Test, store and answer the submission."""
-        form = credentials.read(view, today=datetime.now(UTC).date())
+        now = await self._people.local_time(actor.workspace_id, actor.user_id)
+        form = credentials.read(view, now=now)
         if isinstance(form, dict):
             return {"response_action": "errors", "errors": form}
         metadata = Metadata.load(view["private_metadata"])

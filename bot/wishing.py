@@ -1,11 +1,8 @@
 """Service `Wishing`: a reader wants no more reminders of a credential, or one more tomorrow."""
 
-from datetime import UTC, datetime
-
 from bot.access import Access
 from bot.actor import Actor
 from bot.people import People
-from bot.readers import zone_of
 from bot.reminders import tomorrow
 from bot.replies import InResponse, Replies
 from bot.views import notices as views
@@ -46,8 +43,7 @@ class Wishing:
     async def put_off(self, actor: Actor, place: InResponse, *, about: str) -> None:
         """Once more when the reader's next day begins, if the credential lives as long."""
         connection = await self._meant(actor, about)
-        profile = await self._people.find(actor.workspace_id, actor.user_id)
-        at = tomorrow(datetime.now(UTC), zone_of(profile))
+        at = tomorrow(await self._people.local_time(actor.workspace_id, actor.user_id))
         version, end = version_of(connection), connection.expires_at
         if version != about.split()[1]:
             said = views.outdated(connection)

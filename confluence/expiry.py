@@ -1,7 +1,7 @@
 """`Expiry`: when a credential ends, and whence we know. What is done about it: `bot.reminders`."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from confluence.errors import RetroError
@@ -28,6 +28,9 @@ LIVES = {
 }
 
 
+DAY_LONG = timedelta(hours=23, minutes=59, seconds=59)
+
+
 @dataclass(frozen=True, slots=True)
 class Expiry:
     """The end of a credential, in UTC; None: it has none. Tokens may be known by name and id."""
@@ -36,6 +39,16 @@ class Expiry:
     source: ExpirySource
     token_name: str | None = None
     token_id: str | None = None
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The last second of a day that somebody typed, by their clock."""
+    return (datetime.combine(day, time(), zone) + DAY_LONG).astimezone(UTC)
+
+
+def counted_from(end: datetime, source: str) -> datetime:
+    """From when on days before an end are counted: of a day that was typed, from its beginning."""
+    return end - DAY_LONG if source == ExpirySource.TYPED else end
 
 
 async def read_expiry(
@@ -66,15 +79,11 @@ def own_token(
     return next((found[0] for found in (by_id, by_name, good) if len(found) == 1), None)
 
 
-def expiry_untold(way: Way, now: datetime, *, ends_on: date | None, token_name: str) -> Expiry:
-    """What is to be believed where Confluence does not tell: the date typed, else the usual life.
-
-    The day that was typed counts as over when it begins: a warning a day early does no harm.
-    """
+def expiry_untold(way: Way, now: datetime, *, typed: datetime | None, token_name: str) -> Expiry:
+    """What is to be believed where Confluence does not tell: the end typed, else the usual life."""
     name = token_name or None
-    if ends_on:
-        midnight = datetime.combine(ends_on, time(), UTC)
-        return Expiry(midnight, ExpirySource.TYPED, name)
+    if typed:
+        return Expiry(typed, ExpirySource.TYPED, name)
     if way not in LIVES:
         return Expiry(None, ExpirySource.NONE)
     life, source = LIVES[way]

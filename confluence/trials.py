@@ -6,14 +6,14 @@ Not here: storing (`connections`), consents at Atlassian (`consents`).
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 import httpx
 
 from confluence.client import Client, Fixed
 from confluence.credentials import Credential, way_of
 from confluence.errors import PermissionDenied
-from confluence.expiry import Expiry, expiry_untold, read_expiry
+from confluence.expiry import Expiry, end_of, expiry_untold, read_expiry
 from confluence.nouns import Deployment, Site, Space, Way
 from confluence.offers import Offer
 
@@ -21,12 +21,18 @@ from confluence.offers import Offer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hopes:
     """What an admin says besides the secret: the token's name and last day, a space to make in,
-    a channel for the team's alerts."""
+    a channel for the team's alerts. The day is one of their `zone`."""
 
     token_name: str = ""
     ends_on: date | None = None
+    zone: tzinfo = UTC
     space_key: str = ""
     alerts_channel_id: str | None = None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The end of that day."""
+        return end_of(self.ends_on, self.zone) if self.ends_on else None
 
 
 NONE = Hopes()
@@ -65,7 +71,7 @@ class Trials:
             tokens = client.personal_tokens()
             if told := await read_expiry(tokens, now, token_name=hopes.token_name):
                 return told
-        return expiry_untold(way, now, ends_on=hopes.ends_on, token_name=hopes.token_name)
+        return expiry_untold(way, now, typed=hopes.ends_at, token_name=hopes.token_name)
 
 
 async def _version(client: Client) -> str:

@@ -5,12 +5,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.actor import Actor
-from bot.replies import InResponse, Replies, view_of
-from bot.replies import place_of as asked_at
-from bot.rotating import Rotating, place_of
+from bot.replies import InResponse, Replies, place_of, view_of
+from bot.rotating import Rotating
 from bot.tasks import Tasks
 from bot.views import notices, rotate
-from bot.views.metadata import Metadata, connection_meant
+from bot.views.metadata import connection_meant
 from bot.wishing import Wishing
 
 
@@ -69,28 +68,16 @@ async def open_rotation(
     channel_id, trigger_id = connection_meant(body).channel_id, body["trigger_id"]
     tasks.start(
         rotating.open(actor, channel_id=channel_id, trigger_id=trigger_id, about=action["value"]),
-        on_error=replies.telling(asked_at(actor, body)),
+        on_error=replies.telling(place_of(actor, body)),
     )
     await ack()
 
 
 async def submit_rotation(
-    ack: AsyncAck,
-    view: dict[str, Any],
-    actor: Actor,
-    rotating: Rotating,
-    replies: Replies,
-    tasks: Tasks,
+    ack: AsyncAck, view: dict[str, Any], actor: Actor, rotating: Rotating
 ) -> None:
-    """The new secret was sent in; it is tested while the modal says so."""
-    form = rotate.read(view)
-    if isinstance(form, dict):
-        await ack(response_action="errors", errors=form)
-        return
-    metadata = Metadata.load(view["private_metadata"])
-    place = place_of(actor, view["id"], metadata)
-    tasks.start(rotating.submit(actor, place, form), on_error=replies.telling(place))
-    await ack(response_action="update", view=rotate.testing(metadata))
+    """The new secret was sent in."""
+    await ack(**await rotating.submit(actor, view))
 
 
 async def use_other_account(

@@ -6,7 +6,7 @@ field changes with every drawing, so that Slack's client forgets it too.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from bot.hints import Hint
@@ -32,6 +32,7 @@ LAST_DAY = "connect_last_day"
 SPACE = "connect_space"
 ALERTS = "connect_alerts"
 IN_BROWSER = "connect_in_browser"
+MOST_YEARS = 100
 
 SERVER_WAYS = {Way.PAT: "Personal access token", Way.BASIC: "User name and password"}
 SECRETS = {Way.PAT: "Personal access token", Way.BASIC: "Password", Way.API_TOKEN: "API token"}
@@ -87,10 +88,13 @@ def build(
     )
 
 
-def read(view: Mapping[str, Any], *, today: date) -> CredentialForm | dict[str, str]:
-    """What was typed, or what is wrong with it: a sentence for each block id."""
-    form, fields = _form(view), entered(view)
-    wrong = mistakes(form, today)
+def read(view: Mapping[str, Any], *, now: datetime) -> CredentialForm | dict[str, str]:
+    """What was typed, or what is wrong with it: a sentence for each block id.
+
+    `now` is by the clock of who typed it.
+    """
+    form, fields = _form(view, now.tzinfo or UTC), entered(view)
+    wrong = mistakes(form, now.date())
     return {fields[name].block_id: said for name, said in wrong.items() if name in fields} or form
 
 
@@ -200,13 +204,14 @@ def _hopes(hopes: Hopes) -> list[Block]:
     ]
 
 
-def _form(view: Mapping[str, Any]) -> CredentialForm:
+def _form(view: Mapping[str, Any], zone: tzinfo) -> CredentialForm:
     fields = entered(view)
     way = Way(fields[SECRET].block_id.split(":")[1])
     day, secret = value_of(fields, LAST_DAY), fields[SECRET].value or ""
     hopes = Hopes(
         token_name=text_of(fields, TOKEN_NAME),
         ends_on=date.fromisoformat(day) if day else None,
+        zone=zone,
         space_key=text_of(fields, SPACE),
         alerts_channel_id=value_of(fields, ALERTS),
     )
@@ -227,11 +232,10 @@ def mistakes(form: CredentialForm, today: date) -> dict[str, str]:
         if form.username or form.way is Way.PAT
         else f"Give the {named(USERNAMES, form.way)}.",
         SECRET: secret_mistake(form.way, form.secret),
+        LAST_DAY: day_mistake(form.hopes.ends_on, today),
     }
     if form.way is Way.API_TOKEN and form.username and "@" not in form.username:
         said[USERNAME] = "Give the e-mail address of the account, as in retro@example.com."
-    if form.hopes.ends_on and form.hopes.ends_on < today:
-        said[LAST_DAY] = "That day is over. Make a new token and give its last day."
     if len(form.hopes.space_key.split()) > 1:
         said[SPACE] = "Give the space's key, like OPS, not its name."
     return {name: text for name, text in said.items() if text}
@@ -240,6 +244,15 @@ def mistakes(form: CredentialForm, today: date) -> dict[str, str]:
 def pasted(way: Way, secret: str) -> str:
     """The secret as it is meant: blanks at its ends are part of a password, not of a token."""
     return secret if way is Way.BASIC else secret.strip()
+
+
+def day_mistake(last_day: date | None, today: date) -> str:
+    """What is wrong with a token's last day; nothing if nothing is."""
+    if last_day and last_day < today:
+        return "That day is over. Make a new token and give its last day."
+    if last_day and last_day.year > today.year + MOST_YEARS:
+        return "No token lives as long. Leave the day empty where it has none."
+    return ""
 
 
 def secret_mistake(way: Way, secret: str) -> str:

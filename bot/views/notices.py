@@ -1,6 +1,7 @@
 """What admins hear of a connection: its credential ends, it broke, it works again."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from bot.hints import hint_for_admins
 from bot.mrkdwn import escape
@@ -8,7 +9,7 @@ from bot.reminders import Reminder, Threshold
 from bot.views import parts
 from bot.views.messages import Texts
 from confluence.errors import RetroError
-from confluence.expiry import ExpirySource
+from confluence.expiry import ExpirySource, counted_from
 from confluence.nouns import Way
 from storage.connections import version_of
 from storage.models import Connection
@@ -17,6 +18,7 @@ ROTATE = "notice_rotate"
 EXCHANGE = "notice_exchange"
 AGAIN = "notice_again"
 MUTE = "notice_mute"
+A_DAY = timedelta(days=1)
 BY_HAND = {Way.PAT, Way.BASIC, Way.API_TOKEN}  # a new secret is typed; a consent is given anew
 WHENCE = {
     ExpirySource.READ: "",
@@ -29,7 +31,7 @@ WHENCE = {
 def reminder(connection: Connection, due: Reminder, now: datetime) -> Texts:
     """The credential ends, or has ended, with what can be done about it."""
     is_over = due.threshold is Threshold.OVER
-    said = _over(connection) if is_over else _ends(connection, now)
+    said = _over(connection) if is_over else _ends(connection, due.threshold, now)
     is_person = due.reader.startswith(("U", "W"))
     quiet = [] if is_over or not is_person else _quiet(connection, now)
     buttons = parts.actions(*_renewing(connection, can_exchange=not is_over), *quiet)
@@ -123,11 +125,11 @@ def _plain(said: str) -> Texts:
     return {"text": said, "blocks": [parts.section(said)]}
 
 
-def _ends(connection: Connection, now: datetime) -> tuple[str, str, str]:
+def _ends(connection: Connection, threshold: Threshold, now: datetime) -> tuple[str, str, str]:
     """For notifications, the headline, and what follows from it."""
     assert connection.expires_at is not None
     thing, site = _thing(connection), _site(connection)
-    left = _left(connection.expires_at - now)
+    left = "today" if threshold is Threshold.TODAY else _left(connection, now)
     whence = WHENCE.get(ExpirySource(connection.expiry_source), "")
     end = parts.moment(connection.expires_at)
     return (
@@ -146,11 +148,14 @@ def _over(connection: Connection) -> tuple[str, str, str]:
     )
 
 
-def _left(time: timedelta) -> str:
-    hours = time.total_seconds() / 3600
-    if hours < 24:
-        return "today" if hours < 12 else "within a day"
-    days = round(hours / 24)
+def _left(connection: Connection, now: datetime) -> str:
+    """Until an end; until a day that was typed as the last one, by the calendar."""
+    assert connection.expires_at is not None
+    left = counted_from(connection.expires_at, connection.expiry_source) - now
+    is_typed = connection.expiry_source == ExpirySource.TYPED
+    if left < A_DAY and not is_typed:
+        return "within a day"
+    days = max(1, ceil(left / A_DAY) if is_typed else round(left / A_DAY))
     return "in a day" if days == 1 else f"in {days} days"
 
 
@@ -192,7 +197,7 @@ def _quiet(connection: Connection, now: datetime) -> list[parts.Block]:
     assert connection.expires_at is not None
     value = value_of(connection)
     mute = parts.button("Mute", MUTE, value=value)
-    if connection.expires_at - now <= timedelta(days=1):
+    if connection.expires_at - now <= A_DAY:
         return [mute]
     return [parts.button("Remind me tomorrow", AGAIN, value=value), mute]
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.credentials import SECRETS, named, pasted, secret_mistake, warning
+from bot.views.credentials import SECRETS, day_mistake, named, pasted, secret_mistake, warning
 from bot.views.entered import entered, text_of, value_of
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
 from confluence.errors import OtherAccount
 from confluence.nouns import Way
+from confluence.trials import NONE, Hopes
 from storage.models import Connection
 
 TITLE = "Rotate the token"
@@ -34,8 +35,7 @@ class RotateForm:
     """What was typed. The secret lives in this value only."""
 
     secret: str = field(repr=False)
-    name: str = ""
-    last_day: date | None = None
+    hopes: Hopes = NONE
 
 
 def loading(metadata: Metadata) -> View:
@@ -87,18 +87,19 @@ def _warning(connection: Connection, *, in_browser: bool) -> Block:
     return warning(said, Way(connection.way), in_browser=in_browser)
 
 
-def read(view: Mapping[str, Any]) -> RotateForm | dict[str, str]:
-    """What was typed, or what is wrong with the secret: a sentence for its block id."""
+def read(view: Mapping[str, Any], *, now: datetime) -> RotateForm | dict[str, str]:
+    """What was typed, or what is wrong with it: a sentence for each block id.
+
+    `now` is by the clock of who typed it.
+    """
     fields = entered(view)
     block_id, typed = fields[SECRET]
-    way, last_day = Way(block_id.split(":")[1]), value_of(fields, LAST_DAY)
-    secret = pasted(way, typed or "")
-    mistake = secret_mistake(way, secret)
-    if mistake:
-        return {block_id: mistake}
-    return RotateForm(
-        secret, text_of(fields, NAME), date.fromisoformat(last_day) if last_day else None
-    )
+    way, picked = Way(block_id.split(":")[1]), value_of(fields, LAST_DAY)
+    secret, day = pasted(way, typed or ""), date.fromisoformat(picked) if picked else None
+    said = {SECRET: secret_mistake(way, secret), LAST_DAY: day_mistake(day, now.date())}
+    wrong = {fields[name].block_id: text for name, text in said.items() if text}
+    hopes = Hopes(token_name=text_of(fields, NAME), ends_on=day, zone=now.tzinfo or UTC)
+    return wrong or RotateForm(secret, hopes)
 
 
 def testing(metadata: Metadata) -> View:

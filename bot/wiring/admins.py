@@ -41,6 +41,7 @@ def trying_of(desk: Desk) -> Trying:
     """Credentials that were typed."""
     return Trying(
         access=desk.access,
+        people=desk.people,
         connections=desk.layer.connections,
         homes=desk.homes,
         replies=desk.replies,
@@ -55,6 +56,7 @@ def rotating_of(desk: Desk, jobs: Jobs) -> Rotating:
     layer = desk.layer
     return Rotating(
         **desk.common,
+        people=desk.people,
         connections=layer.connections,
         exchanges=layer.exchanges,
         jobs=jobs,

@@ -60,6 +60,7 @@ def doors_of(desk: Desk, services: Services) -> Doors:
         callback=Callback(connections=layer.connections, connecting=connecting),
         secret_forms=SecretForms(
             access=desk.access,
+            people=desk.people,
             connections=layer.connections,
             links=layer.links,
             connecting=connecting,

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.readers import Readers, zone_of
+from bot.people import zone_of
+from bot.readers import Readers
 from bot.reading import Profile
 from tests.bot.conftest import Office
 

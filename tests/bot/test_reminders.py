@@ -92,6 +92,24 @@ def test_always_before_the_end(hour: int, last: list[tuple[str, str]]) -> None:
     assert all(at < end for _, at in told)
 
 
+def test_days_before_a_day_that_was_typed() -> None:
+    """Its beginning counts: each threshold has a day of its own, the last one the day itself."""
+    start = datetime(2026, 6, 25, tzinfo=BERLIN)
+    end = start + timedelta(hours=23, minutes=59, seconds=59)
+    told: dict[str, datetime] = {}
+    for now in ticks(end - timedelta(days=20), end + timedelta(days=2)):
+        ending = an_ending(Listener("U1", BERLIN, heard=told), end=end)
+        told |= {r.occasion: now for r in due(now, [replace(ending, counted_from=start)])}
+
+    assert {name: f"{at.astimezone(BERLIN):%m-%d %H}" for name, at in told.items()} == {
+        "14": "06-11 09",
+        "7": "06-18 09",
+        "3": "06-22 09",
+        "1": "06-24 09",
+        "0": "06-25 09",
+    }
+
+
 def test_only_the_nearest_after_a_gap() -> None:
     """Two weeks of silence: one reminder, not three."""
     moments = list(ticks(END - timedelta(days=2), END - timedelta(hours=30)))
@@ -133,7 +151,7 @@ def test_muted() -> None:
 def test_once_more_tomorrow() -> None:
     """At nine of the reader's next day, once, unless a threshold speaks first."""
     asked_at = END - timedelta(days=6, hours=20)
-    again = tomorrow(asked_at, BERLIN)
+    again = tomorrow(asked_at.astimezone(BERLIN))
     listener = Listener("U1", BERLIN, heard={"7": asked_at}, again_at=again)
     told = heard_by(listener, END, list(ticks(END - timedelta(days=6), END - timedelta(days=5))))
     nearer = replace(listener, again_at=END - timedelta(days=3))

@@ -207,6 +207,21 @@ async def test_a_closed_direct_message_leaves_the_channel(desk: Desk) -> None:
     assert not (await desk.look()).is_unheard
 
 
+async def test_a_day_that_was_typed(desk: Desk) -> None:
+    """The day before, and on the day itself, which is not over when it begins."""
+    await desk.change(
+        expires_at=datetime(2026, 5, 10, 23, 59, 59, tzinfo=UTC), expiry_source="typed"
+    )
+    for day in (8, 9, 10, 11):
+        await desk.tick(datetime(2026, 5, day, 9, tzinfo=UTC))
+
+    assert [text.partition(" ends ")[2] for text in desk.told("admin-1")] == [
+        "in 2 days.",
+        "in a day.",
+        "today.",
+    ]
+
+
 async def test_over_once_and_no_alert_beside_it(desk: Desk) -> None:
     """The first refusal after the end, at whatever hour; the alert would say the same."""
     night = NOON + timedelta(days=8, hours=10)

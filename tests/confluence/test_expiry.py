@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,8 +97,23 @@ async def test_where_confluence_does_not_tell(
     made = await connected(connections, neighbour, hopes)
 
     now = datetime.fromtimestamp(clock(), UTC)
-    ends = now + timedelta(days=days) if days else datetime(2026, 10, 1, tzinfo=UTC)
+    ends = now + timedelta(days=days) if days else datetime(2026, 10, 1, 23, 59, 59, tzinfo=UTC)
     assert (made.expires_at, made.expiry_source) == (ends, source)
+
+
+@pytest.mark.parametrize(
+    ("zone", "end"),
+    [("Asia/Tokyo", "2026-10-01T14:59:59Z"), ("America/Los_Angeles", "2026-10-02T06:59:59Z")],
+)
+async def test_the_day_typed_is_one_of_the_admins(
+    neighbour: Neighbour, connections: Connections, zone: str, end: str
+) -> None:
+    """The token is good until that day is over where it was typed."""
+    neighbour.world.faults.add(TOKENS, kind="status", status=403)
+    hopes = Hopes(ends_on=date(2026, 10, 1), zone=ZoneInfo(zone))
+    made = await connected(connections, neighbour, hopes)
+
+    assert made.expires_at == datetime.fromisoformat(end)
 
 
 @pytest.mark.parametrize(

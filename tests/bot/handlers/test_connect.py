@@ -1,7 +1,9 @@
 """`/retro connect` as admins and others see it."""
 
 import re
+from datetime import datetime, time, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -305,6 +307,28 @@ async def test_what_an_admin_says_besides_the_token(office: Office) -> None:
         assert connection.alerts_channel_id == office.channel.id
         # Confluence tells of the token that it does not end, which goes before what was typed.
         assert (connection.expires_at, connection.expiry_source) == (None, "read")
+
+
+async def test_last_day_is_one_of_the_admins(office: Office) -> None:
+    """It ends when the admin's own day does; one that is over there is refused."""
+    here = ZoneInfo("Pacific/Kiritimati")
+    today = datetime.now(here).date()
+    office.sandbox.slack.user(office.workspace, "admin-1").tz = here.key
+    office.sandbox.confluence.faults.add("/rest/pat", kind="status", status=403, times=9)
+    async with office.person("admin-1") as admin:
+        await fill_server(
+            office, admin, Last_day_of_the_token=(today - timedelta(days=1)).isoformat()
+        )
+        await admin.submit()
+        errors = await admin.errors()
+        await admin.fill("Last day of the token", today.isoformat())
+        await admin.submit()
+        await admin.wait_for("Connected")
+    connection = await office.connections.default(office.workspace.id)
+
+    assert list(errors) == ["Last day of the token"]
+    assert connection.expires_at == datetime.combine(today, time(23, 59, 59), here)
+    assert connection.expiry_source == "typed"
 
 
 async def test_space_that_is_closed_or_missing(office: Office) -> None:

@@ -132,6 +132,20 @@ async def test_a_token_that_does_not_work_replaces_nothing(
     await (await office.connections.client(kept.id)).current_account()
 
 
+async def test_a_last_day_that_is_over(office: Office, connection: Connection) -> None:
+    """Said below its field; the token that was typed is not even tried."""
+    async with office.person("admin-1") as admin:
+        await open_form(office, connection, admin)
+        await admin.fill("New personal access token", another_token(office))
+        await admin.fill("Its last day", "2020-01-01")
+        await admin.submit()
+        errors = await admin.errors()
+    kept = await office.connections.default(office.workspace.id)
+
+    assert errors["Its last day"].startswith("That day is over")
+    assert kept.connected_at == connection.connected_at
+
+
 async def test_another_account_only_after_a_second_yes(
     office: Office, connection: Connection
 ) -> None:

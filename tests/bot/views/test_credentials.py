@@ -1,6 +1,7 @@
 """The form of a token or password."""
 
-from datetime import date
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,8 +17,15 @@ from tests.bot.views.check import check, submitted
 from tests.factories import a_connection
 
 METADATA = Metadata("C0INCIDENT")
-TODAY = date(2026, 11, 3)
-HOPES = Hopes(token_name="retro", ends_on=TODAY, space_key="OPS", alerts_channel_id="C0ALERTS")
+NOW = datetime(2026, 11, 3, 22, tzinfo=ZoneInfo("America/Los_Angeles"))
+TODAY = NOW.date()
+HOPES = Hopes(
+    token_name="retro",
+    ends_on=TODAY,
+    zone=NOW.tzinfo or UTC,
+    space_key="OPS",
+    alerts_channel_id="C0ALERTS",
+)
 TYPED = {
     credentials.BASE_URL: {"value": " https://c.example.com "},
     credentials.SECRET: {"value": " sekret "},
@@ -54,14 +62,14 @@ def test_after_a_refusal() -> None:
 
     assert values["connect_secret:pat:again"][credentials.SECRET]["value"] is None
     assert "sekret" not in str(view)
-    again = credentials.read(submitted(view, **{credentials.SECRET: {"value": "s"}}), today=TODAY)
+    again = credentials.read(submitted(view, **{credentials.SECRET: {"value": "s"}}), now=NOW)
     assert isinstance(again, CredentialForm)
     assert (again.address, again.hopes) == ("https://c", HOPES)
 
 
 def test_reading() -> None:
     """Outer blanks go; the secret hides from `repr`."""
-    read = credentials.read(submitted(form(Way.PAT), **TYPED), today=TODAY)
+    read = credentials.read(submitted(form(Way.PAT), **TYPED), now=NOW)
 
     assert read == CredentialForm(
         way=Way.PAT, address="https://c.example.com", secret="sekret", hopes=HOPES
@@ -72,7 +80,7 @@ def test_reading() -> None:
 def test_password_keeps_its_blanks() -> None:
     """A blank may belong to a password, never to a token."""
     typed = {**TYPED, credentials.USERNAME: {"value": "retro"}}
-    read = credentials.read(submitted(form(Way.BASIC), **typed), today=TODAY)
+    read = credentials.read(submitted(form(Way.BASIC), **typed), now=NOW)
 
     assert isinstance(read, CredentialForm)
     assert (read.username, read.secret) == ("retro", " sekret ")
@@ -80,7 +88,7 @@ def test_password_keeps_its_blanks() -> None:
 
 def test_what_is_missing() -> None:
     """Each field says what to give."""
-    assert credentials.read(submitted(form(Way.API_TOKEN)), today=TODAY) == {
+    assert credentials.read(submitted(form(Way.API_TOKEN)), now=NOW) == {
         credentials.BASE_URL: "Give the address of Confluence.",
         "connect_username:api_token": "Give the e-mail.",
         "connect_secret:api_token": "Give the API token.",
@@ -95,13 +103,14 @@ def test_what_is_missing() -> None:
         (credentials.SECRET, {"value": "tökén"}, "A token has no blanks"),
         (credentials.USERNAME, {"value": "retro"}, "Give the e-mail address"),
         (credentials.LAST_DAY, {"selected_date": "2026-11-02"}, "That day is over"),
+        (credentials.LAST_DAY, {"selected_date": "9999-12-31"}, "No token lives as long"),
         (credentials.SPACE, {"value": "IT Operations"}, "Give the space's key"),
     ],
 )
 def test_mistake_that_shows(name: str, typed: dict[str, str], said: str) -> None:
     """What cannot be right is said below its own field, before anything is sent."""
     entered = {**TYPED, credentials.USERNAME: {"value": "retro@example.com"}, name: typed}
-    wrong = credentials.read(submitted(form(Way.API_TOKEN), **entered), today=TODAY)
+    wrong = credentials.read(submitted(form(Way.API_TOKEN), **entered), now=NOW)
 
     assert isinstance(wrong, dict)
     [(block_id, sentence)] = wrong.items()

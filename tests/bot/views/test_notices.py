@@ -1,6 +1,6 @@
 """What admins hear of a connection, and the form of a new secret."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.views.metadata import Metadata
 from bot.views.rotate import RotateForm
 from confluence.errors import CredentialRejected, OtherAccount, PermissionDenied, TokensClosed
 from confluence.nouns import Way
+from confluence.trials import Hopes
 from tests.bot.views.check import check, submitted
 from tests.factories import MOMENT, a_connection
 
@@ -50,6 +51,26 @@ def test_how_long_it_lives(hours: int, said: str) -> None:
     """In days, as long as there are any."""
     connection = a_connection(**TOKEN | {"expires_at": MOMENT + timedelta(hours=hours)})
     texts = notices.reminder(connection, due(Threshold.DAY), MOMENT)
+
+    assert texts["text"] == f"The token for confluence.example.com ends {said}."
+
+
+@pytest.mark.parametrize(
+    ("days", "hour", "threshold", "said"),
+    [
+        (14, 9, Threshold.FORTNIGHT, "in 14 days"),
+        (3, 16, Threshold.THREE_DAYS, "in 3 days"),
+        (1, 9, Threshold.DAY, "in a day"),
+        (1, 16, Threshold.DAY, "in a day"),
+        (0, 9, Threshold.TODAY, "today"),
+    ],
+)
+def test_how_long_until_a_day(days: int, hour: int, threshold: Threshold, said: str) -> None:
+    """Of a day that was typed, days are counted on the calendar."""
+    end = datetime(2026, 5, 10, 23, 59, 59, tzinfo=UTC)
+    now = datetime(2026, 5, 10, hour, tzinfo=UTC) - timedelta(days=days)
+    connection = a_connection(**TOKEN | {"expires_at": end, "expiry_source": "typed"})
+    texts = notices.reminder(connection, due(threshold), now)
 
     assert texts["text"] == f"The token for confluence.example.com ends {said}."
 
@@ -99,13 +120,28 @@ def test_reading() -> None:
     """Outer blanks go; what is missing is said; the secret hides from `repr`."""
     view = rotate.form(METADATA, a_connection())
     day = {rotate.LAST_DAY: {"selected_date": "2027-01-31"}}
-    form = rotate.read(submitted(view, **{rotate.SECRET: {"value": " sesame "}, **day}))
+    form = rotate.read(submitted(view, **{rotate.SECRET: {"value": " sesame "}, **day}), now=MOMENT)
 
-    assert form == RotateForm("sesame", "", date(2027, 1, 31))
+    assert form == RotateForm("sesame", Hopes(ends_on=date(2027, 1, 31)))
     assert "sesame" not in repr(form)
-    assert rotate.read(submitted(view)) == {
+    assert rotate.read(submitted(view), now=MOMENT) == {
         f"{rotate.SECRET}:pat": "Give the personal access token."
     }
+
+
+@pytest.mark.parametrize(
+    ("picked", "said"),
+    [("2020-01-01", "That day is over"), ("9999-12-31", "No token lives as long")],
+)
+def test_last_day_that_cannot_be(picked: str, said: str) -> None:
+    """Said below its own field, and beside what is wrong with the secret."""
+    view = rotate.form(METADATA, a_connection())
+    day = {rotate.LAST_DAY: {"selected_date": picked}}
+    wrong = rotate.read(submitted(view, **day), now=MOMENT)
+
+    assert isinstance(wrong, dict)
+    assert list(wrong) == [f"{rotate.SECRET}:pat", rotate.LAST_DAY]
+    assert wrong[rotate.LAST_DAY].startswith(said)
 
 
 def test_reading_a_secret_as_it_is_meant() -> None:
@@ -113,9 +149,9 @@ def test_reading_a_secret_as_it_is_meant() -> None:
     pat = rotate.form(METADATA, a_connection())
     password = rotate.form(METADATA, a_connection(way="basic"))
     typed = {rotate.SECRET: {"value": " two words "}}
-    strange = rotate.read(submitted(pat, **{rotate.SECRET: {"value": "sésame"}}))
+    strange = rotate.read(submitted(pat, **{rotate.SECRET: {"value": "sésame"}}), now=MOMENT)
 
-    assert rotate.read(submitted(password, **typed)) == RotateForm(" two words ")
-    assert rotate.read(submitted(pat, **typed)) == strange
+    assert rotate.read(submitted(password, **typed), now=MOMENT) == RotateForm(" two words ")
+    assert rotate.read(submitted(pat, **typed), now=MOMENT) == strange
     assert isinstance(strange, dict)
     assert list(strange) == [f"{rotate.SECRET}:pat"]
