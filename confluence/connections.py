@@ -77,7 +77,7 @@ class Connections:
         Raises GrantExpired, GrantRefused.
         """
         grant = await self._consents().finish(state=state, code=code, asker=asker)
-        return replace(grant, replaces=await self._replaced_by(grant))
+        return await self._compared(grant)
 
     async def refuse(self, *, state: str, reason: str) -> Asker:
         """Who asked for the consent that was denied; its state is spent. Raises GrantExpired."""
@@ -108,7 +108,7 @@ class Connections:
         asker, credential = requested.asker, requested.credential
         known = await self._connections.find_site(asker.workspace_id, offer.site.id)
         if known and known.account_id != offer.account.id:
-            grant = await self._hold(requested, offer, replaces=known.account_name)
+            grant = await self._hold(requested, offer)
             raise OtherAccount(
                 grant.id,
                 site_id=offer.site.id,
@@ -122,8 +122,7 @@ class Connections:
     async def offer(self, requested: Requested) -> PendingGrant:
         """Try a credential and let it wait for the asker's click in Slack."""
         offer = await self.tried(requested)
-        grant = await self._hold(requested, offer, replaces="")
-        return replace(grant, replaces=await self._replaced_by(grant))
+        return await self._compared(await self._hold(requested, offer))
 
     async def tried(self, requested: Requested) -> Offer:
         """What the credential opens. Nothing is kept."""
@@ -197,7 +196,7 @@ class Connections:
             return site_of_server(requested, self._addresses)
         return await self._tenants.find(self._addresses.check(requested.base_url))
 
-    async def _hold(self, requested: Requested, offer: Offer, *, replaces: str) -> PendingGrant:
+    async def _hold(self, requested: Requested, offer: Offer) -> PendingGrant:
         asker = requested.asker
         return await self.pending.hold(
             workspace_id=asker.workspace_id,
@@ -205,7 +204,6 @@ class Connections:
             channel_id=asker.channel_id,
             credential=requested.credential,
             offers=(offer,),
-            replaces=replaces,
         )
 
     async def _keep(
@@ -239,13 +237,16 @@ class Connections:
             )
         )
 
-    async def _replaced_by(self, grant: PendingGrant) -> str:
-        """The account so far, where the grant's only site works with another one."""
-        if len(grant.offers) > 1:
-            return ""
-        offer = grant.offers[0]
-        known = await self._connections.find_site(grant.workspace_id, offer.site.id)
-        return known.account_name if known and known.account_id != offer.account.id else ""
+    async def _compared(self, grant: PendingGrant) -> PendingGrant:
+        """With the accounts so far, where the grant's sites are connected with other ones."""
+        account_ids = {offer.site.id: offer.account.id for offer in grant.offers}
+        known = await self._connections.all_for(grant.workspace_id)
+        others = {
+            row.site_id: row.account_name
+            for row in known
+            if row.account_id != account_ids.get(row.site_id, row.account_id)
+        }
+        return replace(grant, replaces=others)
 
     def _consents(self) -> Consents:
         if self._oauth is None:

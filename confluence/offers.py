@@ -4,8 +4,8 @@ Not here: testing (`trials`), consents at Atlassian (`consents`).
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -36,14 +36,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class PendingGrant:
-    """A tested credential that waits for the asker's click. `replaces` names the old account."""
+    """A tested credential that waits for the asker's click.
+
+    `replaces` names, by site id, the accounts of connections that have worked as somebody else.
+    """
 
     id: str
     workspace_id: str
     user_id: str
     channel_id: str
     offers: tuple[Offer, ...]
-    replaces: str = ""
+    replaces: Mapping[str, str] = field(default_factory=dict)
 
 
 def dump_offers(offers: Iterable[Offer]) -> str:

@@ -30,7 +30,6 @@ class Pending:
         channel_id: str,
         credential: Credential,
         offers: tuple[Offer, ...],
-        replaces: str = "",
     ) -> PendingGrant:
         """Let a credential that did not come by a consent wait."""
         grant = Grant(
@@ -44,7 +43,7 @@ class Pending:
             sites=dump_offers(offers),
         )
         await self._grants.add(grant)
-        return PendingGrant(grant.id, workspace_id, user_id, channel_id, offers, replaces)
+        return PendingGrant(grant.id, workspace_id, user_id, channel_id, offers)
 
     async def fill(
         self, grant: Grant, credential: Credential, offers: tuple[Offer, ...]

@@ -150,8 +150,8 @@ def offer(grant: PendingGrant) -> Texts:
     """A tested credential waits: which of the sites shall it be?"""
     first = grant.offers[0]
     text = escape(f"Confluence {first.site.name} as {first.account.name}: use it?")
-    if grant.replaces:
-        text = _other(first.account.name, grant.replaces)
+    if first.site.id in grant.replaces:
+        text = _other(first.account.name, grant.replaces[first.site.id])
     if len(grant.offers) > 1:
         text = "Which Confluence shall Retro use?"
     shown = [_offered(grant, place) for place in range(min(len(grant.offers), MOST_OFFERS))]
@@ -199,10 +199,13 @@ def _cloud(cloud_url: str | None) -> list[Block]:
 
 def _offered(grant: PendingGrant, place: int) -> Block:
     offered = grant.offers[place]
-    label = f"Use {offered.account.name}" if grant.replaces else "Use it"
+    known = grant.replaces.get(offered.site.id)
+    label = f"Use {offered.account.name}" if known else "Use it"
+    is_choice = len(grant.offers) > 1  # else the question above says it
+    so_far = f"\nSo far it is connected as *{escape(known)}*." if known and is_choice else ""
     return parts.section(
         f"*{escape(offered.site.name)}* as {escape(offered.account.name)}\n"
-        f"{escape(offered.site.url)}",
+        f"{escape(offered.site.url)}{so_far}",
         accessory=parts.button(
             label, f"{USE}:{place}", value=f"{grant.id} {offered.site.id}", style="primary"
         ),

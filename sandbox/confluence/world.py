@@ -72,6 +72,7 @@ class ConfluenceWorld:
         self.switches = Switches()
         self.cloud_id = CLOUD_ID
         self.other_resources: list[dict[str, Any]] = []
+        self.mirror_ids: set[str] = set()  # of further sites, which hold the same
         self.client_id = "sandbox-client-id"
         self.client_secret = "sandbox-client-secret"  # noqa: S105 - opens this sandbox only
         self.failed_logins = 0

@@ -178,6 +178,14 @@ async def server_connection(neighbour: Neighbour, connections: Connections) -> C
     )
 
 
+def mirror(neighbour: Neighbour) -> str:
+    """A second site that consents open from now on; its id."""
+    site = {"id": "mirror", "url": "https://mirror.example.com", "name": "Mirror"}
+    neighbour.world.other_resources.append({**site, "scopes": list(SCOPES)})
+    neighbour.world.mirror_ids.add("mirror")
+    return "mirror"
+
+
 async def connect_cloud(connections: Connections, neighbour: Neighbour) -> Connection:
     """The Cloud site, connected to T1 by a consent of U1."""
     url = await connections.begin(workspace_id="T1", user_id="U1", channel_id="C1")

@@ -17,8 +17,9 @@ from confluence.errors import (
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.grants import GrantRepository
+from storage.models import Connection
 
-from .conftest import Clock, Neighbour, consent
+from .conftest import Clock, Neighbour, consent, mirror
 
 
 async def begin(connections: Connections) -> str:
@@ -127,6 +128,19 @@ async def test_scope_that_the_app_lacks(neighbour: Neighbour, connections: Conne
         await connections.finish(state=back["state"], code=back["code"])
 
     assert caught.value.scope == "read:template:confluence"
+
+
+async def test_another_account_is_named_for_each_site(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection
+) -> None:
+    """Of the sites that a consent opens, those that are connected as somebody else."""
+    mirror(neighbour)
+    neighbour.world.account.account_id = "another"
+    back = await consent(await begin(connections))
+    grant = await connections.finish(state=back["state"], code=back["code"])
+
+    assert [offer.site.id for offer in grant.offers] == [neighbour.world.cloud_id, "mirror"]
+    assert grant.replaces == {neighbour.world.cloud_id: cloud_connection.account_name}
 
 
 async def test_account_without_sites(neighbour: Neighbour, connections: Connections) -> None:

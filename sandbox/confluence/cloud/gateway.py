@@ -103,7 +103,8 @@ async def _answer(endpoint: Endpoint, call: Call) -> web.Response:
 
 def _caller(world: ConfluenceWorld, request: web.Request) -> Caller | None:
     caller = caller_of(world, request.headers.get("Authorization", ""))
-    return caller if request.match_info["cloudid"] == world.cloud_id else None
+    known = {world.cloud_id, *world.mirror_ids}
+    return caller if request.match_info["cloudid"] in known else None
 
 
 def _opens(world: ConfluenceWorld, endpoint: Endpoint, caller: Caller) -> bool:

@@ -65,8 +65,12 @@ def test_another_account() -> None:
     check(connect.other_account(METADATA, found), "connect_other_account")
     check(connect.cancelled(METADATA), "connect_cancelled")
     check(connect.declined(), "connect_declined")
-    replacing = replace(a_pending_grant(), replaces="Retro service")
+    replacing = replace(a_pending_grant(), replaces={"cloud-1": "Retro service"})
     check(connect.offer(replacing), "connect_offer_other_account")
+    several = replace(
+        a_pending_grant(an_offer(1), an_offer(2)), replaces={"cloud-2": "Retro <service>"}
+    )
+    check(connect.offer(several), "connect_offers_other_account")
 
 
 def test_offer() -> None:
