@@ -90,7 +90,9 @@ class Defaults:
         return defaults.build(metadata, connection, space=space, templates=templates)
 
     async def _keep(self, connection: Connection, wanted: Wanted) -> None:
-        space = wanted.space
+        space, alerts = wanted.space, wanted.alerts_channel_id
+        # Whether a channel hears us is not known before the next message to it.
+        is_news = bool(alerts) and alerts != connection.alerts_channel_id
         await self._connections.note(
             connection.workspace_id,
             connection.id,
@@ -101,7 +103,8 @@ class Defaults:
             template_name=wanted.template_name,
             parent_id=wanted.parent_id,
             title=wanted.title,
-            alerts_channel_id=wanted.alerts_channel_id,
+            alerts_channel_id=alerts,
+            is_unheard=connection.is_unheard and not is_news,
         )
 
 

@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 
 
 class Reaching:
-    """Notes the connections that nobody reads of. That somebody was reached: `notifying`."""
+    """Notes the connections that nobody reads of. That somebody was reached: `notifying`; that a
+    channel was chosen: `defaults`."""
 
     def __init__(self, upkeep: Upkeep, readers: Readers) -> None:
         self._upkeep = upkeep

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from sandbox.confluence.nouns import Template
+from sandbox.labels import screen
 from tests.bot.conftest import CHANNEL, Office
 
 WHERE: Literal["home"] = "home"
@@ -41,6 +42,29 @@ async def test_defaults_stand_in_the_form(connected: Office) -> None:
         assert await person.value("Title") == "Review of {{ incident.title }}"
         connection = await connected.connections.default(connected.workspace.id)
         assert connection.alerts_channel_id == connected.channel.id
+
+
+async def test_a_new_alerts_channel_is_believed_to_be_read(connected: Office) -> None:
+    """App Home warns no more that nobody hears; keeping a channel that was there proves nothing."""
+    unheard = "Nobody could be told"
+    default = await connected.connections.default(connected.workspace.id)
+    await connected.connections.upkeep.note_unheard(default.id, unheard=True)
+    async with connected.person("admin-1") as admin:
+        await open_from_home(admin, "Change defaults", "What retros in")
+        warned = screen(await admin.wait_for(unheard, where=WHERE))
+        await admin.choose("Team's alerts channel", CHANNEL)
+        await admin.submit()
+        await admin.wait_for("Saved")
+        home = screen(await admin.wait_for("Alerts: <#", where=WHERE))
+        await admin.close()
+        await connected.connections.upkeep.note_unheard(default.id, unheard=True)
+        await open_from_home(admin, "Change defaults", "What retros in")
+        await admin.submit()
+        await admin.wait_for("Saved")
+
+    assert unheard in "\n".join(warned)
+    assert unheard not in "\n".join(home)
+    assert (await connected.connections.default(connected.workspace.id)).is_unheard
 
 
 async def test_space_that_closed_since(connected: Office) -> None:
