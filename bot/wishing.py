@@ -41,7 +41,10 @@ class Wishing:
         await self._replies.respond(place, views.muted(connection))
 
     async def put_off(self, actor: Actor, place: InResponse, *, about: str) -> None:
-        """Once more when the reader's next day begins, if the credential lives as long."""
+        """Once more when the reader's next day begins, if the credential lives as long.
+
+        Who asks for that has not muted it any more.
+        """
         connection = await self._meant(actor, about)
         at = tomorrow(await self._people.local_time(actor.workspace_id, actor.user_id))
         version, end = version_of(connection), connection.expires_at
@@ -50,7 +53,8 @@ class Wishing:
         elif end is None or end <= at:
             said = views.too_late(connection)
         else:
-            await self._wishes.note(connection.id, version, actor.user_id, again_at=at)
+            wanted = {"again_at": at, "is_muted": False}
+            await self._wishes.note(connection.id, version, actor.user_id, **wanted)
             said = views.put_off(connection, at)
         await self._replies.respond(place, said)
 

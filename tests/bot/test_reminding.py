@@ -268,6 +268,24 @@ async def test_once_more_tomorrow(desk: Desk) -> None:
     assert len(desk.told("sre-1")) == 1
 
 
+async def test_asking_to_be_reminded_ends_a_mute(desk: Desk) -> None:
+    """What was promised is kept, and what is due after it is said, too."""
+    await desk.change(expires_at=datetime.now(UTC) + timedelta(days=7))
+    noon = datetime.now(UTC).replace(hour=12)
+    await desk.tick(noon)
+    direct = desk.direct("admin-1").id
+    async with desk.office.person("admin-1") as admin:
+        await admin.press("Mute", where="message", channel=direct)
+        await admin.wait_for_message(direct, "No more reminders to you")
+        await admin.press("Remind me tomorrow", where="message", channel=direct)
+        await admin.wait_for_message(direct, "I remind you of")
+    await desk.tick((noon + timedelta(days=1)).replace(hour=10))
+    again = len(desk.told("admin-1"))
+    await desk.tick((noon + timedelta(days=5)).replace(hour=10))
+
+    assert (again, len(desk.told("admin-1"))) == (2, 3)
+
+
 async def test_buttons_look_who_presses(desk: Desk) -> None:
     """Who could hear of it when it was sent may be no admin any more."""
     await desk.tick()
