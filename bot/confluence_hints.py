@@ -148,6 +148,10 @@ def _tokens_closed(error: errors.TokensClosed) -> Hint:
     )
 
 
+def _token_replaced(_: errors.TokenReplaced) -> Hint:
+    return Hint("The token was rotated already", "The connection works with another one by now.")
+
+
 def _not_found(error: errors.NotFound) -> Hint:
     if error.noun == "parent":
         return Hint(
@@ -219,6 +223,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.MissingScope: _missing_scope,
     errors.PermissionDenied: _permission_denied,
     errors.TokensClosed: _tokens_closed,
+    errors.TokenReplaced: _token_replaced,
     errors.NotFound: _not_found,
     errors.NoSpaces: _no_spaces,
     errors.RateLimited: _rate_limited,

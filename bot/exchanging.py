@@ -14,7 +14,7 @@ from bot.publishing import DONE, GIVEN_UP, Outcome
 from bot.slack_errors import as_fact
 from bot.views import notices as views
 from bot.waits import PAUSES, wait_after
-from confluence.errors import NotFound, RetroError
+from confluence.errors import NotFound, RetroError, TokenReplaced
 from confluence.exchanges import Exchanges
 from confluence.failures import Broken, load_failure
 from storage.notices import Occasion
@@ -72,7 +72,10 @@ class Exchanging:
         exchange, connection = await self._exchanges.find(exchange_id)
         occasion = Occasion(connection.id, exchange.id, "exchange", exchange.user_id)
         failure = load_failure(exchange.failure) if exchange.failure else None
-        if exchange.state == "failed" and failure:
+        if isinstance(failure, TokenReplaced):
+            by = await self._exchanges.rotated_by(connection)
+            texts = views.outdated(connection, by=by)
+        elif exchange.state == "failed" and failure:
             texts = views.not_exchanged(connection, failure)
         else:
             old_is_gone = exchange.state == "done"

@@ -93,7 +93,8 @@ class Rotating:
         connection_id, version = about.split()
         connection = await self._meant(actor, connection_id)
         if version != version_of(connection):
-            await self._replies.respond(place, notices.outdated(connection))
+            by = await self._exchanges.rotated_by(connection)
+            await self._replies.respond(place, notices.outdated(connection, by=by))
             return
         begun = await self._exchanges.begin(connection, actor.user_id)
         await self._jobs.exchange(begun)

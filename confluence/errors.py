@@ -14,6 +14,7 @@ RetroError                     transient: False; heard: whether admins hear of i
 ├── MissingScope               scope
 ├── PermissionDenied           action, place
 ├── TokensClosed               reason: the account may not list or make its own tokens
+├── TokenReplaced              the connection has another one than the one this was about
 ├── NotFound                   noun, id
 ├── NoSpaces                   the connected account sees none
 ├── UnknownAction              name, known: the names that there are
@@ -155,6 +156,10 @@ class TokensClosed(RetroError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class TokenReplaced(RetroError):
+    """The connection has another token by now than the one that this was about."""
 
 
 class NotFound(RetroError):

@@ -11,14 +11,19 @@ from uuid import uuid4
 
 from confluence.connections import Connections
 from confluence.credentials import PersonalAccessToken
-from confluence.errors import NeedsAttention, NotFound, RetroError, TokensClosed
+from confluence.errors import (
+    NeedsAttention,
+    NotFound,
+    RetroError,
+    TokenReplaced,
+    TokensClosed,
+)
 from confluence.failures import dump_failure
 from confluence.personal_tokens import IssuedToken
 from storage.exchanges import ExchangeRepository
 from storage.models import Connection, Exchange
 
 USUAL_DAYS = 90
-REPLACED = "the connection has another token by now"
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +68,11 @@ class Exchanges:
         connection = await self._connections.find(exchange.workspace_id, exchange.connection_id)
         return exchange, connection
 
+    async def rotated_by(self, connection: Connection) -> str:
+        """Who had the token in use made, or gave it."""
+        made = await self._exchanges.that_made(connection.id, connection.token_id or "")
+        return made.user_id if made else connection.connected_by
+
     async def mint(self, exchange_id: str) -> None:
         """Make the new token and keep its secret, before anything else happens.
 
@@ -72,7 +82,7 @@ class Exchanges:
         if exchange.secret or exchange.state != "begun":
             return
         if connection.connected_at != exchange.since:
-            raise TokensClosed(REPLACED)
+            raise TokenReplaced
         _check_usable(connection)
         tokens = self._clients.own_tokens(connection)
         for stray in await tokens.list():
@@ -105,7 +115,7 @@ class Exchanges:
                 )
             )
             if not switched:
-                raise TokensClosed(REPLACED)
+                raise TokenReplaced
         await self._exchanges.note(exchange.id, state="switched", secret=None)
 
     async def retire(self, exchange_id: str) -> None:
@@ -116,13 +126,17 @@ class Exchanges:
         await self._exchanges.note(exchange.id, state="done")
 
     async def fail(self, exchange_id: str, error: RetroError) -> None:
-        """Keep why; a new token that is not in use is revoked. The old one stays as it is."""
+        """Keep why; a new token that is not in use is revoked. The old one stays as it is.
+
+        Where somebody was faster, that is why: the old token is of no use then.
+        """
         exchange, connection = await self.find(exchange_id)
-        facts: dict[str, object] = {"failure": dump_failure(error), "secret": None}
+        facts: dict[str, object] = {"secret": None}
         if exchange.state == "begun":
             facts["state"] = "failed"
             await self._discard(exchange, connection)
-        await self._exchanges.note(exchange.id, **facts)
+            error = error if connection.connected_at == exchange.since else TokenReplaced()
+        await self._exchanges.note(exchange.id, failure=dump_failure(error), **facts)
 
     async def _discard(self, exchange: Exchange, connection: Connection) -> None:
         if exchange.token_id is None or connection.state == "attention":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.models import Exchange
@@ -27,6 +27,14 @@ class ExchangeRepository:
         """The exchange, or None when it went with its connection."""
         async with self._database.reading() as session:
             return await session.get(Exchange, exchange_id)
+
+    async def that_made(self, connection_id: str, token_id: str) -> Exchange | None:
+        """The exchange that made this token of the connection, if one did."""
+        query = select(Exchange).where(
+            Exchange.connection_id == connection_id, Exchange.token_id == token_id
+        )
+        async with self._database.reading() as session:
+            return await session.scalar(query)
 
     async def note(self, exchange_id: str, **facts: Any) -> None:
         """Keep how far it is, by column."""

@@ -111,9 +111,11 @@ def too_late(connection: Connection) -> Texts:
     return _plain(f"The token for {_site(connection)} ends before that. Better rotate it now.")
 
 
-def outdated(connection: Connection) -> Texts:
-    """The button belongs to a credential that was replaced."""
-    return _plain(f"That is done: {_site(connection)} has another token by now.")
+def outdated(connection: Connection, *, by: str = "") -> Texts:
+    """The button belongs to a credential that was replaced; `by` whom, if we know."""
+    when = parts.moment(connection.connected_at)
+    who = f" It came from <@{by}>, {when}." if by else ""
+    return _plain(f"That is done: {_site(connection)} has another token by now.{who}")
 
 
 def exchanging(connection: Connection) -> Texts:

@@ -31,6 +31,7 @@ SAMPLES: list[RetroError] = [
     errors.MissingScope("write:page:confluence"),
     errors.PermissionDenied("add pages", "OPS"),
     errors.TokensClosed("The maximum number of tokens is reached"),
+    errors.TokenReplaced(),
     errors.NotFound("template", "1"),
     errors.NotFound("list of templates"),
     errors.NoSpaces(),

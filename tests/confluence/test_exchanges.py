@@ -13,6 +13,7 @@ from confluence.errors import (
     NotFound,
     OtherAccount,
     RetroError,
+    TokenReplaced,
     TokensClosed,
     Unreachable,
 )
@@ -232,9 +233,11 @@ async def test_rotated_by_hand_meanwhile(
         a_request(base_url=f"{neighbour.url}/server", token=neighbour.world.server_pat)
     )
     error = await failing(exchanges, exchange)
+    kept = await connections.find("T1", connection.id)
 
-    assert isinstance(error, TokensClosed)
+    assert isinstance(error, TokenReplaced)
     assert names(neighbour) == ["retro", "of another app"]
+    assert await exchanges.rotated_by(kept) == "U1"
 
 
 async def test_token_that_nobody_knows(

@@ -197,6 +197,7 @@ async def test_buttons_of_an_old_reminder(office: Office, connection: Connection
         for button in ("Rotate for me", "Mute"):
             await admin.press(button, where="message", channel=CHANNEL)
             await admin.wait_for_message(CHANNEL, "has another token by now")
+        await admin.wait_for_message(CHANNEL, f"It came from <@{office.user_id('admin-1')}>")
 
     assert office.jobs.exchanged == []
 
