@@ -18,7 +18,7 @@ ELSEWHERE = "connection_elsewhere"
 TEMPLATES = "home_templates"
 PREFERENCES = "home_preferences"
 CONNECTIONS_SHOWN = 10
-OVERRIDES_SHOWN = 20
+ROOM = 2000  # characters for the channels that go elsewhere
 
 
 def build(overview: Overview) -> View:
@@ -30,8 +30,8 @@ def build(overview: Overview) -> View:
     if not shown:
         blocks += _nothing(overview)
     elif len(overview.connections) > len(shown):
-        said = f"More are connected; `{overview.command} status` names them all."
-        blocks.append(parts.context(said))
+        more = len(overview.connections) - len(shown)
+        blocks.append(parts.context(f"and {more} more: `{overview.command} status`"))
     if shown:
         blocks += _elsewhere(overview)
         blocks += actions.section(
@@ -82,13 +82,11 @@ def _nothing(overview: Overview) -> list[Block]:
 
 
 def _elsewhere(overview: Overview) -> list[Block]:
-    shown = overview.overrides[:OVERRIDES_SHOWN]
-    told = [lines_of.diversion(override, overview) for override in shown]
-    said = "*Channels that go elsewhere*\n" + ("\n".join(told) or "None.")
-    if len(overview.overrides) > len(shown):
-        said += f"\nand {len(overview.overrides) - len(shown)} more"
-    lever = parts.button("Change", ELSEWHERE) if overview.may_connect else None
-    return [{"type": "divider"}, parts.section(said, accessory=lever)]
+    told = lines_of.fitting(lines_of.diversions(overview), ROOM) or ["None."]
+    first, *more = parts.sections(["*Channels that go elsewhere*", *told])
+    if overview.may_connect:
+        first["accessory"] = parts.button("Change", ELSEWHERE)
+    return [{"type": "divider"}, first, *more]
 
 
 def _foot(overview: Overview) -> list[Block]:

@@ -1,9 +1,10 @@
 """What there is to know of a workspace's connections, in lines; the App Home and the status show
 them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from bot.hints import hint_for
 from bot.mrkdwn import escape, link
@@ -18,6 +19,7 @@ HOW_KNOWN = {
     ExpirySource.ASSUMED: "assumed: no date was given",
     ExpirySource.CONSENT: "then somebody agrees again",
 }
+CERTAIN = {ExpirySource.READ, ExpirySource.TYPED}
 UNHEARD = (
     ":warning: Nobody could be told when something was wrong. Choose an alerts channel that Retro "
     "is in (*Change defaults*), or let Retro's direct messages through."
@@ -43,13 +45,17 @@ class Overview:
 
 
 def status(connection: Connection, now: datetime) -> str:
-    """How the connection is, with a sign and in words."""
+    """How the connection is, with a sign and in words.
+
+    An end that is only assumed has come when Confluence refuses the credential.
+    """
+    is_refused = connection.state == "attention"
+    if _is_over(connection, now) and (is_refused or connection.expiry_source in CERTAIN):
+        return ":red_circle: Expired"
     if connection.state == "connected":
         return ":large_green_circle: Connected"
-    if connection.state == "attention" and _is_over(connection, now):
-        return ":red_circle: Expired"
     what = _trouble(connection)
-    if connection.state == "attention":
+    if is_refused:
         return f":red_circle: Needs attention{what}"
     return f":large_orange_circle: Something does not work{what}"
 
@@ -89,8 +95,20 @@ def ending(connection: Connection, now: datetime) -> str:
     return f"{what} ends {left}, {parts.day(connection.expires_at)} ({how})"
 
 
-def diversion(override: Override, overview: Overview) -> str:
+def diversions(overview: Overview) -> list[str]:
     """Which channels go elsewhere, and where."""
+    return [_diversion(override, overview) for override in overview.overrides]
+
+
+def fitting(texts: Sequence[str], room: int) -> list[str]:
+    """As many texts as so many characters hold, and how many are left out."""
+    ends = accumulate(len(text) + 1 for text in texts)
+    shown = [text for text, end in zip(texts, ends, strict=True) if end <= room]
+    hidden = len(texts) - len(shown)
+    return [*shown, *([f"and {hidden} more"] if hidden else [])]
+
+
+def _diversion(override: Override, overview: Overview) -> str:
     site = next((c.site_name for c in overview.connections if c.id == override.connection_id), "?")
     space = f"*{escape(override.space_name)}* ({escape(override.space_key)})"
     where = f" of {escape(site)}" if len(overview.connections) > 1 else ""

@@ -1,5 +1,6 @@
 """The bricks of Block Kit that views repeat. https://docs.slack.dev/reference/block-kit"""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +57,15 @@ def section(text: str, *, accessory: Block | None = None) -> Block:
     """A paragraph."""
     block: Block = {"type": "section", "text": mrkdwn(text)}
     return block | ({"accessory": accessory} if accessory else {})
+
+
+def sections(lines: Iterable[str]) -> list[Block]:
+    """Lines as paragraphs, as many as it takes for none to be cut."""
+    texts: list[str] = []
+    for line in lines:
+        longer = f"{texts[-1]}\n{line}" if texts else line
+        texts[-1:] = [longer] if len(longer) <= SECTION else [*texts[-1:], line]
+    return [section(text) for text in texts]
 
 
 def context(text: str, *, block_id: str | None = None) -> Block:

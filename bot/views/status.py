@@ -4,9 +4,10 @@ from bot.views import overview as lines_of
 from bot.views import parts
 from bot.views.messages import Texts
 from bot.views.overview import Overview
-from bot.views.parts import Block
 
-MOST_SHOWN = 20
+# Characters; a message takes about 13,000.
+ROOM_FOR_CONNECTIONS = 8000
+ROOM_FOR_DIVERSIONS = 4000
 
 
 def status(overview: Overview) -> Texts:
@@ -17,11 +18,8 @@ def status(overview: Overview) -> Texts:
         return {"text": said, "blocks": [parts.section(said)]}
     first = overview.connections[0]
     text = f"{first.site_name}: {lines_of.status(first, overview.now)}"
-    blocks: list[Block] = [
-        parts.section("\n".join(lines_of.lines(connection, overview)))
-        for connection in overview.connections[:MOST_SHOWN]
-    ]
-    if overview.overrides:
-        told = [lines_of.diversion(override, overview) for override in overview.overrides]
-        blocks.append(parts.section("*Channels that go elsewhere*\n" + "\n".join(told)))
+    each = ["\n".join(lines_of.lines(one, overview)) for one in overview.connections]
+    blocks = [parts.section(said) for said in lines_of.fitting(each, ROOM_FOR_CONNECTIONS)]
+    if told := lines_of.fitting(lines_of.diversions(overview), ROOM_FOR_DIVERSIONS):
+        blocks += parts.sections(["*Channels that go elsewhere*", *told])
     return {"text": text, "blocks": blocks}

@@ -1,7 +1,9 @@
 """The App Home and `/retro status`."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from bot.views import home, overview, status
 from bot.views.overview import Overview
 from confluence.errors import PermissionDenied
 from confluence.failures import dump_failure
+from sandbox.slack.blocks import faults_of_blocks
 from storage.models import Connection, Override
 from tests.bot.views.check import check
 from tests.factories import MOMENT, a_connection, a_page
@@ -71,6 +74,24 @@ def test_many() -> None:
     check(status.status(crowd), "status_many")
 
 
+@pytest.mark.parametrize("draw", [home.build, status.status])
+def test_nothing_is_cut_within_a_line(draw: Callable[[Overview], dict[str, Any]]) -> None:
+    """However many there are: more paragraphs, how many are left out, and a message Slack takes."""
+    many = tuple(a_connection(id=f"c{number}", is_default=not number) for number in range(60))
+    diverted = tuple(
+        Override(**{**ELSEWHERE.values(), "prefix": f"inc-{number}-"}) for number in range(250)
+    )
+    blocks = draw(Overview(many, diverted, {}, MOMENT))["blocks"]
+    said = "\n".join(b["text"]["text"] for b in blocks if b["type"] == "section").split("\n")
+    told = [line for line in said if line.startswith("`#inc-")]
+
+    assert len(told) > 20
+    assert {line.endswith("of confluence.example.com") for line in told} == {True}
+    assert f"and {250 - len(told)} more" in said
+    assert len("\n".join(said)) < 13_000
+    assert faults_of_blocks(blocks) == []
+
+
 def test_nobody_could_be_told() -> None:
     """What no direct message and no channel could carry is said here."""
     heard, unheard = (a_connection(is_unheard=is_unheard) for is_unheard in (False, True))
@@ -85,11 +106,16 @@ def test_nobody_could_be_told() -> None:
         ({}, ":large_green_circle: Connected"),
         ({"state": "attention"}, ":red_circle: Needs attention"),
         ({"state": "attention", "expires_at": MOMENT}, ":red_circle: Expired"),
-        ({"expires_at": MOMENT}, ":large_green_circle: Connected"),
+        ({"expires_at": MOMENT}, ":red_circle: Expired"),
+        ({"expires_at": MOMENT, "expiry_source": "typed"}, ":red_circle: Expired"),
+        ({"expires_at": MOMENT, "state": "ailing"}, ":red_circle: Expired"),
+        ({"expires_at": MOMENT, "expiry_source": "assumed"}, ":large_green_circle: Connected"),
+        ({"expires_at": MOMENT, "expiry_source": "consent"}, ":large_green_circle: Connected"),
+        ({"expires_at": MOMENT + timedelta(seconds=1)}, ":large_green_circle: Connected"),
     ],
 )
 def test_status(given: dict[str, object], said: str) -> None:
-    """Only what Confluence refused and has ended is called expired."""
+    """What has ended as Confluence or an admin said; what was only assumed must be refused, too."""
     assert overview.status(a_read_end(**given), MOMENT) == said
 
 
