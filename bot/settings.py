@@ -1,6 +1,7 @@
 """Settings: the only reader of the environment. README and .env.example list what is here."""
 
 import os
+import ssl
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
@@ -162,7 +163,7 @@ class Settings:
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of this environment. Raises `SettingsError` for an address that is not safe."""
+    """The settings of this environment. Raises `SettingsError` for what cannot be meant."""
     typed = {
         part.name: environment[part.metadata["name"]].strip()
         for part in fields(Settings)
@@ -174,6 +175,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             _check_address(part.metadata["name"], getattr(settings, part.name))
     _check_numbers(settings)
     _check_words(settings)
+    _check_certificates(settings.ca_bundle)
     return settings
 
 
@@ -233,6 +235,17 @@ def _check_words(settings: Settings) -> None:
             raise SettingsError(f"RETRO_ALLOWED_HOSTS lists host or host:port, not {host!r}.")
     if not settings.command.startswith("/"):
         raise SettingsError(f"RETRO_COMMAND must begin with a slash, not {settings.command!r}.")
+
+
+def _check_certificates(path: str) -> None:
+    if not path:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except ssl.SSLError as error:
+        raise SettingsError(f"RETRO_CA_BUNDLE holds no certificates in PEM: {path}") from error
+    except OSError as error:
+        raise SettingsError(f"RETRO_CA_BUNDLE cannot be read: {path} ({error.strerror})") from error
 
 
 def _listed(text: str) -> list[str]:

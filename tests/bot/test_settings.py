@@ -1,10 +1,12 @@
 """Settings as the environment gives them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.settings import Settings, SettingsError, need, read, withdraw
+from tests.certificates import Authority
 
 
 def test_nothing_set_is_the_defaults() -> None:
@@ -67,6 +69,32 @@ def test_what_cannot_be_meant_is_refused(name: str, value: str, said: str) -> No
         read({name: value})
 
     assert name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("missing.pem", r"cannot be read: .*missing.pem \(No such file or directory\)"),
+        (".", r"cannot be read: .* \(Is a directory\)"),
+        ("other.pem", "holds no certificates in PEM: .*other.pem"),
+        ("broken.pem", "holds no certificates in PEM: .*broken.pem"),
+    ],
+)
+def test_authority_that_cannot_be_believed(tmp_path: Path, name: str, said: str) -> None:
+    """Said in one sentence before anything is opened."""
+    (tmp_path / "other.pem").write_text("words", "utf-8")
+    broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+    (tmp_path / "broken.pem").write_text(broken, "utf-8")
+
+    with pytest.raises(SettingsError, match=f"RETRO_CA_BUNDLE {said}"):
+        read({"RETRO_CA_BUNDLE": str(tmp_path / name)})
+
+
+def test_authority_that_is_believed(tmp_path: Path) -> None:
+    """A file of certificates in PEM."""
+    bundle = str(Authority(tmp_path, "ours").bundle)
+
+    assert read({"RETRO_CA_BUNDLE": bundle}).ca_bundle == bundle
 
 
 @pytest.mark.parametrize("host", ["http://127.0.0.1:9/api", "http://localhost", "http://[::1]:9"])
