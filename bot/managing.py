@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.hints import hint_for, hint_for_admins
+from bot.hints import Hint, hint_for, hint_for_admins
 from bot.homes import Homes
 from bot.replies import InView, Replies
 from bot.tasks import Tasks
@@ -18,7 +18,7 @@ from bot.views import managing
 from bot.views.metadata import Metadata
 from bot.workspaces import Workspaces
 from confluence.connections import Connections
-from confluence.errors import RetroError
+from confluence.errors import NotFound, RetroError, Unreachable
 from storage.models import Connection
 
 log = logging.getLogger(__name__)
@@ -66,12 +66,15 @@ class Managing:
         try:
             await self._access.check_may_connect(actor)
             found = await self._connections.find(actor.workspace_id, metadata.connection_id)
-            revoked = managing.wants_revoking(view) and await self._revoke(found)
+            wanted = managing.wants_revoking(view)
+            refusal = await self._revoke(found) if wanted else None
             await self._connections.disconnect(actor.workspace_id, found.id)
         except RetroError as error:
             return _update(managing.problem(hint_for(error), metadata))
         self._homes.renew(actor)
-        return _update(managing.disconnected(metadata, found, revoked=revoked))
+        if wanted and not refusal:
+            return _update(managing.revoked(metadata, found))
+        return _update(managing.disconnected(metadata, found, refusal))
 
     async def _open(self, actor: Actor, metadata: Metadata, trigger_id: str) -> InView:
         slack = await self._workspaces.opener(actor.workspace_id)
@@ -100,16 +103,20 @@ class Managing:
         await self._connections.upkeep.record(connection_id, None)
         return None
 
-    async def _revoke(self, connection: Connection) -> bool:
-        """Whether the token is revoked; what cannot be done in Slack's time is left to people."""
+    async def _revoke(self, connection: Connection) -> Hint | None:
+        """Why the token is not revoked; what cannot be done in Slack's time is left to people."""
         try:
             async with asyncio.timeout(PATIENCE):
                 tokens = self._connections.clients.own_tokens(connection)
                 await tokens.revoke(connection.token_id or "")
-        except (RetroError, TimeoutError) as error:
+        except NotFound:  # it is gone already
+            return None
+        except TimeoutError:
+            return hint_for(Unreachable(connection.site_url, "it took too long"))
+        except RetroError as error:
             log.warning("a token was not revoked: %s", type(error).__name__)
-            return False
-        return True
+            return hint_for_admins(error)
+        return None
 
     async def _ask(self, actor: Actor, place: InView) -> None:
         await self._access.check_may_connect(actor)

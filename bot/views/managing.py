@@ -59,16 +59,27 @@ def wants_revoking(view: Mapping[str, Any]) -> bool:
     return bool(state.get("selected_options"))
 
 
-def disconnected(metadata: Metadata, connection: Connection, *, revoked: bool = False) -> View:
-    """It is gone here; what is left to do there."""
-    said = f":white_check_mark: *Disconnected* from {_named(connection)}. Pages stay."
-    rest = [parts.context("Its token is revoked.")] if revoked else _elsewhere(connection)
-    return _state(metadata, [parts.section(said), *rest])
+def disconnected(metadata: Metadata, connection: Connection, refusal: Hint | None = None) -> View:
+    """It is gone here; what is left to do there, and the `refusal` of doing that from here."""
+    why = f"Its token could not be revoked: {escape(refusal.title)}." if refusal else ""
+    told = [parts.section(why)] if why else []
+    return _state(metadata, [_gone(connection), *told, *_elsewhere(connection)])
+
+
+def revoked(metadata: Metadata, connection: Connection) -> View:
+    """It is gone here and there."""
+    return _state(metadata, [_gone(connection), parts.context("Its token is revoked.")])
 
 
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
     return parts.problem(CONNECTION, hint, metadata)
+
+
+def _gone(connection: Connection) -> Block:
+    return parts.section(
+        f":white_check_mark: *Disconnected* from {_named(connection)}. Pages stay."
+    )
 
 
 def _offer(connection: Connection) -> list[Block]:

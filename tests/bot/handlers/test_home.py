@@ -160,20 +160,31 @@ async def test_disconnecting(connected: Office) -> None:
         await connected.connections.default(connected.workspace.id)
 
 
-@pytest.mark.parametrize("unwilling", [False, True])
-async def test_token_is_revoked_too(connected: Office, unwilling: bool) -> None:
-    """If it is wanted; where Confluence refuses, people are told where to do it."""
-    if unwilling:
-        connected.sandbox.confluence.faults.add("/tokens/", kind="status", status=500)
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (None, "Its token is revoked."),
+        ({"kind": "status", "status": 404}, "Its token is revoked."),
+        ({"kind": "status", "status": 500}, "could not be revoked: Confluence"),
+        ({"kind": "status", "status": 401}, "could not be revoked: Confluence refuses"),
+        ({"kind": "delay", "seconds": 2.2}, "could not be revoked: Confluence does not answer"),
+    ],
+)
+async def test_token_is_revoked_too(
+    connected: Office, fault: dict[str, Any] | None, said: str
+) -> None:
+    """If it is wanted; where that fails, people are told why, and where to do it."""
+    if fault:
+        connected.sandbox.confluence.faults.add("/tokens/", **fault)
     async with connected.person("admin-1") as admin:
         await at_home(admin, "Connected")
         await admin.press("Disconnect", where=WHERE)
         await admin.wait_for("Pages stay where they are")
         await admin.tick("Revoke its token in Confluence, too")
         await admin.submit()
-        await admin.wait_for("revoke the token" if unwilling else "Its token is revoked")
+        shown = "\n".join(screen(await admin.wait_for(said)))
 
-    assert len(connected.sandbox.confluence.tokens) == (1 if unwilling else 0)
+    assert ("revoke the token in Confluence" in shown) == ("could not" in said)
     assert await connected.connections.all_for(connected.workspace.id) == ()
 
 

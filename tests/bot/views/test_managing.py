@@ -5,7 +5,7 @@ import pytest
 from bot.hints import hint_for
 from bot.views import managing
 from bot.views.metadata import Metadata
-from confluence.errors import CredentialRejected, NotFound
+from confluence.errors import CredentialRejected, NotFound, Unreachable
 from tests.bot.views.check import check, submitted
 from tests.factories import a_connection
 
@@ -27,7 +27,9 @@ def test_revoking() -> None:
     asked = managing.disconnect(METADATA, connection)
     ticked = {"selected_options": [{"value": "revoke"}]}
     check(asked, "managing_disconnect_revoking")
-    check(managing.disconnected(METADATA, connection, revoked=True), "managing_revoked")
+    check(managing.revoked(METADATA, connection), "managing_revoked")
+    refusal = hint_for(Unreachable("https://confluence.example.com", "timed out"))
+    check(managing.disconnected(METADATA, connection, refusal), "managing_not_revoked")
     assert not managing.wants_revoking(submitted(asked))
     assert managing.wants_revoking(submitted(asked, **{managing.REVOKE: ticked}))
 
