@@ -93,6 +93,12 @@ def _address_refused(error: errors.AddressRefused) -> Hint:
             f"{error.address}: {error.reason}. Close this, connect again and choose Confluence "
             "Cloud.",
         )
+    if error.reason == errors.AddressRefused.PLAIN_HTTP and not error.instead:
+        return Hint(
+            title,
+            f"{error.address}: {error.reason}. Ask whoever runs Confluence for its address that "
+            "begins with https://, and type that.",
+        )
     instead = (
         f"Type {error.instead} instead."
         if error.instead
@@ -121,10 +127,13 @@ def _turned_away(error: errors.TurnedAway) -> Hint:
 
 
 def _missing_scope(error: errors.MissingScope) -> Hint:
+    lacks = f"The scope {error.scope} is missing."
+    if ", " in error.scope:
+        lacks = f"The scopes {error.scope} are missing."
     return Hint(
         "The connection lacks a right",
-        f"The scope {error.scope} is missing. An admin adds it to the OAuth app, or makes an API "
-        f"token that has it, and connects anew.{_heard(error)}",
+        f"{lacks} An admin adds what is missing to the OAuth app, or makes an API token that has "
+        f"it, and connects anew.{_heard(error)}",
         (RECONNECT, DOCTOR),
     )
 

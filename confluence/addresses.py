@@ -65,7 +65,8 @@ class AddressPolicy:
             if not self._is_listed(base.host, base.port):
                 raise AddressRefused(base.origin, AddressRefused.NOT_ALLOWED)
         elif base.scheme != "https":
-            raise AddressRefused(base.origin, "it must begin with https://", instead=over_tls(base))
+            plain = AddressRefused.PLAIN_HTTP
+            raise AddressRefused(base.origin, plain, instead=over_tls(base))
         return str(base)
 
     async def allowed(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:

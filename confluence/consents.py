@@ -25,6 +25,7 @@ from storage.models import Grant
 logger = logging.getLogger(__name__)
 
 STATE_BYTES = 32
+RENEWING = "offline_access"  # it comes as a refresh token, not by its name
 
 
 class Consents:
@@ -109,8 +110,8 @@ def hash_of(state: str) -> str:
 
 def check_scopes(token: OAuthToken, asked: tuple[str, ...]) -> None:
     """Refuse a grant without what the bot needs: consent leaves out what the app lacks."""
+    missing = [scope for scope in asked if scope not in (*token.scopes, RENEWING)]
     if token.refresh_token is None:
-        raise MissingScope("offline_access")
-    for scope in asked:
-        if scope not in (*token.scopes, "offline_access"):
-            raise MissingScope(scope)
+        missing.append(RENEWING)
+    if missing:
+        raise MissingScope(*missing)

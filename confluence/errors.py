@@ -11,7 +11,7 @@ RetroError                     transient: False; heard: whether admins hear of i
 ├── AddressRefused             address, reason, instead: where we may not connect
 ├── NotConfluence              address, reason: something answered, but not Confluence
 │   └── TurnedAway             the same: what stands before Confluence refused us
-├── MissingScope               scope
+├── MissingScope               scope: all that are known to be missing
 ├── PermissionDenied           action, place
 ├── TokensClosed               reason: the account may not list or make its own tokens
 ├── TokenReplaced              the connection has another one than the one this was about
@@ -110,6 +110,7 @@ class AddressRefused(RetroError):
 
     NOT_ALLOWED: ClassVar[str] = "not allowed"
     CLOUD_SITE: ClassVar[str] = "it is a Cloud site"
+    PLAIN_HTTP: ClassVar[str] = "secrets do not travel over http"
 
     def __init__(self, address: str, reason: str, *, instead: str = "") -> None:
         super().__init__(address, reason)
@@ -132,11 +133,11 @@ class TurnedAway(NotConfluence):
 
 
 class MissingScope(RetroError):
-    """The grant lacks a scope that the request needs."""
+    """The grant lacks what a request needs, one scope or several."""
 
-    def __init__(self, scope: str) -> None:
-        super().__init__(scope)
-        self.scope = scope
+    def __init__(self, *scopes: str) -> None:
+        super().__init__(*scopes)
+        self.scope = ", ".join(scopes)
 
 
 class PermissionDenied(RetroError):

@@ -120,14 +120,14 @@ async def test_activate_another_site(connections: Connections) -> None:
 
 
 async def test_scope_that_the_app_lacks(neighbour: Neighbour, connections: Connections) -> None:
-    """A scope that consent left out is named."""
-    neighbour.world.app.scopes -= {"read:template:confluence"}
+    """Whatever consent left out is named at once."""
+    neighbour.world.app.scopes -= {"read:template:confluence", "write:page:confluence"}
     back = await consent(await begin(connections))
 
     with pytest.raises(MissingScope) as caught:
         await connections.finish(state=back["state"], code=back["code"])
 
-    assert caught.value.scope == "read:template:confluence"
+    assert caught.value.scope == "read:template:confluence, write:page:confluence"
 
 
 async def test_another_account_is_named_for_each_site(

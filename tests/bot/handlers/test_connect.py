@@ -52,6 +52,7 @@ async def test_data_center_by_token(office: Office) -> None:
         ("{url}/server", "   ", "Personal access token", "Give the personal access token"),
         ("{url}/cloud", "any", "Base URL", "That is not a Confluence"),
         ("http://10.0.0.1", "any", "Base URL", "Type https://10.0.0.1 instead"),
+        ("http://wiki.corp:8090", "any", "Base URL", "Ask whoever runs Confluence for its address"),
         ("https://localhost", "any", "Base URL", "list the host in RETRO_ALLOWED_HOSTS"),
         ("https://169.254.1.1", "any", "Base URL", "no Confluence can be at such an address"),
         ("https://a.atlassian.net", "any", "Base URL", "choose Confluence Cloud"),
