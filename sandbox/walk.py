@@ -45,7 +45,7 @@ class Walk:
         print(f"{(time.perf_counter() - begun) * 1000:7.0f} ms  {text}", flush=True)
 
     async def connect(self, site: str) -> None:
-        """The admin connects a site; it becomes the default."""
+        """The admin connects a site."""
         async with self._person("admin") as admin:
             await self._invite(admin)
             with self.step(f"@{admin.user} types /retro connect"):
@@ -53,6 +53,15 @@ class Walk:
                 await admin.wait_for("Data Center")
             with self.step(f"{SITES[site]}: tested and connected"):
                 await (self._connect_cloud if site == "cloud" else self._connect_server)(admin)
+
+    async def prefer(self) -> None:
+        """The admin lets retros go to the second of two sites."""
+        async with self._person("admin") as admin:
+            with self.step(f"@{admin.user} presses Make default in the App Home"):
+                await admin.open_home()
+                home = await admin.wait_for("Make default", where="home")
+                await admin.press("Make default", where="home")
+                await admin.wait_for(lambda view: view != home, where="home")
 
     async def create(self, site: Json, template: Json | None) -> Json:
         """The responder makes a retro; answers with the page as the sandbox holds it."""
@@ -195,17 +204,21 @@ def _wanted(sites: list[Json], name: str | None) -> list[tuple[Json, Json | None
 
 
 async def walk(told: Json, what: str, template: str | None) -> None:
-    """`connect` both sites, Cloud last; or `all`: connect and create on each wanted site."""
+    """`connect` both sites, Cloud first; or `all`: connect and create on each wanted site."""
     async with aiohttp.ClientSession() as http:
         journey = Walk(http, told)
         if told["was_archived"]:
             print(f"#{told['channel']} was archived; for the demo it is open again", flush=True)
         if what == "connect":
-            await journey.connect("server")
             await journey.connect("cloud")
+            await journey.connect("server")
             return
+        connected: set[str] = set()
         for site, chosen in _wanted([await journey.state(kind) for kind in SITES], template):
             await journey.connect(site["kind"])
+            if connected and site["kind"] not in connected:
+                await journey.prefer()
+            connected.add(site["kind"])
             await journey.show(await journey.create(site, chosen))
 
 

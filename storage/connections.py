@@ -34,7 +34,7 @@ class ConnectionRepository:
         self.overrides = OverrideRepository(database)
 
     async def save(self, connection: Connection) -> Connection:
-        """Keep the connection; a new site is the workspace's default from then on.
+        """Keep the connection; a new site is the default of a workspace that has none.
 
         One to the same site gets the new credential and keeps its id, its defaults and whether it
         is the default. Returns the row as kept.
@@ -45,8 +45,8 @@ class ConnectionRepository:
             await self._database.queue_up(session, f"connections of {connection.workspace_id}")
             kept = await session.scalar(same.with_for_update())
             if kept is None:
-                await session.execute(update(Connection).where(here).values(is_default=False))
-                connection.is_default = True
+                usual = select(Connection.id).where(here, Connection.is_default)
+                connection.is_default = await session.scalar(usual) is None
                 connection.told_at = connection.state_at
                 session.add(connection)
                 return connection

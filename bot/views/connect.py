@@ -229,10 +229,13 @@ def _named(connection: Connection) -> str:
 
 def _next(connection: Connection) -> list[Block]:
     said = "Now create a retro in an incident channel."
-    if not connection.alerts_channel_id:
-        said += " Better still, choose a space, a template and a channel for alerts first."
+    more = " Better still, choose a space, a template and a channel for alerts first."
+    if not connection.is_default:
+        said = "Retros go where they went before; *Make default* in the App Home sends them here."
+        more = " Choose a space, a template and a channel for alerts, too."
     change = parts.button("Change defaults", parts.DEFAULTS, value=connection.id)
-    return [parts.context(said), *parts.actions(change)]
+    told = said if connection.alerts_channel_id else said + more
+    return [parts.context(told), *parts.actions(change)]
 
 
 def _state(metadata: Metadata, blocks: list[Block]) -> View:

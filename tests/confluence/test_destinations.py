@@ -43,6 +43,7 @@ async def test_longest_prefix_wins(
 ) -> None:
     """A prefix leads to its space, on another site than the default if it says so."""
     cloud = await connect_cloud(connections, neighbour)
+    await connections.make_default("T1", cloud.id)
     await destinations.divert("T1", "#inc-pay*", connection_id=server_connection.id, space=PAY)
     await destinations.divert("T1", "inc-payments-card-", connection_id=cloud.id, space=CARD)
     names = ("inc-payments-1", "inc-payments-card-2", "inc-3")

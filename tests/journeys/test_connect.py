@@ -18,6 +18,13 @@ async def connections(town: Town) -> list[tuple[str, str]]:
     return [(row.id, str(row.connected_at)) for row in rows]
 
 
+async def prefer(town: Town, deployment: str) -> None:
+    """Retros go there, whichever site was connected first."""
+    rows = ConnectionRepository(town.retro.database)
+    [found] = [row for row in await rows.all() if row.deployment == deployment]
+    await rows.make_default(town.workspace.id, found.id)
+
+
 async def visit(url: str | URL) -> tuple[int, str, str]:
     """What a browser gets: status, text, Cache-Control."""
     async with aiohttp.ClientSession() as browser, browser.get(url) as page:
@@ -103,6 +110,7 @@ async def test_data_center(town: Town) -> None:
         await connect_server(town, admin, channel)
         first = await connections(town)
         await connect_server(town, admin, channel)
+    await prefer(town, "server")
     async with town.person() as person:
         page = await make(town, channel, person)
 
@@ -115,6 +123,7 @@ async def test_cloud(town: Town) -> None:
     channel = town.channel()
     async with town.person(ADMIN) as admin:
         await connect_cloud(town, admin, channel)
+    await prefer(town, "cloud")
     async with town.person() as person:
         page = await make(town, channel, person)
 

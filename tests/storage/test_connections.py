@@ -28,18 +28,19 @@ async def test_keeps_what_was_connected(connections: ConnectionRepository) -> No
     assert found.values() == default.values() == kept.values()
 
 
-async def test_a_new_site_is_the_default(connections: ConnectionRepository) -> None:
-    """Until somebody chooses another one, or connects one; other workspaces keep theirs."""
+async def test_the_first_site_is_the_default(connections: ConnectionRepository) -> None:
+    """Until somebody chooses another one; other workspaces have their own."""
     first = await connections.save(a_connection())
     second = await connections.save(a_connection(site_id="site-2"))
     other = await connections.save(a_connection(workspace_id="T2"))
     before = [await connections.default_for(workspace) for workspace in ("T1", "T2", "T3")]
-    await connections.make_default("T1", first.id)
-    await connections.save(a_connection(site_id="site-2", credential="new"))
+    await connections.make_default("T1", second.id)
+    await connections.save(a_connection(credential="new"))
 
     after = await connections.all_for("T1")
-    assert [default and default.id for default in before] == [second.id, other.id, None]
-    assert {(c.id, c.is_default) for c in after} == {(first.id, True), (second.id, False)}
+    assert (first.is_default, second.is_default) == (True, False)
+    assert [default and default.id for default in before] == [first.id, other.id, None]
+    assert {(c.id, c.is_default) for c in after} == {(first.id, False), (second.id, True)}
 
 
 async def test_another_steps_in_for_a_deleted_default(connections: ConnectionRepository) -> None:

@@ -61,11 +61,11 @@ async def test_another_connection(connected: Office) -> None:
         await admin.wait_for("Test again")
         cloud, server = await connected.connections.all_for(connected.workspace.id)
         host = connected.sandbox.url.removeprefix("http://")
-        await admin.choose("Another connection", f"{server.site_name} ({host})")
-        await admin.wait_for("Product and version: Confluence 10.0.3")
-        await admin.wait_for("Test again")
         await admin.choose("Another connection", f"{cloud.site_name} ({host})")
         shown = await admin.wait_for(lambda view: cloud.site_url in str(view["blocks"]))
+        await admin.wait_for("Test again")
+        await admin.choose("Another connection", f"{server.site_name} ({host})")
+        await admin.wait_for("Product and version: Confluence 10.0.3")
 
     assert "Product and version: Confluence 10.0.3" not in "\n".join(screen(shown))
 

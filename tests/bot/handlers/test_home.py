@@ -132,18 +132,19 @@ async def test_reconnecting_keeps_the_defaults(connected: Office) -> None:
 
 
 async def test_default_of_two(connected: Office) -> None:
-    """The newest is the default until an admin says otherwise."""
+    """The first is the default until an admin says otherwise."""
     first = (await connected.connections.default(connected.workspace.id)).id
     second = await connect_cloud(connected)
     async with connected.person("admin-1") as admin:
         await at_home(admin, "(default)")
-        assert (await connected.connections.default(connected.workspace.id)).id == second
+        assert (await connected.connections.default(connected.workspace.id)).id == first
         await admin.press("Make default", where=WHERE)
         await admin.wait_for(
-            lambda view: "/server" in "\n".join(screen(view)).split("(default)")[0], where=WHERE
+            lambda view: "/server" not in "\n".join(screen(view)).split("(default)")[0],
+            where=WHERE,
         )
 
-    assert (await connected.connections.default(connected.workspace.id)).id == first
+    assert (await connected.connections.default(connected.workspace.id)).id == second
 
 
 async def test_disconnecting(connected: Office) -> None:

@@ -56,6 +56,7 @@ def test_the_end() -> None:
     check(connect.testing(METADATA, "https://c.example.com"), "connect_testing")
     check(connect.connected(METADATA, a_connection()), "connect_connected")
     check(connect.connected(METADATA, settled), "connect_connected_with_alerts")
+    check(connect.connected(METADATA, a_connection(is_default=False)), "connect_connected_second")
     check(connect.problem(hint_for(GrantExpired()), METADATA), "connect_problem")
 
 
