@@ -78,7 +78,8 @@ def add_install_doors(
     """`/slack/install` and where Slack sends the browser back to."""
     flow = flow_of(settings, client, installations)
     doors.router.add_get(INSTALL_PATH, _door(flow.handle_installation))
-    doors.router.add_get(REDIRECT_PATH, _door(flow.handle_callback))
+    # Who only looks must not spend the code.
+    doors.router.add_get(REDIRECT_PATH, _door(flow.handle_callback), allow_head=False)
 
 
 def flow_of(

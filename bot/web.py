@@ -66,7 +66,8 @@ def create_web(
     doors.router.add_get("/healthz", health)
     doors.router.add_get("/variables", variables)
     doors.router.add_post(PATH, order)
-    doors.router.add_get("/atlassian/callback", atlassian)
+    # Who only looks, as scanners of links do, must not spend the state.
+    doors.router.add_get("/atlassian/callback", atlassian, allow_head=False)
     if bolt:
         doors.router.add_post(EVENTS, _slack_door(bolt))
     return doors

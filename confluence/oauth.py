@@ -148,10 +148,11 @@ class OAuth:
         gateway = Site("", Deployment.CLOUD, AUDIENCE, self._api_url, self._api_url)
         authorization = token.authorization()
         answer = await request(self._http, call, site=gateway, authorization=authorization)
-        sites = {item["id"]: self._read_site(item) for item in answer if opens_confluence(item)}
+        listed = [item for item in answer if isinstance(item, dict) and item.get("id")]
+        sites = {item["id"]: self._read_site(item) for item in listed if opens_confluence(item)}
         return tuple(
-            Resource(site, frozenset().union(*(i["scopes"] for i in answer if i["id"] == cloud_id)))
-            for cloud_id, site in sites.items()
+            Resource(site, frozenset().union(*(scopes_of(i) for i in listed if i["id"] == site.id)))
+            for site in sites.values()
         )
 
     def _read_site(self, item: Any) -> Site:
@@ -205,7 +206,10 @@ def write_json(client: Any, _method: str, uri: str, headers: Any, body: bytes) -
 
 def opens_confluence(item: Any) -> bool:
     """Whether an accessible resource is a Confluence: a site may be listed once per product."""
-    return any(
-        scope.endswith(":confluence") or "confluence-" in scope
-        for scope in item.get("scopes") or ()
-    )
+    scopes = scopes_of(item) if item.get("url") else []
+    return any(scope.endswith(":confluence") or "confluence-" in scope for scope in scopes)
+
+
+def scopes_of(item: Any) -> list[str]:
+    """What may be done with an accessible resource; an entry may say nothing of it."""
+    return [str(scope) for scope in item.get("scopes") or ()]

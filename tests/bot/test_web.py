@@ -71,6 +71,16 @@ async def test_callback_leaves_no_trace() -> None:
         assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+async def test_looking_at_a_callback_spends_nothing() -> None:
+    """A HEAD request is refused before anything is asked; the browser's own comes after it."""
+    async with (
+        served() as address,
+        aiohttp.ClientSession() as http,
+        http.head(f"{address}/atlassian/callback?code=c&state=s") as answer,
+    ):
+        assert answer.status == 405
+
+
 async def test_socket_mode_has_no_door_for_slack() -> None:
     """What comes over the WebSocket needs none."""
     async with (

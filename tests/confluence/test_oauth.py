@@ -114,6 +114,21 @@ async def test_sites(oauth: OAuth, neighbour: Neighbour) -> None:
     assert site.api_url == neighbour.cloud_site.api_url
 
 
+@pytest.mark.parametrize(
+    "more", [{}, {"scopes": None}, {"scopes": []}, {"scopes": ["read:jira-work"], "url": None}]
+)
+async def test_entries_that_tell_little(
+    oauth: OAuth, neighbour: Neighbour, more: dict[str, object]
+) -> None:
+    """The site's entry for another product may lack its scopes; what is no entry is passed over."""
+    world = neighbour.world
+    world.other_resources += [{"id": world.cloud_id, **more}, {"scopes": list(SCOPES)}]
+    (found,) = await oauth.resources(neighbour.token())
+
+    assert found.site.id == world.cloud_id
+    assert found.scopes >= set(SCOPES) - {"offline_access"}
+
+
 def test_token_requests_are_json() -> None:
     """The fields travel as a JSON object, the secret among them and nowhere else."""
     client = httpx.Headers({"Content-Type": "application/x-www-form-urlencoded"})
