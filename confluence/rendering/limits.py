@@ -20,7 +20,9 @@ MOST_WORK = 100_000_000
 CALL = 500
 VISIT = 50
 DATE = 10_000
-STEP = 150
+# A second in which regular expressions look for matches; one text times one pattern.
+SECOND = 300_000_000
+MOST_MATCHING = 15_000_000
 WRITE = 8
 
 

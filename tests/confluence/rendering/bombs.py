@@ -76,11 +76,37 @@ BOMBS = {
     "patterns in a loop": (
         (
             "{% assign s = 'a' %}{% for i in (1..13) %}{% assign s = s | append: s %}{% endfor %}"
-            "{% for i in (1..999) %}{{ s | regex_remove: '(a+)+b' | size }}{% endfor %}"
+            "{% for i in (1..999) %}{{ s | regex_remove: 'a' | size }}{% endfor %}"
         ),
-        "too much to do",
+        "too ",
     ),
-    "a pattern on a long text": (LONG + "{{ s | regex_match: '(a+)+b' }}", "takes too long"),
+    "a pattern on a long text": (LONG + "{{ s | regex_match: '(a+)+b' }}", "of this length"),
+    **{
+        f"the pattern {pattern}": (
+            (
+                "{% assign s = 'a' %}{% for i in (1..16) %}{% assign s = s | append: s %}"
+                f"{{% endfor %}}{{{{ s | append: '!b' | regex_match: '{pattern}$' }}}}"
+            ),
+            "takes too long",
+        )
+        for pattern in (
+            "(a+)+",
+            "(a|aa)+",
+            "(.*)*x?a",
+            "(?=(a+)+c)(?=(a+)+d)b?",
+            r"(a*)\1\1\1\1\1c?",
+            "(?:a{1,1000}){1,1000}",
+            r"[^\p{Lu}\p{Nd}\p{Han}\p{Greek}\p{Zs}!]+",
+            "(?:(?=(a)*)a)*",
+        )
+    },
+    "a replacement that multiplies": (
+        (
+            "{% assign s = 'a' %}{% for i in (1..16) %}{% assign s = s | append: s %}{% endfor %}"
+            "{% assign t = s | replace: 'a', '\\0' %}{{ s | regex_replace: '.+', t }}"
+        ),
+        "beyond 1,000,000 characters",
+    ),
     "a pattern that is large": ("{{ 'a' | regex_match: '((a{99}){99}){99}' }}", "too large"),
     "a condition with many parts": (
         "{% if " + " or ".join(["a"] * 2_000) + " %}x{% endif %}",
@@ -164,7 +190,10 @@ BOMBS = {
         "cannot be pushed",
     ),
     "a pattern at every place of a long text": (
-        LONG + "{{ s | regex_match_all: 'b' | size }}",
+        (
+            "{% assign s = 'a' %}{% for i in (1..17) %}{% assign s = s | append: s %}{% endfor %}"
+            "{{ s | regex_match_all: 'b*' | size }}"
+        ),
         "takes too long",
     ),
 }
