@@ -8,7 +8,7 @@ from functools import cache
 
 _TEXTS = {
     "append": ("Puts a text behind.", '"SEV1" | append: "!"'),
-    "camelize": ("Words as one name with capitals.", '"root cause" | camelize'),
+    "camelize": ("A name with capitals.", '"root_cause" | camelize'),
     "capitalize": ("Makes the first letter large.", '"payments are down" | capitalize'),
     "dasherize": ("Underscores as dashes.", '"root_cause" | dasherize'),
     "default": ("Something else for what is empty.", 'incident.nobody | default: "unknown"'),

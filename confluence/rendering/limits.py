@@ -20,6 +20,7 @@ MOST_WORK = 100_000_000
 CALL = 500
 VISIT = 50
 DATE = 10_000
+LETTER = 60
 # A second in which regular expressions look for matches; one text times one pattern.
 SECOND = 300_000_000
 MOST_MATCHING = 15_000_000
@@ -70,3 +71,8 @@ def weighed(value: object) -> int:
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 3:
         raise ResourceLimitError(f"a number grows beyond {MOST_DIGITS:,} digits", token=None)
     return CALL
+
+
+def spelt(value: object) -> int:
+    """How much work a filter has with a value that it goes through letter by letter."""
+    return weighed(value) + (LETTER * len(value) if isinstance(value, str) else 0)

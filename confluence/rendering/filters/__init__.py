@@ -21,7 +21,7 @@ from confluence.rendering.filters import (
 )
 from confluence.rendering.filters.guard import guarded
 from confluence.rendering.filters.spoken import spoken
-from confluence.rendering.limits import weighed
+from confluence.rendering.limits import spelt, weighed
 
 _FAMILIES = (
     standard,
@@ -36,11 +36,12 @@ _FAMILIES = (
     patterns,
     tables,
 )
-# Who reads moments, and from what.
+# Who reads moments, and from what; who goes through texts letter by letter.
 _WEIGH = {
     dates: (dates.weighed_moment, weighed),
     calendar: (dates.weighed_moment, weighed),
     durations: (dates.weighed_moment, dates.weighed_moment),
+    inflections: (spelt, weighed),
 }
 _OF_TEXTS = (texts, inflections, patterns)
 FILTERS: Mapping[str, Callable[..., Any]] = {

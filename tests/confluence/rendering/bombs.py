@@ -175,6 +175,10 @@ BOMBS = {
         ),
         "beyond 1,000,000 characters",
     ),
+    "names taken apart in a loop": (
+        LONG + "{% for i in (1..99) %}{{ s | titleize | size }}{% endfor %}",
+        "too much to do",
+    ),
     "a text that is split and joined": (
         (
             "{% assign s = 'ab' %}{% for i in (1..60) %}"
