@@ -25,11 +25,15 @@ _YEAR = 525_600
 
 
 def distance_of_time_in_words(value: object, *options: object) -> object:
-    """Of seconds, or between two moments (one alone: and now); `"precise"` names all units."""
+    """Of seconds, or between two moments (one alone: and now); `"precise"` names all units.
+
+    Nil where one of the moments is: that it is given, but not known, does not mean now.
+    """
     others = [each for each in options if each != "precise"]
-    seconds = _distance(value, others[0] if others else None)
-    if seconds is None:
+    one, two = _seconds(value), _seconds(others[0] if others else _start(value))
+    if one is None or two is None:
         return None
+    seconds = round(abs(one - two))
     return precise(seconds) if "precise" in options else roughly(seconds)
 
 
@@ -40,15 +44,9 @@ def distance_of_time_in_words_to_now(value: object, *options: object) -> object:
     return distance_of_time_in_words(moment(value), *options)
 
 
-def _distance(value: object, other: object) -> int | None:
-    if value is None or is_undefined(value):
-        return None
-    one, two = _seconds(value), _seconds(other)
-    if one is None:
-        return None
-    if two is None:
-        two = 0.0 if _is_number(value) else datetime.now(UTC).timestamp()
-    return round(abs(one - two))
+def _start(value: object) -> object:
+    """What a value alone is measured from."""
+    return 0 if _is_number(value) else datetime.now(UTC)
 
 
 def _seconds(value: object) -> float | None:
