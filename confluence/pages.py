@@ -6,6 +6,7 @@ How a page is known as ours, and why nothing is made twice: docs/decisions/0006-
 import asyncio
 import json
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 
 from confluence.client import Client
 from confluence.connections import Connections
@@ -105,7 +106,7 @@ class Pages:
             incident=incident,
             key=key,
             inputs=inputs,
-            style=style,
+            style=replace(style, seed=draft.id),
         )
         return page.title, page.body
 

@@ -77,7 +77,7 @@ class Previews:
                 title=submission.title,
                 incident=incident,
                 inputs=submission.answers.inputs,
-                style=style,
+                style=replace(style, seed=submission.draft_id),
             ),
             asyncio.to_thread(fingerprint, template, style, incident),
         )

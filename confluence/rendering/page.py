@@ -70,7 +70,7 @@ def _render(
 ) -> RenderedPage:
     try:
         # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
-        shown = render_title(title, context) or usual_title
+        shown = render_title(title, context, style) or usual_title
     except TemplateError as error:
         raise TitleError(
             error.reason, line=error.line, column=error.column, excerpt=error.excerpt

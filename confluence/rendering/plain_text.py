@@ -17,7 +17,10 @@ from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.place import Place
 from confluence.rendering.scope import Scope, Undefined
 from confluence.rendering.source import Source
+from confluence.rendering.style import Style
 from confluence.rendering.wording import sentence
+
+_PLAIN = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,12 @@ class Text:
 
 
 def render_text(
-    written: str, context: Mapping[str, object], *, name: str = "", added: int = 0
+    written: str,
+    context: Mapping[str, object],
+    *,
+    name: str = "",
+    added: int = 0,
+    style: Style = _PLAIN,
 ) -> Text:
     """The text with its Liquid done; `name` is what errors call it. Raises `TemplateError`.
 
@@ -49,6 +57,7 @@ def render_text(
         template = ENVIRONMENT.from_tokens(tokens)
         check_filters(template)
         scope = template.start(context, Place.PLAIN)
+        scope.style = style
         text = template.write(scope)
     except LiquidError as error:
         raise complaint(error, source, tags) from error

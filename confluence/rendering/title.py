@@ -7,18 +7,20 @@ import unicodedata
 from collections.abc import Mapping
 
 from confluence.rendering.plain_text import render_text
+from confluence.rendering.style import Style
 from confluence.storage_format import clean
 
 LONGEST_TITLE = 255
+_PLAIN = Style()
 _JOINERS = "\u200c\u200d"
 
 
-def render_title(source: str, context: Mapping[str, object]) -> str:
+def render_title(source: str, context: Mapping[str, object], style: Style = _PLAIN) -> str:
     """The title, on one line and not longer than Confluence takes. Raises `TemplateError`.
 
     https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-page/#api-pages-post
     """
-    return one_line(render_text(source, context, name="title").text)
+    return one_line(render_text(source, context, name="title", style=style).text)
 
 
 def one_line(text: str) -> str:

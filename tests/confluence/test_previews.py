@@ -152,6 +152,29 @@ async def test_page_is_the_previewed_body(room: Room) -> None:
     assert seen.holder is None
 
 
+async def test_order_of_chance_is_the_drafts(room: Room) -> None:
+    """Shuffled is alike in each preview, on the page and on each try; another draft differs."""
+    room.template(
+        "<p>{% assign all = incident.events | shuffle %}"
+        "{% for each in all %}{{ each.event }}{% endfor %}</p>"
+    )
+    entries = tuple(Entry(at=MOMENT, text=letter) for letter in "abcdefghij")
+    incident = replace(INCIDENT, entries=entries)
+    submissions = [
+        room.submission(
+            draft_id=name, number=number, title="{{ 'a,b,c,d,e,f,g' | split: ',' | shuffle }}"
+        )
+        for number, name in enumerate(("d1", "d2"), start=1)
+    ]
+
+    first, again, other = [await room.previews.make(submissions[at], incident) for at in (0, 0, 1)]
+    draft = await room.drafted(submissions[0], incident)
+
+    assert first.lines == again.lines != other.lines
+    assert first.title == again.title == draft.frozen_title != other.title
+    assert first.lines[0].text in (draft.body or "")
+
+
 @pytest.mark.parametrize(
     ("incident", "changes"),
     [

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from confluence.errors import TemplateError, TemplateTooCostly, TitleError
 from confluence.nouns import Entry, Incident, Person
-from confluence.renderer import Renderer, RenderingBroke, _Answer
+from confluence.renderer import Renderer, RenderingBroke, _Answer, open_renderer
 from confluence.rendering import (
     Input,
     Style,
@@ -186,6 +186,25 @@ async def test_more_pages_than_workers(renderer: Renderer) -> None:
     )
 
     assert [page.title for page in pages] == [f"inc-{n}" for n in range(20)]
+
+
+async def test_chance_is_the_same_in_each_worker() -> None:
+    """The order that `shuffle` makes hangs on the style's seed, not on the process."""
+    body = "<p>{{ incident.events | shuffle | map: 'event' }}</p>"
+    entries = tuple(Entry(at=MOMENT, text=letter) for letter in "abcdefghij")
+    bodies = []
+    for seed in ("d1", "d1", "d2"):
+        async with open_renderer(workers=1) as renderer:
+            page = await renderer.page(
+                body,
+                name="",
+                title="",
+                incident=replace(INCIDENT, entries=entries),
+                style=Style(seed=seed),
+            )
+            bodies.append(page.body)
+
+    assert bodies[0] == bodies[1] != bodies[2]
 
 
 async def test_what_nobody_foresaw(renderer: Renderer) -> None:

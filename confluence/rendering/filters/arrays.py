@@ -11,8 +11,10 @@ from typing import Any
 from liquid.builtin.filters.array import _getitem as standard_property
 from liquid.builtin.filters.string import slice_ as standard_slice
 from liquid.exceptions import FilterItemTypeError
-from liquid.filter import sequence_filter
+from liquid.filter import sequence_filter, with_context
 from liquid.undefined import is_undefined
+
+from confluence.rendering.scope import Scope
 
 _ABSENT = object()
 _MOST_OBJECTS = 2_000
@@ -139,11 +141,12 @@ def to_values(item: object, path: object = None) -> list[object]:
     return values if _is_nothing(path) else [lookup(value, path) for value in values]
 
 
+@with_context
 @sequence_filter
-def shuffle(items: Sequence[object]) -> list[object]:
-    """The items in another order, which is the same at each render of the same items."""
+def shuffle(items: Sequence[object], *, context: Scope) -> list[object]:
+    """The items in another order, which is the same at each render for one draft."""
     shuffled = [*items]
-    Random("".join(map(str, items))).shuffle(shuffled)  # noqa: S311 - an order, not a secret
+    Random(context.style.seed).shuffle(shuffled)  # noqa: S311 - an order, not a secret
     return shuffled
 
 
