@@ -135,6 +135,7 @@ _NOTATIONS = {
     "base64_url_safe_encode": ("Into Base64 for addresses.", '"SEV1" | base64_url_safe_encode'),
     "escape": ("Markup as it is typed; the page does it anyway.", '"a < b" | escape'),
     "escape_once": ("The same, but not twice.", '"a &lt; b" | escape_once'),
+    "h": ("The same as escape.", '"a < b" | h'),
     "html_to_markdown": ("Markup as Markdown.", '"<b>down</b>" | html_to_markdown'),
     "shortener": (
         "The address itself: nothing is shortened.",

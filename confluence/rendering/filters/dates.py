@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import parser  # type: ignore[import-untyped]
 from liquid.exceptions import FilterArgumentError
 from liquid.undefined import is_undefined
 
+from confluence.rendering.filters.zones import zone
 from confluence.rendering.limits import DATE, weighed
 
 _LONGEST_FORMAT = 500
@@ -138,16 +138,9 @@ def _of_ruby(directive: str, moment: datetime) -> str:
 
 
 def in_time_zone(value: object, name: object = "UTC") -> object:
-    """The same moment on the clocks of an IANA zone."""
+    """The same moment on the clocks of a zone, by its IANA name or Rails' own."""
     found = moment(value) if not is_undefined(value) else None
-    if found is None or is_undefined(name):
-        return found
-    try:
-        return found.astimezone(ZoneInfo(str(name)))
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise FilterArgumentError(
-            f"there is no time zone “{name}” (for example “Europe/Amsterdam”)", token=None
-        ) from error
+    return found if found is None or is_undefined(name) else found.astimezone(zone(name))
 
 
 def to_utc(value: object) -> object:

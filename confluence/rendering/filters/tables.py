@@ -7,13 +7,14 @@ https://docs.rootly.com/liquid/filters
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from liquid.exceptions import FilterArgumentError
 from liquid.undefined import is_undefined
 
 from confluence.rendering.filters.arrays import lookup
 from confluence.rendering.filters.dates import moment
+from confluence.rendering.filters.zones import zone
 from confluence.rendering.rich import Rich
 from confluence.storage_format import escape
 
@@ -40,7 +41,7 @@ def to_table(
     items: object,
     kind: object = "events",
     title: object = "",
-    zone: object = "UTC",
+    place: object = "UTC",
     form: object = "ascii",
 ) -> object:
     """A table of events or of action items, with the title as its heading."""
@@ -55,18 +56,15 @@ def to_table(
         items = []
     if not isinstance(items, list | tuple):
         raise TypeError(f"expected an array, found {type(items).__name__}")
-    clock = _zone(zone)
+    clock = _clock(place)
     head = [name for name, _ in columns]
     rows = [[_cell(item, paths, clock) for _, paths in columns] for item in items]
     name = "" if title is None or is_undefined(title) else str(title)
     return Rich(_confluence(name, head, rows), write(name, head, _texts(rows)))
 
 
-def _zone(name: object) -> ZoneInfo:
-    try:
-        return ZoneInfo("UTC" if name is None or is_undefined(name) else str(name) or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise FilterArgumentError(f"there is no time zone “{name}”", token=None) from error
+def _clock(place: object) -> ZoneInfo:
+    return zone("UTC" if place is None or is_undefined(place) else str(place) or "UTC")
 
 
 def _cell(item: object, paths: Sequence[str], zone: ZoneInfo) -> object:

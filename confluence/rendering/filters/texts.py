@@ -67,6 +67,7 @@ def join(items: list[object], separator: object = " ") -> object:
 FILTERS: dict[str, Callable[..., Any]] = {
     "escape": escaped,
     "escape_once": escaped_once,
+    "h": escaped,
     "join": join,
     "newline_to_br": newline_to_br,
     "replace": replace,
