@@ -81,7 +81,8 @@ def test_nothing_is_cut_within_a_line(draw: Callable[[Overview], dict[str, Any]]
     diverted = tuple(
         Override(**{**ELSEWHERE.values(), "prefix": f"inc-{number}-"}) for number in range(250)
     )
-    blocks = draw(Overview(many, diverted, {}, MOMENT))["blocks"]
+    crowd = Overview(many, diverted, {}, MOMENT, command="/retro")
+    blocks = draw(crowd)["blocks"]
     said = "\n".join(b["text"]["text"] for b in blocks if b["type"] == "section").split("\n")
     told = [line for line in said if line.startswith("`#inc-")]
 
