@@ -139,7 +139,9 @@ async def _rotated_by_hand(town: Town, admin: Person) -> None:
 async def _rotated_api_token(town: Town, admin: Person) -> None:
     """The default's button comes first."""
     await admin.open_home()
-    await admin.wait_for("The API token", where="home")
+    home = await admin.wait_for("The API token", where="home")
+    await admin.press("Make default", where="home")
+    await admin.wait_for(lambda view: view != home, where="home")
     await admin.press("Rotate", where="home")
     for secret in (WRONG, API_TOKEN):
         await admin.wait_for("New API token")
