@@ -23,31 +23,35 @@ from confluence.rendering.limits import (
 from confluence.rendering.patterns import Match, Pattern, ready
 from confluence.rendering.scope import Scope
 
+_ADVICE = "write it without a repeat inside of a repeat"
 _REFERENCE = re.compile(r"\\(?:([\d&`'\\])|k<(\w+)>)", re.ASCII)
 
 
-def _pattern(pattern: object, flags: object) -> Pattern:
-    """A pattern; `/…/flags` is understood too."""
+def _pattern(pattern: object, flags: object, context: Scope) -> Pattern:
+    """A pattern; `/…/flags` is understood too. Reading it is work."""
+    begun = process_time()
     text = str(pattern)
     if found := re.fullmatch(r"/(.*)/([imx]*)", text, re.DOTALL):
         text, flags = found[1], f"{flags}{found[2]}"
-    return ready(text, str(flags or ""))
+    wanted = ready(text, str(flags or ""))
+    _count(begun, context)
+    return wanted
 
 
 def _found(text: str, pattern: Pattern, context: Scope) -> Iterator[Match]:
     """The matches, one after the other; the time they take counts as work."""
     # The library looks at the clock between its steps, one of which may go over the whole text.
     if len(text) * (len(pattern.source) + 50) > MOST_MATCHING:
-        raise _too_costly(pattern, "takes too long on a text of this length")
+        raise _too_costly(pattern, "takes too long on a text of this length; cut the text first")
     begun = process_time()
     try:
         for match in pattern.find_all(text, (MOST_WORK - context.done) / SECOND):
             begun = _count(begun, context)
             yield match
     except TimeoutError as error:
-        raise _too_costly(pattern, "takes too long") from error
+        raise _too_costly(pattern, f"takes too long; {_ADVICE}") from error
     except MemoryError as error:
-        raise _too_costly(pattern, "takes too much memory") from error
+        raise _too_costly(pattern, f"takes too much memory; {_ADVICE}") from error
     _count(begun, context)
 
 
@@ -119,7 +123,7 @@ def regex_replace(
     text: str, pattern: object, new: object = "", flags: object = "", *, context: Scope
 ) -> str:
     r"""Each match replaced; `\1` and `\k<name>` are its groups, `\0` is all of it."""
-    wanted = _pattern(pattern, flags)
+    wanted = _pattern(pattern, flags, context)
     return _replaced(text, _found(text, wanted, context), wanted, str(new))
 
 
@@ -129,7 +133,7 @@ def regex_replace_first(
     text: str, pattern: object, new: object = "", flags: object = "", *, context: Scope
 ) -> str:
     """The first match replaced."""
-    wanted = _pattern(pattern, flags)
+    wanted = _pattern(pattern, flags, context)
     return _replaced(text, islice(_found(text, wanted, context), 1), wanted, str(new))
 
 
@@ -137,7 +141,7 @@ def regex_replace_first(
 @string_filter
 def regex_remove(text: str, pattern: object, flags: object = "", *, context: Scope) -> str:
     """Each match taken out."""
-    wanted = _pattern(pattern, flags)
+    wanted = _pattern(pattern, flags, context)
     return _replaced(text, _found(text, wanted, context), wanted, "")
 
 
@@ -145,7 +149,7 @@ def regex_remove(text: str, pattern: object, flags: object = "", *, context: Sco
 @string_filter
 def regex_remove_first(text: str, pattern: object, flags: object = "", *, context: Scope) -> str:
     """The first match taken out."""
-    wanted = _pattern(pattern, flags)
+    wanted = _pattern(pattern, flags, context)
     return _replaced(text, islice(_found(text, wanted, context), 1), wanted, "")
 
 
@@ -155,7 +159,7 @@ def regex_match(
     text: str, pattern: object, flags: object = "", *, context: Scope
 ) -> list[object] | None:
     """The first match and its groups, or nil."""
-    match = next(_found(text, _pattern(pattern, flags), context), None)
+    match = next(_found(text, _pattern(pattern, flags, context), context), None)
     return _groups(match) if match else None
 
 
@@ -165,7 +169,7 @@ def regex_match_all(
     text: str, pattern: object, flags: object = "", *, context: Scope
 ) -> list[object]:
     """All matches; with groups in the pattern, the groups of each."""
-    matches = islice(_found(text, _pattern(pattern, flags), context), LONGEST_LIST)
+    matches = islice(_found(text, _pattern(pattern, flags, context), context), LONGEST_LIST)
     return [_groups(match)[1:] or match.group() for match in matches]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from confluence.rendering.patterns.characters import character_class, escaped, literal
 from confluence.rendering.patterns.cursor import Cursor, PatternError
-from confluence.rendering.patterns.parts import Part, joined, repeated, wrapped
+from confluence.rendering.patterns.parts import Part, atom, joined, repeated, wrapped
 from confluence.rendering.patterns.repeats import repeat
 from confluence.rendering.patterns.sets import DEEPEST, character_set
 
@@ -94,12 +94,12 @@ class Notation:
             case "(":
                 return self._group()
             case "[":
-                return Part(character_set(self._cursor))
+                return atom(character_set(self._cursor))
             case "\\":
-                return Part(self._escape(self._cursor.take()))
+                return atom(self._escape(self._cursor.take()))
             case "*" | "+" | "?":
                 raise PatternError(f"“{character}” has nothing before it to repeat")
-        return Part(_SIGNS.get(character) or literal(character))
+        return atom(_SIGNS.get(character) or literal(character))
 
     def _escape(self, letter: str) -> str:
         if letter == "g":

@@ -8,14 +8,22 @@ from typing import NamedTuple
 
 from confluence.rendering.patterns.cursor import PatternError
 
-LARGEST = 10_000
+LARGEST = 2_000
 
 
 class Part(NamedTuple):
-    """A part that stands by itself. The library writes out repeats: `size` counts what it gets."""
+    """A part that stands by itself. `size` is about what the library makes of it.
+
+    It writes out repeats: `a{3,5}` becomes three times a, and once more for up to two.
+    """
 
     text: str
-    size: int = 1
+    size: int
+
+
+def atom(text: str) -> Part:
+    """A part that is no group."""
+    return Part(text, 1 + len(text) // 8)
 
 
 def joined(between: str, parts: Sequence[Part]) -> Part:
@@ -31,7 +39,7 @@ def wrapped(opening: str, part: Part) -> Part:
 
 def repeated(part: Part, quantifier: str, least: int) -> Part:
     """A part several times, at least so often."""
-    return Part(part.text + quantifier, _checked(part.size * max(least, 1)))
+    return Part(part.text + quantifier, _checked(part.size * (least + 1)))
 
 
 def _checked(size: int) -> int:

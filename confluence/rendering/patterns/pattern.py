@@ -44,7 +44,7 @@ class Pattern:
                     break
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def ready(text: str, flags: str = "") -> Pattern:
     """The pattern. `flags` are Ruby's: i (any case), m (dot is any character), x (blanks).
 

@@ -80,6 +80,22 @@ BOMBS = {
         ),
         "too ",
     ),
+    "patterns that are new each time": (
+        (
+            "{% for i in (1..9999) %}{% assign p = 'a{900}b{900}' | append: i %}"
+            "{{ 'a' | regex_match: p }}{% endfor %}"
+        ),
+        "too much to do",
+    ),
+    "patterns that remember much": (
+        (
+            "{% assign p = '()' %}{% for i in (1..7) %}{% assign p = p | append: p %}{% endfor %}"
+            "{% assign p = p | prepend: '(?:(?=(?:' | append: 'a)*)a)*$' %}"
+            "{% assign s = 'a' %}{% for i in (1..15) %}{% assign s = s | append: s %}{% endfor %}"
+            "{{ s | append: '!' | regex_match: p }}"
+        ),
+        "takes too",
+    ),
     "a pattern on a long text": (LONG + "{{ s | regex_match: '(a+)+b' }}", "of this length"),
     **{
         f"the pattern {pattern}": (

@@ -136,6 +136,8 @@ def test_names_switch_numbers_off() -> None:
         ("a{100001}", "more than 100,000 repeats"),
         ("a{99999999999999999999}", "more than 100,000 repeats"),
         ("((a{99}){99}){99}", "too large"),
+        ("(?:" * 25 + "a|b" + "){1,2}" * 25, "too large"),
+        ("[" + r"\p{Lu}" * 70 + "]{99}", "too large"),
         ("\\", "ends too early"),
         (r"\1", "there is no group 1"),
         (r"(?<n>a)\1", "their numbers mean nothing"),
