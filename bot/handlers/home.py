@@ -18,6 +18,7 @@ from bot.words import asks_for
 def register(app: AsyncApp, command: str) -> None:
     """The listeners of this journey."""
     app.event("app_home_opened", matchers=[_home_tab])(show_home)
+    app.event("app_home_opened")(see_other_tab)
     app.command(command, matchers=[asks_for("status")])(show_status)
     app.action(home.TEST)(test_connection)
     app.action(home.MAKE_DEFAULT)(make_default)
@@ -32,6 +33,11 @@ async def _home_tab(event: dict[str, Any]) -> bool:
 async def show_home(ack: AsyncAck, actor: Actor, homes: Homes, tasks: Tasks) -> None:
     """Somebody looks at the App Home."""
     tasks.start(homes.publish(actor), on_error=log_only)
+    await ack()
+
+
+async def see_other_tab(ack: AsyncAck) -> None:
+    """Somebody opened the messages: nothing to show, but Slack repeats what is not acknowledged."""
     await ack()
 
 

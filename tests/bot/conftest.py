@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import aiohttp
+import httpx
 import pytest
 from aiohttp import web
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import create_app
@@ -121,6 +123,21 @@ class Office:
         """The requests so far, to Slack and to Confluence, whose path holds `part`."""
         journal = (*self.sandbox.slack.requests, *self.sandbox.confluence.requests)
         return [line for line in journal if part in line["path"]]
+
+    async def receive(
+        self, body: str, kind: str = "application/x-www-form-urlencoded"
+    ) -> httpx.Response:
+        """What the bot answers to a request that Slack signed."""
+        slack = self.sandbox.slack
+        at = str(int(slack.clock()))
+        sign = SignatureVerifier(slack.app.signing_secret).generate_signature
+        headers = {
+            "Content-Type": kind,
+            "X-Slack-Request-Timestamp": at,
+            "X-Slack-Signature": sign(timestamp=at, body=body) or "",
+        }
+        async with httpx.AsyncClient() as http:
+            return await http.post(slack.request_url or "", content=body, headers=headers)
 
     async def connect(self) -> str:
         """Connect the Data Center as an admin would; the connection's id."""

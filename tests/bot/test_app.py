@@ -1,5 +1,6 @@
 """Where errors end that a handler did not survive, and who is let in."""
 
+import json
 import re
 from typing import cast
 
@@ -34,3 +35,15 @@ async def test_stranger(connected: Office) -> None:
     async with connected.person("stranger-1") as person:
         await person.command(CHANNEL, "/retro help")
         await person.wait_for_message(CHANNEL, "Retro is not installed in your workspace")
+
+
+@pytest.mark.parametrize("tab", ["home", "messages"])
+async def test_either_tab_of_the_app(connected: Office, tab: str) -> None:
+    """Slack tells of every tab that is opened; what we leave unanswered it would send again."""
+    event = {"type": "app_home_opened", "user": connected.user_id("sre-1"), "tab": tab}
+    body = {"type": "event_callback", "team_id": connected.workspace.id, "event": event}
+    answer = await connected.receive(json.dumps(body), "application/json")
+    await connected.services.tasks.drain()
+
+    assert answer.status_code == 200
+    assert len(connected.asked("views.publish")) == (1 if tab == "home" else 0)

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 import pytest
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.signature import SignatureVerifier
 
 from bot.handlers import register
 from bot.views import (
@@ -191,17 +189,7 @@ class Forger:
         return json.dumps([answer, shown, told, self.said])
 
     async def _send(self, payload: dict[str, Any]) -> str:
-        slack = self.office.sandbox.slack
-        body = urlencode({"payload": json.dumps(payload)})
-        at = str(int(slack.clock()))
-        sign = SignatureVerifier(slack.app.signing_secret).generate_signature
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "X-Slack-Request-Timestamp": at,
-            "X-Slack-Signature": sign(timestamp=at, body=body) or "",
-        }
-        async with httpx.AsyncClient() as http:
-            answer = await http.post(slack.request_url or "", content=body, headers=headers)
+        answer = await self.office.receive(urlencode({"payload": json.dumps(payload)}))
         assert answer.status_code == 200
         return answer.text
 
