@@ -31,8 +31,11 @@ class Spaces:
         self._listings: OrderedDict[str, Listing] = OrderedDict()
 
     async def first(self, connection_id: str) -> tuple[Space, ...]:
-        """The spaces known as soon as the first page is there."""
-        return await self._listing(connection_id).until(bool)
+        """The spaces known as soon as one is nobody's own; personal ones come last."""
+        known = await self._listing(connection_id).until(
+            lambda spaces: not all(is_personal(space) for space in spaces)
+        )
+        return tuple(sorted(known, key=is_personal))
 
     async def matching(
         self,
@@ -152,7 +155,7 @@ class Listing:
 def closeness(space: Space, wanted: str) -> int:
     """How well a space fits, 1 the best, 0 not at all; personal spaces come after all others."""
     key, name = space.key.casefold(), space.name.casefold()
-    personal = 10 if space.key.startswith("~") else 0
+    personal = 10 if is_personal(space) else 0
     if wanted in (key, name):
         return 1 + personal
     if key.startswith(wanted) or name.startswith(wanted):
@@ -160,3 +163,8 @@ def closeness(space: Space, wanted: str) -> int:
     if wanted in name or wanted in key:
         return 3 + personal
     return 0
+
+
+def is_personal(space: Space) -> bool:
+    """Whether it is one person's own; Confluence begins the keys of such spaces so."""
+    return space.key.startswith("~")

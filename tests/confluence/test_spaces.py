@@ -42,6 +42,25 @@ async def test_first(spaces: Spaces, connection: Connection, neighbour: Neighbou
     assert len(everything) >= 301
 
 
+async def test_first_is_nobodys_own(
+    spaces: Spaces, connection: Connection, neighbour: Neighbour
+) -> None:
+    """A retro begins in a space of a team, though many a person's own is listed before it."""
+    for site in neighbour.world.sites:
+        teams = list(site.spaces.values())
+        personal = [
+            site.add_space(f"~{number}", f"Person {number}", space_type="personal")
+            for number in range(300)
+        ]
+        for space, number in zip([*personal, *teams], range(1, 1000), strict=False):
+            space.id = number
+
+    first = await spaces.first(connection.id)
+
+    assert not first[0].key.startswith("~")
+    assert first[-1].key.startswith("~")
+
+
 async def test_loaded_once(spaces: Spaces, connection: Connection, neighbour: Neighbour) -> None:
     """However many people type at once, the spaces are asked for once a minute."""
     await asyncio.gather(*(spaces.matching(connection.id, letter) for letter in "abcdefgh"))
