@@ -96,6 +96,9 @@ class Replies:
         if isinstance(place, InView) and was_closed(error):
             log.info("view %s was closed meanwhile", place.view_id)
             return
+        if came_twice(error):
+            log.info("what was done at %s came twice", place)
+            return
         try:
             await self.hint(place, explain(error, place))
         except SlackApiError as refused:
@@ -193,6 +196,11 @@ def was_closed(error: Exception) -> bool:
 def was_changed(error: Exception) -> bool:
     """Whether the modal changed since we looked."""
     return str(_code(error)) == "hash_conflict"
+
+
+def came_twice(error: Exception) -> bool:
+    """Whether Slack delivered a click or a command again whose modal is open already."""
+    return str(_code(error)) == "exchanged_trigger_id"
 
 
 def _code(error: Exception) -> Any:

@@ -119,7 +119,7 @@ def _slack_unreachable(_: SlackUnreachable) -> Hint:
 
 def _slack(code: str, needed: str) -> Hint:
     match code:
-        case "expired_trigger_id" | "invalid_trigger_id" | "exchanged_trigger_id":
+        case "expired_trigger_id" | "invalid_trigger_id":
             return Hint("That took too long", "Slack gave up waiting. Please try again.")
         case "missing_scope":
             text = f"Whoever runs the bot must add the scope {needed} and reinstall the app."

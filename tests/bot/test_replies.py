@@ -2,6 +2,7 @@
 
 import logging
 
+import httpx
 import pytest
 from slack_sdk.errors import SlackApiError
 
@@ -65,6 +66,19 @@ async def test_modal_that_was_closed(office: Office, caplog: pytest.LogCaptureFi
     await office.services.replies.tell(place, Unreachable("https://c.example.com", "timed out"))
 
     assert [r.levelno for r in caplog.records if r.name == "bot.replies"] == [logging.WARNING]
+
+
+async def test_command_that_slack_delivers_twice(connected: Office) -> None:
+    """The form is open by then; nobody hears of the second delivery."""
+    async with connected.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("Incident commander")
+        async with httpx.AsyncClient(base_url=connected.sandbox.url) as control:
+            await control.post("/control/slack/redeliver", json={"type": "slash_commands"})
+        await connected.services.tasks.drain()
+
+        assert await person.ephemerals(CHANNEL) == []
+        await person.wait_for("Incident commander")
 
 
 async def test_whisper_that_slack_refuses(office: Office) -> None:
