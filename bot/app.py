@@ -1,11 +1,9 @@
 """The Bolt app: who may speak to it, what handlers are given, where errors end."""
 
 import json
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields
 from typing import Any
-from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
@@ -14,11 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actor import actor_of
 from bot.handlers import register
-from bot.hints import Hint, hint_for
+from bot.hints import Hint
+from bot.replies import explain, place_of
 from bot.services import Services
 from bot.settings import Settings
-from bot.views import messages, progress
-from confluence.failures import Broken
+from bot.tasks import log_only
+from bot.views import choices, messages, progress
 
 NOT_INSTALLED = (
     "Retro is not installed in your workspace. Ask somebody of the workspace that has it, or have "
@@ -26,8 +25,6 @@ NOT_INSTALLED = (
 )
 
 Authorize = Callable[[str | None, str | None], Awaitable[AuthorizeResult | None]]
-
-log = logging.getLogger(__name__)
 
 
 def create_app(
@@ -67,19 +64,35 @@ def _injector(services: Services) -> Callable[..., Awaitable[None]]:
     return inject
 
 
-async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """What reaches this broke before its ack, which is a handler's last statement.
+async def _on_error(
+    error: Exception, body: dict[str, Any], context: AsyncBoltContext
+) -> BoltResponse:
+    """What reaches this went wrong before its ack, which is a handler's last statement.
 
-    The answer takes the ack's place: an apology with the reference that is in the log.
+    The answer takes the ack's place. A button has none: there it is told where it was pressed.
     """
-    reference = uuid4().hex[:8]
-    log.error("reference %s: a %s broke", reference, body.get("type", "command"), exc_info=error)
-    hint = hint_for(Broken(reference))
-    return BoltResponse(status=200, body=json.dumps(_apology(hint, body.get("type"))))
+    kind = body.get("type")
+    if kind == "block_actions" and "actor" in context:
+        place = place_of(context["actor"], body)
+        context["tasks"].start(context["replies"].tell(place, error), on_error=log_only)
+        return BoltResponse(status=200, body="")
+    hint = explain(error, f"the answer to a {kind or 'command'}")
+    return BoltResponse(status=200, body=json.dumps(_apology(hint, body)))
 
 
-def _apology(hint: Hint, kind: str | None) -> dict[str, Any]:
-    """What Slack shows for it; a button has no answer of its own, its reference is in the log."""
-    if kind == "view_submission":
-        return {"response_action": "update", "view": progress.apology(hint)}
-    return {"response_type": "ephemeral", **messages.hint(hint)} if kind is None else {}
+def _apology(hint: Hint, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What Slack shows in place of what was asked for."""
+    match body.get("type"):
+        case "view_submission":
+            above = "push" if _has_room(body["view"]) else "update"
+            return {"response_action": above, "view": progress.apology(hint)}
+        case "block_suggestion":
+            return choices.untold(hint, body)
+        case None:
+            return {"response_type": "ephemeral", **messages.hint(hint)}
+    return {}
+
+
+def _has_room(view: Mapping[str, Any]) -> bool:
+    """Whether another modal may stand on this one: Slack stacks three. What was typed stays."""
+    return view.get("previous_view_id") in (None, view.get("root_view_id"))

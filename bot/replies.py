@@ -162,7 +162,7 @@ class Replies:
         return True
 
 
-def explain(error: Exception, place: Place) -> Hint:
+def explain(error: Exception, place: Place | str) -> Hint:
     """The error's hint, with ids in the log; one that nobody foresaw is there in full."""
     if isinstance(error, EXPECTED):
         log.warning("%s at %s", _named(error), place)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.parts import Block
@@ -41,6 +42,19 @@ def space_menu(
         "placeholder": parts.plain_text(placeholder, 150),
     }
     return element | ({"initial_option": space_option(space)} if space else {})
+
+
+def untold(hint: Hint, asked: Mapping[str, Any]) -> Block:
+    """What a type-ahead answers when it cannot: why, above the choice that stands, if there is one.
+
+    `asked` is what Slack sent. An option that is no choice could be chosen.
+    """
+    states = asked["view"].get("state", {}).get("values", {}).get(asked["block_id"], {})
+    chosen = states.get(asked["action_id"], {}).get("selected_option")
+    if not chosen:
+        return {"options": []}
+    label = parts.plain_text(hint.title, parts.OPTION_TEXT)
+    return {"option_groups": [{"label": label, "options": [chosen]}]}
 
 
 def template_menu(

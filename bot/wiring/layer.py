@@ -50,7 +50,7 @@ class ServiceLayer:
         self.connections = connections
         self.renderer = renderer
         self._clock = clock
-        self.spaces = Spaces(connections)
+        self.spaces = Spaces(connections, clock=clock)
         self.templates = Templates(connections, clock=clock)
         self.accounts = Accounts(connections)
         for service in (self.spaces, self.templates, self.accounts):

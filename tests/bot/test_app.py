@@ -1,11 +1,17 @@
 """Where errors end that a handler did not survive, and who is let in."""
 
 import json
+import logging
 import re
 from typing import cast
 
 import pytest
 
+from bot.hints import hint_for
+from bot.replies import InView
+from bot.views import progress
+from bot.views.metadata import Metadata
+from confluence.errors import Unreachable
 from sandbox.labels import screen
 from storage.models import Draft
 from tests.bot.conftest import CHANNEL, Office
@@ -25,6 +31,56 @@ async def test_submission_that_breaks(connected: Office, caplog: pytest.LogCaptu
     assert found is not None
     assert f"reference {found[1]}" in caplog.text
     assert "AttributeError" in caplog.text
+
+
+async def test_submission_that_breaks_loses_nothing(connected: Office) -> None:
+    """The apology stands on the form: closed, everything typed is there and can be sent again."""
+    taking, connected.jobs.published = connected.jobs.published, cast("list[Draft]", None)
+    async with connected.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("Incident commander")
+        await person.fill("Summary", "Typed with care")
+        await person.submit()
+        await person.wait_for("Something broke, sorry")
+        connected.jobs.published = taking
+        await person.close()
+        assert await person.value("Summary") == "Typed with care"
+        await person.submit()
+        await person.wait_for("Making")
+
+    assert [draft.number for draft in taking] == [1]
+
+
+async def test_button_that_breaks(connected: Office) -> None:
+    """What goes wrong before a button is acknowledged is told in its modal."""
+    async with connected.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("Incident commander")
+        await person.submit()
+        [draft] = connected.jobs.published
+        await connected.drafts.fail(draft.id, Unreachable("https://c.example.com", "timed out"))
+        await connected.services.replies.show(
+            InView(connected.workspace.id, draft.view_id or "", Metadata(CHANNEL)),
+            progress.failed(hint_for(Unreachable("https://c.example.com", "timed out")), draft),
+        )
+        connected.jobs.published = cast("list[Draft]", None)
+        await person.press("Try again")
+        await person.wait_for("Something broke, sorry")
+
+
+async def test_type_ahead_without_an_answer(
+    connected: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Confluence fails while somebody types: what is chosen can still be chosen."""
+    async with connected.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("Incident commander")
+        connected.believing.now += 3600
+        connected.sandbox.confluence.faults.add("/space", kind="reset_before", times=9)
+
+        assert await person.offered("Space", query="x") == ["IT Operations (ITOPS)"]
+
+    assert [r.levelno for r in caplog.records if r.name == "bot.replies"] == [logging.WARNING]
 
 
 async def test_stranger(connected: Office) -> None:
