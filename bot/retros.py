@@ -14,6 +14,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.access import Access
 from bot.actor import Actor
 from bot.counting import Counting
 from bot.forms import Forms
@@ -43,6 +44,7 @@ class Retros:
         self,
         *,
         workspaces: Workspaces,
+        access: Access,
         forms: Forms,
         inputs: TemplateInputs,
         drafts: Drafts,
@@ -53,6 +55,7 @@ class Retros:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._workspaces = workspaces
+        self._access = access
         self._forms = forms
         self._inputs = inputs
         self._drafts = drafts
@@ -83,8 +86,9 @@ class Retros:
         """The form once more: after a problem, or to change a draft that failed."""
         await self._fill(actor, place.metadata, self._loading(place, place.metadata))
 
-    async def spaces_like(self, place: InView, query: str) -> tuple[Space, ...]:
+    async def spaces_like(self, actor: Actor, place: InView, query: str) -> tuple[Space, ...]:
         """The spaces that a type-ahead offers, in the time that Slack gives."""
+        await self._access.check_may_create(actor)
         return await self._spaces.matching(place.metadata.connection_id, query)
 
     async def change_space(self, actor: Actor, view: Mapping[str, Any], chosen_at: str) -> None:
@@ -93,6 +97,7 @@ class Retros:
         A failure is said in the form too: what was typed must not be lost for it.
         """
         self._note_choice(view["id"], chosen_at)
+        await self._access.check_may_create(actor)
         metadata, space = Metadata.load(view["private_metadata"]), retro.chosen_space(view)
         templates, audience = await self._forms.of_space(
             metadata.connection_id, space, is_private=metadata.is_private
@@ -121,6 +126,7 @@ class Retros:
         if not retro.is_of_space(view):
             return  # the templates of a space chosen since then are on their way
         self._note_choice(view["id"], chosen_at)
+        await self._access.check_may_create(actor)
         changed = await self._inputs.in_form(actor.workspace_id, view)
         if _ids(changed) != _ids(view):
             await self._show_choice(actor, view, changed, chosen_at)

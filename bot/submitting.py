@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
+from bot.access import Access
 from bot.actor import Actor
 from bot.hints import hint_for
 from bot.replies import InView, Replies
@@ -47,11 +48,21 @@ class Sent:
 
 
 class Submitting:
-    """Takes submissions; the same one again is the same draft."""
+    """Takes submissions; the same one again is the same draft.
+
+    Who may make retros is asked each time: a form may have been open for long.
+    """
 
     def __init__(
-        self, *, retros: Retros, drafts: Drafts, previews: Previews, replies: Replies
+        self,
+        *,
+        access: Access,
+        retros: Retros,
+        drafts: Drafts,
+        previews: Previews,
+        replies: Replies,
     ) -> None:
+        self._access = access
         self._retros = retros
         self._drafts = drafts
         self._previews = previews
@@ -59,6 +70,7 @@ class Submitting:
 
     async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
         """Keep what was sent in; the same submission again is the same draft."""
+        await self._access.check_may_create(actor)
         self._retros.forget(view_id)
         again = form.metadata.draft_id is not None
         submission = await self._previews.bound(submission_from(actor, view_id, form), again=again)
@@ -70,6 +82,7 @@ class Submitting:
         The form below shows how that ends: Slack stacks three views, so no way may add to them
         each time around.
         """
+        await self._access.check_may_create(actor)
         preview_id = place.metadata.preview_id or ""
         try:
             looked_at = await self._previews.find(preview_id, actor.workspace_id)
@@ -84,12 +97,14 @@ class Submitting:
             await self._drafts.watch(sent.draft.id, place.view_id)
         return sent
 
-    async def retry(self, place: InView) -> Draft:
+    async def retry(self, actor: Actor, place: InView) -> Draft:
         """A failed draft once more as it is."""
+        await self._access.check_may_create(actor)
         return await self._again(await self._drafts.repeat(place.metadata.draft_id or ""), place)
 
-    async def create_as_it_is_now(self, place: InView) -> Draft:
+    async def create_as_it_is_now(self, actor: Actor, place: InView) -> Draft:
         """A failed draft once more, whatever its preview showed."""
+        await self._access.check_may_create(actor)
         draft = await self._drafts.repeat_as_it_is_now(place.metadata.draft_id or "")
         return await self._again(draft, place)
 

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.actor import Actor
 from bot.defaults import Defaults
 from bot.diverting import Diverting
+from bot.editing import Editing
 from bot.modals import trigger_of
 from bot.replies import Replies, place_of, view_of
 from bot.retros import Retros
@@ -49,9 +50,11 @@ async def open_defaults(
     await ack()
 
 
-async def suggest_spaces(ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros) -> None:
+async def suggest_spaces(
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, editing: Editing
+) -> None:
     """An admin types into a space menu."""
-    found = await retros.spaces_like(view_of(actor, body), body.get("value") or "")
+    found = await editing.spaces_like(actor, view_of(actor, body), body.get("value") or "")
     await ack(options=[space_option(space) for space in found])
 
 

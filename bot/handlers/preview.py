@@ -67,5 +67,5 @@ async def create_anyway(
     ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Create it as it is now], although somebody looked at something else."""
-    await jobs.publish(await submitting.create_as_it_is_now(view_of(actor, body)))
+    await jobs.publish(await submitting.create_as_it_is_now(actor, view_of(actor, body)))
     await ack()

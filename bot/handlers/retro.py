@@ -48,7 +48,7 @@ async def open_retro(
 
 async def suggest_spaces(ack: AsyncAck, body: dict[str, Any], actor: Actor, retros: Retros) -> None:
     """Somebody types into the space menu."""
-    found = await retros.spaces_like(view_of(actor, body), body.get("value") or "")
+    found = await retros.spaces_like(actor, view_of(actor, body), body.get("value") or "")
     await ack(options=[space_option(space) for space in found])
 
 
@@ -137,5 +137,5 @@ async def retry_retro(
     ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Try again] with a draft that failed."""
-    await jobs.publish(await submitting.retry(place_of(actor, body["view"])))
+    await jobs.publish(await submitting.retry(actor, place_of(actor, body["view"])))
     await ack()

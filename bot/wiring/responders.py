@@ -17,14 +17,12 @@ def retros_of(desk: Desk, clock: Callable[[], float]) -> Retros:
     """The form of `/retro create`; `clock` paces what is shown of a long channel."""
     layer = desk.layer
     return Retros(
-        workspaces=desk.workspaces,
+        **desk.common,
         forms=desk.forms,
         inputs=desk.inputs,
         drafts=layer.drafts,
         spaces=layer.spaces,
         renderer=layer.renderer,
-        replies=desk.replies,
-        tasks=desk.tasks,
         clock=clock,
     )
 
@@ -33,7 +31,11 @@ def submitting_of(desk: Desk, retros: Retros) -> Submitting:
     """The form or its preview, sent in."""
     layer = desk.layer
     return Submitting(
-        retros=retros, drafts=layer.drafts, previews=layer.previews, replies=desk.replies
+        access=desk.access,
+        retros=retros,
+        drafts=layer.drafts,
+        previews=layer.previews,
+        replies=desk.replies,
     )
 
 

@@ -5,7 +5,7 @@ Levers are found by walking the registered listeners, so that a new one cannot b
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.exploring import groups_of
 from bot.handlers import register
 from bot.views import (
     action,
@@ -42,27 +43,36 @@ from bot.views import (
 from bot.views.choices import space_option
 from bot.views.credentials import CredentialForm
 from bot.views.metadata import Metadata
+from bot.views.retro import Form
+from bot.views.variable_listing import Listing, Look
+from confluence.errors import TitleTaken
 from confluence.nouns import Way
+from confluence.rendering import Shelf, entries
 from sandbox.slack.modals import Modals
 from sandbox.slack.nouns import Workspace
 from storage.models import Connection, Preference
 from storage.template_checks import TemplateCheckRepository
 from tests.bot.conftest import Office
 from tests.bot.views.check import submitted
-from tests.factories import a_space
+from tests.factories import a_space, a_submission, an_action, some_answers
 
 USE = f"{connect.USE}:0"
-# What anybody of the workspace may do: making retros has its own rules (test_access).
-OPEN = {
-    *(fields.SPACE, fields.TEMPLATE, retro.CALLBACK_ID),
-    *(messages.ANOTHER, agreement.CALLBACK_ID),  # running an action is making a retro
-    *(preview.OPEN, preview.CALLBACK_ID, progress.LOOK, progress.ANYWAY),
-    *(progress.AGAIN, progress.CHANGE, progress.ANOTHER, progress.RETRY),
-    *(variables.OPEN, variables.AGAIN, variables.SEARCH, variables.BROWSE, variables.CALLBACK_ID),
-    *(variable_listing.PREVIOUS, variable_listing.NEXT, templates.AGAIN, home.TEMPLATES),
-    *(defaults.SPACE, overrides.SPACE),  # the menus' type-ahead
-    ".*",  # links, which Slack opens
+# What nobody is asked about: links, which Slack opens, and [Publish], whose run asks when it runs.
+OPEN = {agreement.CALLBACK_ID, ".*"}
+# What members of the workspace may do, and guests where the settings let them in: making retros.
+SENDING = {retro.CALLBACK_ID, preview.CALLBACK_ID, variables.CALLBACK_ID}
+EXPLORING = {
+    *(variables.SEARCH, variables.BROWSE, variable_listing.PREVIOUS, variable_listing.NEXT),
 }
+MAKING = {
+    *(fields.SPACE, fields.TEMPLATE, preview.OPEN, messages.ANOTHER),
+    *(progress.AGAIN, progress.CHANGE, progress.ANOTHER, progress.RETRY),
+    *(progress.LOOK, progress.ANYWAY, variables.OPEN, variables.AGAIN),
+    *(templates.AGAIN, home.TEMPLATES, *EXPLORING, *SENDING),
+}
+OF_A_DRAFT = {progress.CHANGE, progress.RETRY, progress.LOOK, progress.ANYWAY}
+# Menus of spaces, whose names are not for everybody.
+MENUS = (fields.SPACE, defaults.SPACE, overrides.SPACE, action.SPACE)
 IN_MODALS = {
     *(parts.CONNECT, connect.SERVER, connect.API_TOKEN, connect.PASTE, connect.CANCEL, USE),
     *(
@@ -89,6 +99,11 @@ ACTS = sorted(IN_MODALS | IN_MESSAGES | SUBMISSIONS)
 ALLOWED = ("admin-1", "named-1")
 REFUSED = ("sre-1", "guest-1", "partner-1", "former-1", "nobody")
 SAID = "Only admins can"
+OUTSIDERS = {
+    "guest-1": "Guests cannot make retros here",
+    "partner-1": "You are from another workspace",
+    "nobody": "You are from another workspace",
+}
 
 
 class Walked(AsyncApp):
@@ -123,7 +138,7 @@ def test_every_listener_is_in_the_table() -> None:
     app.found = set()
     register(app, "/retro")
 
-    decided = OPEN | IN_MODALS | IN_MESSAGES | SUBMISSIONS
+    decided = OPEN | MAKING | IN_MODALS | IN_MESSAGES | SUBMISSIONS | set(MENUS)
     assert app.found - {f"^{connect.USE}:"} == decided - {USE}
 
 
@@ -171,7 +186,7 @@ class Forger:
     response_url: str
     said: list[str]
 
-    async def act(self, user_id: str, name: str) -> str:
+    async def act(self, user_id: str, name: str, kind: str = "") -> str:
         """Do it; all that can be seen afterwards."""
         workspace = self.office.workspace
         workspace.modals.clear()
@@ -179,7 +194,7 @@ class Forger:
         for channel in workspace.channels.values():
             channel.messages.clear()
             channel.ephemerals.clear()
-        answer = await self._send(self._payload(user_id, name))
+        answer = await self._send(self._payload(user_id, name, kind or _kind_of(name)))
         await self.office.services.tasks.drain()
         shown = [view.body for stack in workspace.modals.values() for view in stack]
         told = []
@@ -193,9 +208,8 @@ class Forger:
         assert answer.status_code == 200
         return answer.text
 
-    def _payload(self, user_id: str, name: str) -> dict[str, Any]:
+    def _payload(self, user_id: str, name: str, kind: str) -> dict[str, Any]:
         slack, workspace = self.office.sandbox.slack, self.office.workspace
-        kind = "view_submission" if name in SUBMISSIONS else "block_actions"
         drawn = self._view(name)
         view = Modals(slack, workspace).open(user_id, drawn)
         trigger_id = slack.triggers.issue(team=workspace.id, user=user_id, view=view.id)
@@ -206,13 +220,16 @@ class Forger:
             "trigger_id": trigger_id,
             "api_app_id": slack.app.id,
         }
-        if name in IN_MESSAGES:
+        if name in {*IN_MESSAGES, messages.ANOTHER}:
             payload |= {"channel": {"id": self.office.channel.id}}
-            payload |= {"response_url": self.response_url, "container": {"type": "message"}}
+            payload |= {"response_url": self.response_url}
+            payload |= {"container": {"type": "message", "message_ts": "1.0"}}
         else:
-            payload["view"] = submitted(drawn, **TYPED) | {"id": view.id, "hash": view.hash}
+            payload["view"] = _sent(submitted(drawn, **TYPED)) | {"id": view.id, "hash": view.hash}
         if kind == "block_actions":
             payload["actions"] = [self._action(name)]
+        if kind == "block_suggestion":
+            payload |= {"action_id": name, "block_id": name, "value": ""}
         return payload
 
     def _action(self, name: str) -> dict[str, Any]:
@@ -223,8 +240,11 @@ class Forger:
             credentials.IN_BROWSER: "pat",
             overrides.REMOVE: "inc-kept-",
             templates.MUTE: f"{self.connection.id} t1",
+            messages.ANOTHER: "a1",
+            **dict.fromkeys(EXPLORING, Look(Shelf.VARIABLES, "Incident").dump()),
         }
         chosen = {
+            **{name: values[name] for name in (variables.SEARCH, variables.BROWSE)},
             credentials.SIGN_IN: "basic",
             **dict.fromkeys((overrides.CONNECTION, action.CONNECTION), self.connection.id),
         }
@@ -234,12 +254,14 @@ class Forger:
             "block_id": "b",
             "action_ts": "1.0",
             "value": values.get(name, self.connection.id),
-            "selected_option": {"value": chosen.get(name, "")},
+            "selected_option": {"value": chosen[name]} if name in chosen else None,
         }
 
     def _view(self, name: str) -> dict[str, Any]:
         """The modal in which the act would be done."""
         metadata = Metadata(self.office.channel.id, connection_id=self.connection.id)
+        if name in MAKING:
+            return _view_of_making(name, metadata)
         match name:
             case credentials.CALLBACK_ID | credentials.SIGN_IN | credentials.IN_BROWSER:
                 return credentials.build(metadata, CredentialForm(way=Way.PAT))
@@ -263,7 +285,46 @@ class Forger:
         return connect.loading(metadata)
 
 
+def _kind_of(name: str) -> str:
+    return "view_submission" if name in SUBMISSIONS | SENDING else "block_actions"
+
+
+def _view_of_making(name: str, metadata: Metadata) -> dict[str, Any]:
+    """The modal in which a lever of a retro is."""
+    if name in EXPLORING | {variables.CALLBACK_ID}:
+        nothing = Listing(Look(Shelf.VARIABLES, "Incident"), (), 0)
+        return variables.build(metadata, groups_of(entries()), nothing)
+    match name:
+        case retro.CALLBACK_ID | preview.CALLBACK_ID | preview.OPEN:
+            return _form(metadata) | {"callback_id": name}
+        case fields.SPACE | fields.TEMPLATE:
+            return _form(metadata)
+    return progress.loading(replace(metadata, draft_id="d1") if name in OF_A_DRAFT else metadata)
+
+
+def _form(metadata: Metadata) -> dict[str, Any]:
+    """The form of a retro."""
+    return retro.build(
+        Form(
+            metadata=replace(metadata, number=2),
+            space=a_space(),
+            templates=(),
+            title="Retro",
+            answers=some_answers(),
+            marked=1,
+            total=2,
+        )
+    )
+
+
+def _sent(view: dict[str, Any]) -> dict[str, Any]:
+    """As a payload has it: every block has an id."""
+    blocks = [{"block_id": f"b{at}", **block} for at, block in enumerate(view["blocks"])]
+    return {**view, "blocks": blocks}
+
+
 TYPED: dict[str, Any] = {
+    variables.TYPED: {"value": "incident.title"},
     credentials.BASE_URL: {"value": "https://confluence.example.com"},
     credentials.SECRET: {"value": "token"},
     rotate.SECRET: {"value": "token"},
@@ -276,10 +337,18 @@ TYPED: dict[str, Any] = {
 
 @pytest.fixture
 async def forger(connected: Office, inbox: tuple[str, list[str]]) -> Forger:
-    """With a connection that could be lost, made by who was an admin then, and an override."""
-    default = await connected.connections.default(connected.workspace.id)
+    """With a connection that could be lost, an override, an action and a draft that failed.
+
+    Who made the connection was an admin then.
+    """
+    workspace_id = connected.workspace.id
+    default = await connected.connections.default(workspace_id)
     made_by = {"connected_by": connected.user_id("former-1")}
-    await connected.connections.note(connected.workspace.id, default.id, **made_by)
+    await connected.connections.note(workspace_id, default.id, **made_by)
+    await connected.actions.save(an_action(workspace_id=workspace_id, connection_id=default.id))
+    place = {"workspace_id": workspace_id, "channel_id": connected.channel.id}
+    draft = await connected.drafts.submit(a_submission(**place, connection_id=default.id))
+    await connected.drafts.fail(draft.id, TitleTaken(draft.title))
     await connected.destinations.divert(
         connected.workspace.id, "inc-kept-", connection_id=default.id, space=a_space()
     )
@@ -289,12 +358,18 @@ async def forger(connected: Office, inbox: tuple[str, list[str]]) -> Forger:
 
 
 async def state(office: Office) -> object:
-    """What admins decide: connections and their defaults, channels that go elsewhere, mutes."""
+    """What admins decide: connections and their defaults, channels that go elsewhere, mutes.
+
+    And what becomes a page.
+    """
     connections = await office.connections.upkeep.everyone()
     overrides_now = await office.destinations.overrides_of(office.workspace.id)
     checks = TemplateCheckRepository(office.database)
     looked_at = [check for each in connections for check in (await checks.of(each.id)).values()]
-    return [row.values() for row in (*connections, *overrides_now, *looked_at)]
+    draft = await office.drafts.find("d1")
+    there = await office.drafts.standing(office.workspace.id, office.channel.id)
+    rows = [row.values() for row in (*connections, *overrides_now, *looked_at, draft)]
+    return rows, there, list(office.jobs.published), list(office.jobs.ran)
 
 
 @pytest.mark.parametrize("who", REFUSED)
@@ -322,3 +397,41 @@ async def test_allowed(forger: Forger, who: str) -> None:
 
     assert [name for name, text in seen.items() if SAID in text] == []
     assert await forger.office.connections.upkeep.everyone() == ()
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_outsiders_make_nothing(forger: Forger, who: str) -> None:
+    """Guests and people of elsewhere are told so at every lever of a retro; nothing is made."""
+    office = forger.office
+    user_id = "U0NOBODY" if who == "nobody" else office.user_id(who)
+    before = await state(office)
+
+    seen = {name: await forger.act(user_id, name) for name in sorted(MAKING)}
+
+    assert [name for name, text in seen.items() if OUTSIDERS[who] not in text] == []
+    assert await state(office) == before
+
+
+@pytest.mark.parametrize("who", ["sre-1", "admin-1"])
+async def test_members_make_retros(forger: Forger, who: str) -> None:
+    """Nobody of the workspace hears that a lever is not for them."""
+    user_id = forger.office.user_id(who)
+
+    seen = {name: await forger.act(user_id, name) for name in sorted(MAKING)}
+
+    for said in {*OUTSIDERS.values(), "Something broke"}:
+        assert [name for name, text in seen.items() if said in text] == []
+    assert {draft.id for draft in forger.office.jobs.published} > {"d1"}
+
+
+@pytest.mark.parametrize("who", [*OUTSIDERS, "sre-1", "admin-1"])
+async def test_names_of_spaces(forger: Forger, who: str) -> None:
+    """A menu tells the names of spaces to those who may choose one there."""
+    user_id = "U0NOBODY" if who == "nobody" else forger.office.user_id(who)
+
+    seen = {name: await forger.act(user_id, name, "block_suggestion") for name in MENUS}
+
+    shown = [name for name, text in seen.items() if "ITOPS" in text]
+    assert shown == {"sre-1": [fields.SPACE], "admin-1": list(MENUS)}.get(who, [])
+    if who in OUTSIDERS:
+        assert OUTSIDERS[who] in seen[fields.SPACE]

@@ -591,9 +591,8 @@ async def test_trying_again_though_the_modal_is_gone(connected: Office) -> None:
     [draft] = connected.jobs.published
     await connected.drafts.fail(draft.id, Unreachable("https://c.example.com", "timed out"))
     metadata = Metadata(channel_id=connected.channel.id, draft_id=draft.id)
-    again = await connected.services.submitting.retry(
-        InView(actor.workspace_id, "V0GONE", metadata, problem=progress.problem)
-    )
+    gone = InView(actor.workspace_id, "V0GONE", metadata, problem=progress.problem)
+    again = await connected.services.submitting.retry(actor, gone)
 
     assert (again.id, again.state, again.round) == (draft.id, "queued", draft.round + 1)
 
