@@ -26,7 +26,7 @@ from confluence.errors import NotConnected, NotFound
 from confluence.failures import load_failure
 from confluence.nouns import Audience, Space, Template
 from confluence.templates import Templates
-from confluence.usual_spaces import UsualSpaces
+from confluence.usual_spaces import Beginning, UsualSpaces
 from storage.models import Connection, Draft
 
 
@@ -117,7 +117,7 @@ class Forms:
             reading = group.create_task(
                 self._incidents.read(actor.workspace_id, channel_id, progress)
             )
-            choice = group.create_task(self._usual_spaces.with_templates(destination))
+            beginning = group.create_task(self._usual_spaces.to_begin_with(destination))
             number = group.create_task(self._drafts.next_number(actor.workspace_id, channel_id))
         channel = reading.result().channel
         metadata = Metadata(
@@ -127,40 +127,38 @@ class Forms:
             draft_id=draft.id if draft else None,
             is_private=channel.is_private,
         )
-        space, templates = choice.result()
-        audience = await self._audience(connection.id, space, asked=channel.is_private)
-        return await self._filled(
-            metadata, reading.result(), connection, space, templates, audience, draft
-        )
+        begun = beginning.result()
+        audience = await self._audience(connection.id, begun.space, asked=channel.is_private)
+        return await self._filled(metadata, reading.result(), connection, begun, audience, draft)
 
     async def _filled(
         self,
         metadata: Metadata,
         reading: Reading,
         usual: Connection,
-        space: Space,
-        templates: tuple[Template, ...],
+        beginning: Beginning,
         audience: Audience | None,
         draft: Draft | None,
     ) -> View:
         facts = await asyncio.to_thread(facts_of, reading)
         answers = await self._drafts.answers(draft) if draft else answers_of(facts)
-        begun = draft or usual
+        begun, space = draft or usual, beginning.space
+        offered = _offered(beginning, begun)
         inputs, problem = await self._inputs.to_begin_with(
-            usual.id, begun.template_id, begun.template_name or "", space=space, offered=templates
+            usual.id, begun.template_id, begun.template_name or "", space=space, offered=offered
         )
         title = _title(usual, reading.channel.name, metadata.number)
         return retro.build(
             Form(
                 metadata=metadata,
                 space=space,
-                templates=templates,
+                templates=offered,
                 template_id=begun.template_id,
                 title=draft.title if draft else title,
                 answers=answers,
                 inputs=inputs,
                 known=answers_known(inputs, reading, facts, answers) | dict(answers.inputs),
-                problem=problem,
+                problem=_why_untold(beginning) or problem,
                 marked=len(facts.marked),
                 total=len(facts.contents),
                 audience=audience,
@@ -173,6 +171,21 @@ class Forms:
             return None
         client = await self._connections.client(connection_id)
         return await client.audience(space)
+
+
+def _offered(beginning: Beginning, begun: Draft | Connection) -> tuple[Template, ...]:
+    """The space's templates; where they are untold, the one that was chosen before."""
+    if beginning.trouble and begun.template_id:
+        return (Template(begun.template_id, begun.template_name or "", beginning.space.key),)
+    return beginning.templates
+
+
+def _why_untold(beginning: Beginning) -> str:
+    """Why the menu has no other templates."""
+    if beginning.trouble is None:
+        return ""
+    hint = hint_for(beginning.trouble)
+    return f"{hint.title}. {hint.text}"
 
 
 def _why_it_failed(draft: Draft | None) -> str:

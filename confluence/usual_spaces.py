@@ -3,13 +3,34 @@
 Not here: which connection it is on (`destinations`), which spaces there are (`spaces`).
 """
 
+from dataclasses import dataclass
+
 from confluence.destinations import Destination, default_space
 from confluence.drafts import Drafts
-from confluence.errors import NoSpaces, NotFound, PermissionDenied
+from confluence.errors import (
+    CredentialRejected,
+    NeedsAttention,
+    NoSpaces,
+    NotFound,
+    PermissionDenied,
+    RetroError,
+)
 from confluence.nouns import Space, Template
 from confluence.spaces import Spaces
 from confluence.templates import Templates
 from storage.models import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The space to begin with and the templates that it offers; `trouble` is why they are untold.
+
+    Our own template needs no list: a retro can be made all the same.
+    """
+
+    space: Space
+    templates: tuple[Template, ...] = ()
+    trouble: RetroError | None = None
 
 
 class UsualSpaces:
@@ -28,21 +49,36 @@ class UsualSpaces:
         destination = Destination(connection, default_space(connection))
         if destination.space:
             return destination.space
-        space, _ = await self.with_templates(destination)
-        return space
+        return (await self.to_begin_with(destination)).space
 
-    async def with_templates(self, destination: Destination) -> tuple[Space, tuple[Template, ...]]:
-        """The space to begin with, and the templates that it offers. Raises NoSpaces."""
+    async def to_begin_with(self, destination: Destination) -> Beginning:
+        """The space and its templates. Raises NoSpaces, and what refuses the whole connection."""
         connection = destination.connection
         usual = destination.space
         usual = usual or await self._drafts.last_space(connection.workspace_id, connection.id)
         if usual:
-            try:
-                return usual, await self._templates.list_for(connection.id, usual)
-            except (NotFound, PermissionDenied):
-                # Gone or closed to us since then: begin with any other.
-                pass
+            beginning = await self._in(connection.id, usual)
+            if not await self._is_gone(connection.id, beginning):
+                return beginning
         spaces = await self._spaces.first(connection.id)
         if not spaces:
             raise NoSpaces
-        return spaces[0], await self._templates.list_for(connection.id, spaces[0])
+        return await self._in(connection.id, spaces[0])
+
+    async def _in(self, connection_id: str, space: Space) -> Beginning:
+        try:
+            return Beginning(space, await self._templates.list_for(connection_id, space))
+        except (CredentialRejected, NeedsAttention):
+            raise
+        except RetroError as error:
+            return Beginning(space, trouble=error)
+
+    async def _is_gone(self, connection_id: str, beginning: Beginning) -> bool:
+        """Whether the space was deleted or closed to us since, and not only its templates."""
+        if not isinstance(beginning.trouble, NotFound | PermissionDenied):
+            return False
+        try:
+            await self._spaces.find(connection_id, beginning.space.id)
+        except NotFound:
+            return True
+        return False

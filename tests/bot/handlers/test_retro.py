@@ -150,6 +150,41 @@ async def test_templates_that_cannot_be_listed(connected: Office) -> None:
         assert await person.offered("Template") == ["Retro standard"]
 
 
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_form_without_a_list_of_templates(connected: Office, status: int) -> None:
+    """The form opens with our own template and says why there is no other; a retro can be made."""
+    connected.sandbox.confluence.faults.add("template", kind="status", status=status, times=9)
+    async with connected.person("sre-1") as person:
+        shown = await open_form(person)
+
+        assert ":warning:" in "\n".join(screen(shown))
+        assert await person.offered("Template") == ["Retro standard"]
+        await person.submit()
+        await person.wait_for("Making")
+        assert len(connected.jobs.published) == 1
+
+
+async def test_chosen_template_stays_without_the_list(connected: Office) -> None:
+    """A failed draft goes on with its template although nothing tells which there are now."""
+    connected.sandbox.confluence.add_template(
+        Template("9001", "Ours", "<p>x</p>", space="ITOPS", editor="v1")
+    )
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.choose("Template", "Ours")
+        await person.submit()
+        [draft] = connected.jobs.published
+        await connected.drafts.fail(draft.id, Unreachable("https://c.example.com", "timed out"))
+        connected.believing.now += 3600
+        connected.sandbox.confluence.faults.add(
+            "/rest/experimental/template", kind="status", status=500, times=9
+        )
+        await person.close()
+        await open_form(person)
+
+        assert await person.value("Template") == "Ours"
+
+
 async def test_last_space_comes_first(connected: Office) -> None:
     """The space used last in the workspace is chosen next time."""
     connected.sandbox.confluence.server.add_space("WEB", "Web team")
