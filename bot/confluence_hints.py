@@ -7,7 +7,7 @@ Texts are plain; views escape them. Not here: the page itself, its template, an 
 from collections.abc import Callable
 from typing import Any
 
-from bot.hint import DOCTOR, RECONNECT, START_AGAIN, Hint
+from bot.hint import DOCTOR, RECONNECT, START_AGAIN, Hint, passing
 from confluence import errors
 
 
@@ -26,8 +26,7 @@ def _heard(error: errors.RetroError) -> str:
 def _credential_rejected(error: errors.CredentialRejected) -> Hint:
     return Hint(
         "Confluence does not accept our connection any more",
-        f"{_told(error.unheard)} An admin can renew the connection to {error.site}. What you "
-        "entered is kept.",
+        f"{_told(error.unheard)} An admin can renew the connection to {error.site}.",
         (RECONNECT, DOCTOR),
     )
 
@@ -36,7 +35,7 @@ def _needs_attention(error: errors.NeedsAttention) -> Hint:
     return Hint(
         "The connection to Confluence needs attention",
         f"{error.site} refused our account, so it is not used until an admin renews the "
-        f"connection. {_told(error.unheard)} What you entered is kept.",
+        f"connection. {_told(error.unheard)}",
         (RECONNECT, DOCTOR),
     )
 
@@ -167,7 +166,7 @@ def _not_found(error: errors.NotFound) -> Hint:
             "The parent page is gone",
             f"Pages are to be made below page {error.id}, which was deleted or is hidden from the "
             "connected account. An admin can choose another one in the App Home, under Change "
-            "defaults. What you entered is kept.",
+            "defaults.",
         )
     if error.noun == "list of templates":
         return Hint(
@@ -194,29 +193,49 @@ def _no_spaces(_: errors.NoSpaces) -> Hint:
 
 
 def _rate_limited(error: errors.RateLimited) -> Hint:
-    wait = f"about {error.retry_after:.0f} seconds" if error.retry_after >= 1 else "a moment"
-    return Hint(
-        "Confluence asks us to wait", f"Try again in {wait}. What you entered is kept.", (DOCTOR,)
+    return passing(
+        "Confluence asks us to wait",
+        "Too much was asked of it in a short time.",
+        f"Try again in {_about(error.retry_after)}.",
+        (DOCTOR,),
     )
 
 
 def _unreachable(error: errors.Unreachable) -> Hint:
-    return Hint(
+    return passing(
         "Confluence does not answer",
-        f"{error.address} cannot be reached ({error.reason}). Try again in a minute; if it stays, "
-        "ask whoever runs the bot whether it can reach that address.",
+        f"{error.address} cannot be reached ({error.reason}).",
+        "Try again in a minute; if it stays, ask whoever runs the bot whether it can reach that "
+        "address.",
+        (DOCTOR,),
+    )
+
+
+def _unavailable(error: errors.Unavailable) -> Hint:
+    return passing(
+        "Confluence is down or being restarted",
+        f"It answers with status {error.status}.",
+        f"Try again in {_about(error.retry_after or 120)}; if it stays so, ask whoever runs it.",
         (DOCTOR,),
     )
 
 
 def _unexpected_answer(error: errors.UnexpectedAnswer) -> Hint:
     detail = f", “{error.detail[:200]}”" if error.detail else ""
-    return Hint(
+    return passing(
         "Confluence answered strangely",
-        f"{error.request}: status {error.status}{detail}. Try again; if it stays, show this to "
-        "whoever runs the bot.",
+        f"{error.request}: status {error.status}{detail}.",
+        "Try again; if it stays, show this to whoever runs the bot.",
         (DOCTOR,),
     )
+
+
+def _about(seconds: float) -> str:
+    """How long, as one says it."""
+    for unit, length in (("hours", 3600), ("minutes", 60), ("seconds", 1)):
+        if seconds >= 1.5 * length:
+            return f"about {seconds / length:.0f} {unit}"
+    return "a moment"
 
 
 HINTS: dict[type, Callable[[Any], Hint]] = {
@@ -237,5 +256,6 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.NoSpaces: _no_spaces,
     errors.RateLimited: _rate_limited,
     errors.Unreachable: _unreachable,
+    errors.Unavailable: _unavailable,
     errors.UnexpectedAnswer: _unexpected_answer,
 }

@@ -27,7 +27,8 @@ class Hint:
     """What went wrong and what next; `mention_ids` are people to ask, `excerpt` is shown as code.
 
     `about_title`: another title would help. `about_preview`: the page would not be what was
-    looked at. `may_pass`: the same again may work.
+    looked at. `may_pass`: the same again may work. `meanwhile`: what stands in place of the text
+    while we try again by ourselves, so that nobody else need to.
     """
 
     title: str
@@ -38,6 +39,12 @@ class Hint:
     about_title: bool = False
     about_preview: bool = False
     may_pass: bool = True
+    meanwhile: str = ""
+
+
+def passing(title: str, said: str, again: str, actions: tuple[Action, ...] = ()) -> Hint:
+    """A hint on what passes by itself: what is wrong, and when to try again."""
+    return Hint(title, f"{said} {again}", actions, meanwhile=said)
 
 
 CONNECT = Action(ActionKind.CONNECT, "Connect Confluence")

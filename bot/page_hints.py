@@ -92,8 +92,8 @@ def _body_rejected(error: errors.BodyRejected) -> Hint:
 def _read_only(_: errors.ReadOnly) -> Hint:
     return Hint(
         "Confluence is in read-only mode",
-        "Whoever runs it has switched all writing off, mostly for maintenance. What you entered is "
-        "kept: send it again when that is over.",
+        "Whoever runs it has switched all writing off, mostly for maintenance. Try again when that "
+        "is over.",
         (DOCTOR,),
     )
 

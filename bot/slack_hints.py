@@ -16,7 +16,7 @@ from bot.errors import (
     ReadingCutShort,
     StepInputWrong,
 )
-from bot.hint import ASK_AN_ADMIN, Hint
+from bot.hint import ASK_AN_ADMIN, Hint, passing
 from bot.slack_errors import SlackRefused, SlackUnreachable
 from confluence.failures import Broken
 
@@ -114,7 +114,8 @@ def _slack_refused(error: SlackRefused) -> Hint:
 
 
 def _slack_unreachable(_: SlackUnreachable) -> Hint:
-    return Hint("Slack did not answer", "Try again in a moment.")
+    said = "It may be in trouble itself."
+    return passing("Slack did not answer", said, "Try again in a moment.")
 
 
 def _slack(code: str, needed: str) -> Hint:
@@ -125,7 +126,8 @@ def _slack(code: str, needed: str) -> Hint:
             text = f"Whoever runs the bot must add the scope {needed} and reinstall the app."
             return Hint("The app lacks a right in Slack", text)
         case "ratelimited" | "rate_limited":
-            return Hint("Slack asks us to wait", "Try again in a minute. Nothing is lost.")
+            said = "Too much was asked of it in a short time."
+            return passing("Slack asks us to wait", said, "Try again in a minute.")
         case "not_in_channel" | "channel_not_found":
             return _not_in_channel(NotInChannel("", ""))
         case "invalid_auth" | "account_inactive" | "token_revoked" | "token_expired":

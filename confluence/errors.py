@@ -30,6 +30,7 @@ RetroError                     transient: False; heard: whether admins hear of i
 ├── RateLimited                retry_after (seconds); transient
 ├── Unreachable                address, reason; transient
 └── UnexpectedAnswer           status, request; transient on 5xx
+    └── Unavailable            the same, and retry_after: down or being restarted
 """
 
 from collections.abc import Iterable, Sequence
@@ -288,3 +289,13 @@ class UnexpectedAnswer(RetroError):
     def worth_repeating(self) -> bool:
         """Whether the same request may succeed later."""
         return self.status >= 500
+
+
+class Unavailable(UnexpectedAnswer):
+    """Confluence is down or being restarted. `retry_after` is in seconds, 0 where it is untold."""
+
+    def __init__(
+        self, status: int, request: str, detail: str = "", *, retry_after: float = 0
+    ) -> None:
+        super().__init__(status, request, detail)
+        self.retry_after = retry_after

@@ -29,6 +29,7 @@ from confluence.errors import (
     RetroError,
     TitleTaken,
     TurnedAway,
+    Unavailable,
     UnexpectedAnswer,
 )
 from confluence.nouns import Site
@@ -42,6 +43,9 @@ TAKEN_FOR_ANONYMOUS = "Confluence takes us for an anonymous visitor"
 SIGN_IN_PAGE = "a sign-in page answered in place of the API"
 SIGN_IN_REDIRECT = "it sends us to a sign-in page"
 SIGNED_OUT = "an empty answer, as after signing out"
+
+# What a proxy or Confluence itself says while Confluence is away.
+DOWN = {502, 503, 504}
 
 DETAIL_LENGTH = 500
 LARGE_BODY = 5 * 1024 * 1024
@@ -80,7 +84,15 @@ def refused(response: httpx.Response, call: Call, *, site: Site) -> RetroError:
         return kept_out(response, call, site=site, text=text)
     if status == 404:
         return absent(response, call, site=site, text=text)
+    if status in DOWN:
+        return unavailable(response, call, text=text)
     return UnexpectedAnswer(status, f"{call.verb} {call.path}", text)
+
+
+def unavailable(response: httpx.Response, call: Call, *, text: str) -> Unavailable:
+    """What a 502, 503 or 504 stands for; it may say for how long."""
+    wait = retry_after(response) if "Retry-After" in response.headers else 0.0
+    return Unavailable(response.status_code, f"{call.verb} {call.path}", text, retry_after=wait)
 
 
 def kept_out(response: httpx.Response, call: Call, *, site: Site, text: str) -> RetroError:

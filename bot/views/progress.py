@@ -1,6 +1,7 @@
 """The modal while something goes on and when it has ended: loading, working, done, failed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.hints import Hint
 from bot.mrkdwn import escape
@@ -41,7 +42,7 @@ def working(title: str, space_name: str, metadata: Metadata) -> View:
 
 def waiting(hint: Hint, seconds: float | None, draft: Draft) -> View:
     """It takes longer, and why; without seconds it goes on when somebody has mended it."""
-    blocks = parts.hint_blocks(hint)
+    blocks = parts.hint_blocks(replace(hint, text=hint.meanwhile or hint.text))
     if seconds is None:
         said = ":hourglass_flowing_sand: The page is made by itself as soon as it works again."
         buttons = parts.hint_buttons(hint, draft.connection_id)

@@ -50,6 +50,7 @@ SAMPLES: list[RetroError] = [
     errors.RateLimited(30),
     errors.Unreachable("https://c.example.com", "timed out"),
     errors.UnexpectedAnswer(502, "POST /rest/api/content", "bad gateway"),
+    errors.Unavailable(503, "POST /rest/api/content", retry_after=30),
     Broken("a1b2c3d4"),
     slack_side.FromElsewhere(),
     slack_side.GuestRefused(),
@@ -131,6 +132,28 @@ def test_whether_admins_hear(heard: bool | None, said: str) -> None:
     kept = load_failure(dump_failure(denied))
 
     assert hint_for(kept).text.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "in a moment"),
+        (1, "in a moment."),
+        (45, "in about 45 seconds."),
+        (120, "in about 2 minutes."),
+        (3600, "in about 60 minutes."),
+        (7000, "in about 2 hours."),
+    ],
+)
+def test_how_long_to_wait(seconds: float, said: str) -> None:
+    """A wait is told as people say it."""
+    assert said in hint_for(errors.RateLimited(seconds)).text
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
+def test_hint_knows_nothing_of_what_was_typed(error: RetroError) -> None:
+    """Whether something was entered is known where the hint is shown."""
+    assert "you entered" not in hint_for(error).text
 
 
 def test_unforeseen_error() -> None:

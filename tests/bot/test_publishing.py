@@ -24,6 +24,7 @@ from confluence.errors import (
     RateLimited,
     RetroError,
     TitleTaken,
+    Unavailable,
     UnexpectedAnswer,
     Unreachable,
 )
@@ -136,8 +137,10 @@ def slack_error(code: str, status: int = 200, **headers: str) -> SlackApiError:
         (DOWN, 2, 3.0),
         (RateLimited(7), 1, 7.0),
         (RateLimited(0), 2, 1.0),
-        (RateLimited(86_400), 1, LONGEST_WAIT),
-        (UnexpectedAnswer(503, "POST /x"), 1, 1.0),
+        (RateLimited(LONGEST_WAIT), 1, LONGEST_WAIT),
+        (UnexpectedAnswer(500, "POST /x"), 1, 1.0),
+        (Unavailable(503, "POST /x"), 2, 3.0),
+        (Unavailable(503, "POST /x", retry_after=60), 1, 60.0),
     ],
 )
 async def test_what_may_pass_is_repeated(
@@ -160,6 +163,8 @@ async def test_what_may_pass_is_repeated(
         (TitleTaken("Retro"), 1),
         (PermissionDenied("create a page"), 1),
         (UnexpectedAnswer(400, "POST /x"), 1),
+        (RateLimited(LONGEST_WAIT + 1), 1),
+        (Unavailable(503, "POST /x", retry_after=3600), 1),
     ],
 )
 async def test_what_does_not_pass_is_given_up(desk: Desk, trouble: RetroError, tries: int) -> None:

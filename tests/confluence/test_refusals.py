@@ -16,6 +16,7 @@ from confluence.errors import (
     RateLimited,
     RetroError,
     TurnedAway,
+    Unavailable,
     UnexpectedAnswer,
 )
 from confluence.refusals import page_refused
@@ -81,7 +82,7 @@ CAPTCHA = {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https
         (413, HTML, "", {}, BodyTooLarge),
         (429, HTML, "", {}, RateLimited),
         (500, JSON, "not JSON at all", {}, UnexpectedAnswer),
-        (502, HTML, "<title>Bad gateway</title>", {}, UnexpectedAnswer),
+        (502, HTML, "<title>Bad gateway</title>", {}, Unavailable),
     ],
 )
 async def test_refusals(
@@ -128,6 +129,20 @@ async def test_retry_after(ask: Ask, oddity: Oddity, told: str, seconds: float) 
         await ask()
 
     assert caught.value.retry_after == seconds
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+@pytest.mark.parametrize(("headers", "seconds"), [({}, 0.0), ({"Retry-After": "90"}, 90.0)])
+async def test_down(
+    ask: Ask, oddity: Oddity, status: int, headers: dict[str, str], seconds: float
+) -> None:
+    """Confluence is away, as long as it says, if it says."""
+    oddity.status, oddity.headers = status, headers
+
+    with pytest.raises(Unavailable) as caught:
+        await ask()
+
+    assert (caught.value.status, caught.value.retry_after) == (status, seconds)
 
 
 @pytest.mark.parametrize(
