@@ -10,6 +10,7 @@ RetroError
 ├── NotInstalled       workspace_id: the app is not (any more) in the workspace
 ├── NoMember           channel_id: nobody who answers for a run is in it
 ├── NotAgreed          channel_id: a private channel, and nobody agreed to publish it
+├── MadePrivate        channel_id: the same, of one that was public when somebody was asked
 ├── ActionAmbiguous    name, workspace_ids: several workspaces have an action of this name
 └── StepInputWrong     name: an input of a workflow's step that is not what we offered
 """
@@ -79,6 +80,14 @@ class NoMember(RetroError):
 
 class NotAgreed(RetroError):
     """The channel is private and nobody agreed that it is published."""
+
+    def __init__(self, channel_id: str) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+
+
+class MadePrivate(RetroError):
+    """The channel was made private since somebody was asked, who agreed to no such thing."""
 
     def __init__(self, channel_id: str) -> None:
         super().__init__(channel_id)

@@ -20,11 +20,13 @@ from confluence.drafts import Drafts
 from confluence.errors import CredentialRejected, NeedsAttention, RetroError
 from confluence.failures import Broken
 from confluence.pages import Pages
+from storage.models import Draft
 
 EXTRAS = {"bookmark", "label"}  # steps that a retro can do without
 REFUSED = (CredentialRejected, NeedsAttention)  # until an admin renews the connection
 ADMIN_WAITS = (30.0, 60.0, 300.0, 900.0)
 PATIENCE = timedelta(days=14)
+FRESH = timedelta(seconds=10)  # so long a channel is believed to be as it was when it was read
 SLACK_TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 log = logging.getLogger(__name__)
@@ -121,6 +123,7 @@ class Publishing:
     async def _render(self, draft_id: str) -> None:
         draft = await self._drafts.find(draft_id)
         if draft.body is not None:
+            await self._look_again(draft)
             return
         answers = await self._drafts.answers(draft)
         incident = await self._recounting.incident(
@@ -129,7 +132,16 @@ class Publishing:
         await self._pages.render(draft_id, incident, inputs=answers.inputs)
 
     async def _create(self, draft_id: str) -> None:
+        draft = await self._drafts.find(draft_id)
+        if datetime.now(UTC) - draft.updated_at > FRESH:
+            await self._look_again(draft)
         await self._pages.publish(draft_id)
+
+    async def _look_again(self, draft: Draft) -> None:
+        """It was rendered a while ago; once it is a page, the page stays."""
+        if await self._pages.find(draft.id) is None:
+            answers = await self._drafts.answers(draft)
+            await self._recounting.look_again(draft.workspace_id, draft.channel_id, answers)
 
     async def _label(self, draft_id: str) -> None:
         await self._pages.label(draft_id)

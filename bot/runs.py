@@ -143,7 +143,7 @@ class Runs:
             template_id=recipe.template_id,
             template_name=template_name,
             title=recipe.title + (f" ({number})" if number > 1 else ""),
-            answers=replace(answers, include=recipe.include),
+            answers=replace(answers, include=recipe.include, agreed=run.agreed),
             view_id=run.view_id,
             parent_id=recipe.parent_id,
             labels=recipe.labels,

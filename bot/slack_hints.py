@@ -8,6 +8,7 @@ from bot.errors import (
     AdminsOnly,
     FromElsewhere,
     GuestRefused,
+    MadePrivate,
     NoMember,
     NotAChannel,
     NotAgreed,
@@ -95,6 +96,15 @@ def _not_agreed(_: NotAgreed) -> Hint:
     )
 
 
+def _made_private(_: MadePrivate) -> Hint:
+    return Hint(
+        "The channel is private now",
+        "It was made private on the way, so nothing was sent to Confluence. Open the form again "
+        "and say there whether people who see the space may read it.",
+        may_pass=False,
+    )
+
+
 def _action_ambiguous(error: ActionAmbiguous) -> Hint:
     return Hint(
         f"Several workspaces have an action “{error.name[:40]}”",
@@ -161,6 +171,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     AdminsOnly: _admins_only,
     NoMember: _no_member,
     NotAgreed: _not_agreed,
+    MadePrivate: _made_private,
     ActionAmbiguous: _action_ambiguous,
     StepInputWrong: _step_input_wrong,
     NotInstalled: _not_installed,

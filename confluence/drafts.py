@@ -29,7 +29,8 @@ class Include(StrEnum):
 class Answers:
     """What the responder left in the form. Times are UTC, people are Slack user ids.
 
-    `inputs` are what was answered to the template's inputs, by their keys.
+    `inputs` are what was answered to the template's inputs, by their keys. `agreed`: who sees the
+    space may read what a private channel says.
     """
 
     severity: str | None = None
@@ -40,6 +41,7 @@ class Answers:
     people_ids: tuple[str, ...] = ()
     include: Include = Include.MARKED
     inputs: Mapping[str, str] = field(default_factory=dict)
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

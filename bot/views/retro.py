@@ -217,7 +217,7 @@ def chosen_answers(view: Mapping[str, Any]) -> Answers:
 
 def _answers(fields: Mapping[str, Entered]) -> Answers:
     values = {name: field.value for name, field in fields.items()}
-    include = values.get(INCLUDE)
+    include, space = values.get(INCLUDE), space_of(values[SPACE])
     return Answers(
         severity=text_of(fields, SEVERITY) or None,
         commander_id=values[COMMANDER],
@@ -228,9 +228,10 @@ def _answers(fields: Mapping[str, Entered]) -> Answers:
         include=Include(include["value"]) if include else Include.NONE,
         inputs=read_inputs(
             fields,
-            space_id=space_of(values[SPACE]).id,
+            space_id=space.id,
             template_id=template_id_of(values[TEMPLATE]),
         ),
+        agreed=_agreed(fields, space),
     )
 
 

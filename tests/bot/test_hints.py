@@ -61,6 +61,7 @@ SAMPLES: list[RetroError] = [
     slack_side.NotInstalled("T1"),
     slack_side.NoMember("C1"),
     slack_side.NotAgreed("C1"),
+    slack_side.MadePrivate("C1"),
     slack_side.StepInputWrong("space"),
     slack_side.ActionAmbiguous("weekly", ["T1", "T2"]),
     slack_errors.SlackRefused("missing_scope", "pins:read"),

@@ -12,11 +12,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.announcing import Announcing
-from bot.publishing import ADMIN_WAITS, DONE, GIVEN_UP, PATIENCE, Publishing
+from bot.errors import MadePrivate
+from bot.publishing import ADMIN_WAITS, DONE, FRESH, GIVEN_UP, PATIENCE, Publishing
 from bot.recounting import Recounting
 from bot.slack_errors import SlackRefused
 from bot.waits import LONGEST_WAIT
-from confluence.drafts import Drafts
+from confluence.drafts import Answers, Drafts
 from confluence.errors import (
     CredentialRejected,
     NeedsAttention,
@@ -32,8 +33,9 @@ from confluence.failures import Broken, load_failure
 from confluence.pages import Pages
 from storage.database import Database
 from storage.drafts import DraftRepository
+from storage.models import Page
 from storage.pages import PageRepository
-from tests.factories import a_draft
+from tests.factories import a_draft, a_page
 
 PAUSES = (1.0, 3.0)
 DOWN = Unreachable("https://confluence.example.com", "ConnectError")
@@ -76,13 +78,30 @@ class Told:
 
 @dataclass(slots=True)
 class Failing:
-    """Pages that cannot be made."""
+    """Pages that cannot be made, and there is one or none."""
 
     trouble: Exception
+    page: Page | None = None
+
+    async def find(self, _draft_id: str) -> Page | None:
+        """What there is."""
+        return self.page
 
     async def publish(self, _draft_id: str) -> None:
         """Raise."""
         raise self.trouble
+
+
+@dataclass(slots=True)
+class Closing:
+    """A channel that may have been made private since it was read."""
+
+    is_private: bool = False
+
+    async def look_again(self, _workspace_id: str, channel_id: str, _answers: Answers) -> None:
+        """Nobody agreed."""
+        if self.is_private:
+            raise MadePrivate(channel_id)
 
 
 @dataclass(slots=True)
@@ -91,13 +110,15 @@ class Desk:
 
     drafts: Drafts
     told: Told
+    channel: Closing = field(default_factory=Closing)
+    page: Page | None = None
 
     def publishing(self, trouble: Exception) -> Publishing:
         """A service whose pages fail so."""
         return Publishing(
             drafts=self.drafts,
-            pages=cast("Pages", Failing(trouble)),
-            recounting=cast("Recounting", None),
+            pages=cast("Pages", Failing(trouble, self.page)),
+            recounting=cast("Recounting", self.channel),
             announcing=cast("Announcing", self.told),
             pauses=PAUSES,
         )
@@ -276,6 +297,25 @@ async def test_nobody_foresaw_it(desk: Desk, caplog: pytest.LogCaptureFixture) -
     assert isinstance(told, Broken)
     assert told.reference in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_made_private_since_it_was_rendered(desk: Desk) -> None:
+    """A channel is looked at again before a page that waited, or was sent again, goes out."""
+    desk.channel.is_private = True
+    again = await desk.publishing(DOWN).attempt("render", "d1", 1)
+    with freeze_time(datetime.now(UTC) + 2 * FRESH, real_asyncio=True):
+        late = await desk.publishing(DOWN).attempt("create", "d1", 2)
+
+    assert again == late == GIVEN_UP
+    assert [type(told) for told in desk.told.ends] == [MadePrivate, MadePrivate]
+    assert isinstance(await desk.failure(), MadePrivate)
+
+
+async def test_made_private_since_it_is_a_page(desk: Desk) -> None:
+    """What is published stays published: its link can still be told."""
+    desk.channel.is_private, desk.page = True, a_page()
+
+    assert await desk.publishing(DOWN).attempt("render", "d1", 1) == DONE
 
 
 async def test_done(desk: Desk) -> None:

@@ -139,6 +139,29 @@ async def test_private_channel(connected: Town) -> None:
     assert len(connected.pages(channel)) == 1
 
 
+async def test_channel_made_private_meanwhile(connected: Town) -> None:
+    """While the form is open: nothing is sent without the tick, which can be made then."""
+    channel = connected.channel()
+    async with connected.person() as person:
+        await open_form(connected, person, channel)
+        await person.fill("Summary", "Kept")
+        channel.is_private = True
+        connected.sandbox.confluence.requests.clear()
+        await send(person)
+        shown = await person.wait_for("The channel is private now")
+        assert "Try again" not in buttons(shown)
+        assert [r for r in connected.sandbox.confluence.requests if r["verb"] != "GET"] == []
+        assert connected.pages(channel) == []
+        await person.press("Change …")
+        await wait_for_form(person)
+        assert await person.value("Summary") == "Kept"
+        await person.tick("They may read what I take from this channel")
+        await send(person)
+        await person.wait_for("is made")
+
+    assert len(connected.pages(channel)) == 1
+
+
 async def test_person_of_another_workspace(connected: Town) -> None:
     """In a shared channel a stranger's command makes nothing here, and says why."""
     home = connected.sandbox.slack.add_workspace("Partner")
