@@ -21,7 +21,7 @@ from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
 from confluence.destinations import Destination
-from confluence.drafts import Drafts, drafted_space
+from confluence.drafts import Drafts, Standing, drafted_space
 from confluence.errors import NotConnected, NotFound
 from confluence.failures import load_failure
 from confluence.nouns import Audience, Space, Template
@@ -66,12 +66,11 @@ class Forms:
             destination = await self._destination(actor.workspace_id, metadata.channel_id, draft)
         except NotConnected:
             return states.problem(await self._access.not_connected(actor), metadata)
-        if not (draft or another):
-            there = await self._drafts.standing(actor.workspace_id, metadata.channel_id)
-            if there:
-                await self._access.check_may_create(actor)
-                return states.standing(there, metadata)
-        return await self._form(actor, metadata.channel_id, destination, draft, progress)
+        there = await self._drafts.standing(actor.workspace_id, metadata.channel_id)
+        if there and not (metadata.draft_id or another):
+            await self._access.check_may_create(actor)
+            return states.standing(there, metadata, draft)
+        return await self._form(actor, metadata.channel_id, destination, draft, there, progress)
 
     async def of_space(
         self, connection_id: str, space: Space, *, is_private: bool
@@ -109,6 +108,7 @@ class Forms:
         channel_id: str,
         destination: Destination,
         draft: Draft | None,
+        there: tuple[Standing, ...],
         progress: Progress,
     ) -> View:
         connection = destination.connection
@@ -129,7 +129,10 @@ class Forms:
         )
         begun = beginning.result()
         audience = await self._audience(connection.id, begun.space, asked=channel.is_private)
-        return await self._filled(metadata, reading.result(), connection, begun, audience, draft)
+        title = _title(connection, channel.name, draft, there)
+        return await self._filled(
+            metadata, reading.result(), connection, begun, audience, draft, title
+        )
 
     async def _filled(
         self,
@@ -139,6 +142,7 @@ class Forms:
         beginning: Beginning,
         audience: Audience | None,
         draft: Draft | None,
+        title: str,
     ) -> View:
         facts = await asyncio.to_thread(facts_of, reading)
         answers = await self._drafts.answers(draft) if draft else answers_of(facts)
@@ -147,14 +151,13 @@ class Forms:
         inputs, problem = await self._inputs.to_begin_with(
             usual.id, begun.template_id, begun.template_name or "", space=space, offered=offered
         )
-        title = _title(usual, reading.channel.name, metadata.number)
         return retro.build(
             Form(
                 metadata=metadata,
                 space=space,
                 templates=offered,
                 template_id=begun.template_id,
-                title=draft.title if draft else title,
+                title=title,
                 answers=answers,
                 inputs=inputs,
                 known=answers_known(inputs, reading, facts, answers) | dict(answers.inputs),
@@ -196,7 +199,10 @@ def _why_it_failed(draft: Draft | None) -> str:
     return f"Last time it failed. {hint.title}: {hint.text}"
 
 
-def _title(usual: Connection, channel_name: str, number: int) -> str:
-    """Titles are unique in a space, so the channel's second retro cannot go by the first one's."""
-    title = usual.title or f"Retro: {channel_name}"
-    return title + (f" ({number})" if number > 1 else "")
+def _title(
+    usual: Connection, channel_name: str, draft: Draft | None, there: tuple[Standing, ...]
+) -> str:
+    """Titles are unique in a space, so a retro cannot go by the one of another of the channel."""
+    title = draft.title if draft else usual.title or f"Retro: {channel_name}"
+    is_used = any(standing.draft.title == title for standing in there) if draft else bool(there)
+    return title + (f" ({len(there) + 1})" if is_used else "")

@@ -22,6 +22,14 @@ def _action_changed(_: errors.ActionChanged) -> Hint:
     return Hint("The action was changed meanwhile", "Look at it as it is now: start again.")
 
 
+def _overtaken(_: errors.Overtaken) -> Hint:
+    return Hint(
+        "Somebody else was faster",
+        "Their retro of this channel was on its way when you sent yours. Yours is kept: create it "
+        "as well, if it is still wanted.",
+    )
+
+
 def _title_taken(error: errors.TitleTaken) -> Hint:
     links = (Action(ActionKind.LINK, "Open it", error.url),) if error.url else ()
     where = "" if error.url else " It may be archived or hidden from us."
@@ -108,6 +116,7 @@ def _body_too_large(error: errors.BodyTooLarge) -> Hint:
 HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.UnknownAction: _unknown_action,
     errors.ActionChanged: _action_changed,
+    errors.Overtaken: _overtaken,
     errors.TitleTaken: _title_taken,
     errors.TemplateError: _template_error,
     errors.TitleError: _title_error,

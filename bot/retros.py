@@ -73,17 +73,22 @@ class Retros:
         opening = slack.views_open(trigger_id=trigger_id, view=progress.loading(metadata))
         await self._fill(actor, metadata, opening)
 
-    async def open_another(self, actor: Actor, place: InView) -> None:
+    async def open_another(
+        self, actor: Actor, place: InView, *, draft_id: str | None = None
+    ) -> None:
         """The form in place of what the channel has already, whose end is not waited for any more.
 
         In its place, so that the views that Slack stacks are left for what lies upon the form.
         """
         await self._drafts.unwatch(place.view_id)
-        metadata = Metadata(channel_id=place.metadata.channel_id)
+        metadata = Metadata(channel_id=place.metadata.channel_id, draft_id=draft_id)
         await self._fill(actor, metadata, self._loading(place, metadata), another=True)
 
     async def reopen(self, actor: Actor, place: InView) -> None:
         """The form once more: after a problem, or to change a draft that failed."""
+        if place.metadata.draft_id:
+            # It may wait for somebody else's, whose end must not take the form's place.
+            await self._drafts.watch(place.metadata.draft_id, place.view_id)
         await self._fill(actor, place.metadata, self._loading(place, place.metadata))
 
     async def spaces_like(self, actor: Actor, place: InView, query: str) -> tuple[Space, ...]:

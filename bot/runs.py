@@ -131,6 +131,7 @@ class Runs:
         reading = await self._incidents.read(run.workspace_id, run.channel_id)
         answers = answers_of(await asyncio.to_thread(facts_of, reading))
         number = await self._drafts.next_number(run.workspace_id, run.channel_id)
+        others = len(await self._there(run))
         space, template_name = await self._named(run)
         return Submission(
             draft_id=run.id,
@@ -142,7 +143,7 @@ class Runs:
             space=space,
             template_id=recipe.template_id,
             template_name=template_name,
-            title=recipe.title + (f" ({number})" if number > 1 else ""),
+            title=recipe.title + (f" ({others + 1})" if others else ""),
             answers=replace(answers, include=recipe.include, agreed=run.agreed),
             view_id=run.view_id,
             parent_id=recipe.parent_id,

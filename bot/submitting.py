@@ -5,6 +5,8 @@ Not here: the form (`retros`), the preview before it (`previewing`).
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -129,7 +131,9 @@ class Submitting:
             draft = await self._keep(submission, metadata)
         except NumberTaken as taken:
             return await self._after(taken.holder, submission, metadata)
-        return Sent(draft, await self._state_of(draft, metadata))
+        view = await self._state_of(draft, metadata)
+        # One that failed before it came again is not sent again: that is what its buttons are for.
+        return Sent(None if draft.state == "failed" else draft, view)
 
     async def _without_preview(
         self, preview_id: str, gone: PreviewStale, metadata: Metadata
@@ -146,16 +150,24 @@ class Submitting:
         return await self._drafts.submit(submission)
 
     async def _after(self, holder: Draft, submission: Submission, metadata: Metadata) -> Sent:
-        """Somebody was faster: show theirs, and let this modal hear of its link."""
-        workspace_id, channel_id = submission.workspace_id, submission.channel_id
-        await self._drafts.watch(holder.id, submission.view_id)
-        for there in await self._drafts.standing(workspace_id, channel_id):
+        """Somebody was faster: keep this one, show theirs, let the modal hear how it ends."""
+        for there in await self._drafts.standing(submission.workspace_id, submission.channel_id):
             if there.draft.id == holder.id:
-                return Sent(None, progress.taken(there, metadata))
+                own = await self._numbered(self._drafts.set_aside, submission)
+                await self._drafts.watch(holder.id, submission.view_id)
+                return Sent(None, progress.taken(there, replace(metadata, draft_id=own.id)))
         # The other one failed: the way is free.
-        number = await self._drafts.next_number(workspace_id, channel_id)
-        draft = await self._drafts.submit(replace(submission, number=number))
+        draft = await self._numbered(self._drafts.submit, submission)
         return Sent(draft, await self._state_of(draft, metadata))
+
+    async def _numbered(
+        self, keep: Callable[[Submission], Awaitable[Draft]], submission: Submission
+    ) -> Draft:
+        """The submission kept with the first number that is free when it is."""
+        while True:
+            number = await self._drafts.next_number(submission.workspace_id, submission.channel_id)
+            with suppress(NumberTaken):
+                return await keep(replace(submission, number=number))
 
     async def _state_of(self, draft: Draft, metadata: Metadata) -> View:
         """How the draft stands: one sent in twice may have ended before the second time."""

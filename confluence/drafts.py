@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
 
-from confluence.errors import BodyRejected, BodyTooLarge, RetroError
+from confluence.errors import BodyRejected, BodyTooLarge, Overtaken, RetroError
 from confluence.failures import dump_failure
 from confluence.nouns import Space
 from storage.drafts import DraftRepository, NumberTaken
@@ -147,7 +147,7 @@ class Drafts:
         return tuple([Standing(draft, await self._pages.find(draft.id)) for draft in drafts])
 
     async def failed_of(self, workspace_id: str, channel_id: str, user_id: str) -> Draft | None:
-        """The person's failed draft in the channel, if nothing newer stands there."""
+        """The person's failed draft in the channel, if they made none since."""
         return await self._drafts.failed_of(workspace_id, channel_id, user_id)
 
     async def next_number(self, workspace_id: str, channel_id: str) -> int:
@@ -157,6 +157,16 @@ class Drafts:
     async def submit(self, submission: Submission) -> Draft:
         """Keep a submission; the same one again is the same draft. Raises `NumberTaken`."""
         return await self._drafts.add(draft_of(submission))
+
+    async def set_aside(self, submission: Submission) -> Draft:
+        """Keep a submission that somebody was faster than, to go on with. Raises `NumberTaken`."""
+        draft = draft_of(submission)
+        draft.state, draft.failure = "failed", dump_failure(Overtaken())
+        return await self._drafts.add(draft)
+
+    async def set_aside_in(self, view_id: str) -> Draft | None:
+        """The draft that was sent from a modal and did not become a page."""
+        return await self._drafts.failed_in(view_id)
 
     async def resubmit(self, submission: Submission) -> Draft:
         """Send a failed draft again with what was changed; any other draft stays as it is."""
@@ -189,7 +199,7 @@ class Drafts:
         return load_answers(draft.answers)
 
     async def watch(self, draft_id: str, view_id: str | None) -> None:
-        """Remember a modal that wants to hear how the draft ends."""
+        """Remember a modal that wants to hear how the draft ends, and of no other one."""
         await self._drafts.watch(draft_id, view_id)
 
     async def unwatch(self, view_id: str) -> None:

@@ -19,6 +19,7 @@ RetroError                     transient: False; heard: whether admins hear of i
 ├── NoSpaces                   the connected account sees none
 ├── UnknownAction              name, known: the names that there are
 ├── ActionChanged              it was changed or deleted while somebody was asked
+├── Overtaken                  somebody else's retro was sent in a moment before
 ├── TitleTaken                 title, url
 ├── TemplateError              template, line, column, excerpt
 │   ├── TitleError             the same, of the title that the responder typed
@@ -188,6 +189,10 @@ class UnknownAction(RetroError):
 
 class ActionChanged(RetroError):
     """The action was changed or deleted since somebody was asked about it."""
+
+
+class Overtaken(RetroError):
+    """Somebody else's retro of the channel was sent in a moment before; this one is kept."""
 
 
 class TitleTaken(RetroError):

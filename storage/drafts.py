@@ -68,13 +68,18 @@ class DraftRepository:
             return tuple(await session.scalars(query.order_by(Draft.number.desc())))
 
     async def failed_of(self, workspace_id: str, channel_id: str, user_id: str) -> Draft | None:
-        """The user's latest failed draft of the channel, unless a newer one stands there."""
-        query = _of_channel(workspace_id, channel_id).order_by(Draft.number.desc())
-        mine = query.where(Draft.state == "failed", Draft.user_id == user_id).limit(1)
-        standing = query.where(Draft.state.in_(STANDING)).limit(1)
+        """The user's newest draft of the channel, if it failed: whoever made one since is done."""
+        known = Draft.state.in_((*STANDING, "failed"))
+        query = _of_channel(workspace_id, channel_id).where(known, Draft.user_id == user_id)
         async with self._database.reading() as session:
-            failed, newest = await session.scalar(mine), await session.scalar(standing)
-        return None if failed and newest and newest.number > failed.number else failed
+            newest = await session.scalar(query.order_by(Draft.number.desc()).limit(1))
+        return newest if newest and newest.state == "failed" else None
+
+    async def failed_in(self, view_id: str) -> Draft | None:
+        """The failed draft that was sent from a modal."""
+        query = select(Draft).where(Draft.view_id == view_id, Draft.state == "failed").limit(1)
+        async with self._database.reading() as session:
+            return await session.scalar(query)
 
     async def next_number(self, workspace_id: str, channel_id: str) -> int:
         """The first number that no draft of the channel has had yet."""
@@ -147,6 +152,7 @@ class DraftRepository:
             found = await session.get(Draft, sent.id, with_for_update=True)
             draft = _present(found, sent.id)
             if draft.state == "failed":
+                await self._watch(session, draft.id, draft.view_id)
                 _take_over(draft, sent)
                 await self._watch(session, draft.id, sent.view_id)
             return draft
@@ -158,7 +164,7 @@ class DraftRepository:
             await session.execute(update(Draft).where(Draft.id == draft_id).values(body=None))
 
     async def watch(self, draft_id: str, view_id: str | None) -> None:
-        """Remember a modal that wants to show how the draft ends."""
+        """Remember a modal that wants to show how the draft ends, and of no other one."""
         async with self._database.session() as session:
             await self._watch(session, draft_id, view_id)
 
@@ -169,6 +175,8 @@ class DraftRepository:
 
     async def _watch(self, session: AsyncSession, draft_id: str, view_id: str | None) -> None:
         if view_id is not None:
+            others = delete(Viewer).where(Viewer.view_id == view_id, Viewer.draft_id != draft_id)
+            await session.execute(others)
             viewer = Viewer(draft_id=draft_id, view_id=view_id)
             await session.execute(self._database.insert(viewer).on_conflict_do_nothing())
 

@@ -27,6 +27,7 @@ def register(app: AsyncApp, command: str) -> None:
     app.action(progress.AGAIN)(reopen_retro)
     app.action(progress.CHANGE)(reopen_retro)
     app.action(progress.ANOTHER)(open_another)
+    app.action(progress.OWN)(open_own)
     app.action(progress.RETRY)(retry_retro)
 
 
@@ -130,6 +131,23 @@ async def open_another(
     """[Create another], although the channel has one."""
     place = place_of(actor, body["view"])
     tasks.start(retros.open_another(actor, place), on_error=replies.telling(place))
+    await ack()
+
+
+async def open_own(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    retros: Retros,
+    replies: Replies,
+    tasks: Tasks,
+) -> None:
+    """[Go on with yours], although the channel has one of somebody else."""
+    place = place_of(actor, body["view"])
+    tasks.start(
+        retros.open_another(actor, place, draft_id=place.metadata.draft_id),
+        on_error=replies.telling(place),
+    )
     await ack()
 
 

@@ -17,6 +17,7 @@ AGAIN = "retro_again"
 RETRY = "retro_retry"
 CHANGE = "retro_change"
 ANOTHER = "retro_another"
+OWN = "retro_own"
 LOOK = "retro_look"
 ANYWAY = "retro_anyway"
 MOST_SHOWN = 20
@@ -99,27 +100,45 @@ def apology(hint: Hint) -> View:
     return parts.modal(TITLE, [*parts.hint_blocks(hint)], close="Close")
 
 
-def standing(retros: Iterable[Standing], metadata: Metadata) -> View:
-    """The channel has retros already, made or being made."""
+def standing(retros: Iterable[Standing], metadata: Metadata, own: Draft | None = None) -> View:
+    """The channel has retros already, made or being made; `own`: the person's, which failed."""
     shown = tuple(retros)[:MOST_SHOWN]
     said = "This channel already has a retro." if len(shown) == 1 else "This channel has retros."
+    blocks = [parts.section(f"*{said}*"), *map(_standing, shown)]
     another = parts.button("Create another", ANOTHER)
-    return _state(
-        metadata,
-        [parts.section(f"*{said}*"), *map(_standing, shown), *parts.actions(another)],
-    )
+    if own is None:
+        return _state(metadata, [*blocks, *parts.actions(another)])
+    kept = f"Yours is kept: *{escape(own.title)}*, {parts.moment(own.created_at)}."
+    go_on = parts.button("Go on with yours", OWN)
+    blocks += [parts.section(kept), *parts.actions(go_on, another)]
+    return _state(replace(metadata, draft_id=own.id), blocks)
+
+
+def free(hint: Hint, theirs: Draft, own: Draft) -> View:
+    """Somebody else was faster but failed: the person's own can be made."""
+    said = f"*<@{theirs.user_id}>’s retro was not made.*\n{escape(hint.title)}."
+    create = parts.button("Create mine", RETRY, style="primary")
+    change = parts.button("Change …", CHANGE)
+    kept = parts.context("What you entered is kept.")
+    return _state(_sent(own), [parts.section(said), *parts.actions(create, change), kept])
 
 
 def taken(retro: Standing, metadata: Metadata) -> View:
-    """Somebody else was faster by a moment."""
+    """Somebody else was faster by a moment; the metadata's draft is what was sent in here."""
     who = f"<@{retro.draft.user_id}>"
     said = f"{who} made a retro here" if retro.page else f"{who} is making a retro here right now"
     follow = "" if retro.page else "\nThe link appears here as soon as it is made."
-    another = parts.button("Create another", ANOTHER)
+    another = parts.button("Create another", OWN)
+    kept = parts.context("What you entered is kept.")
     return _state(
         metadata,
-        [parts.section(f"*{said}.*{follow}"), _standing(retro), *parts.actions(another)],
+        [parts.section(f"*{said}.*{follow}"), _standing(retro), *parts.actions(another), kept],
     )
+
+
+def overtaken(retro: Standing, own: Draft) -> View:
+    """The same, once more is known of the other one."""
+    return taken(retro, _sent(own))
 
 
 def _standing(retro: Standing) -> parts.Block:

@@ -67,10 +67,11 @@ EXPLORING = {
 MAKING = {
     *(fields.SPACE, fields.TEMPLATE, preview.OPEN, messages.ANOTHER),
     *(progress.AGAIN, progress.CHANGE, progress.ANOTHER, progress.RETRY),
+    progress.OWN,
     *(progress.LOOK, progress.ANYWAY, variables.OPEN, variables.AGAIN),
     *(templates.AGAIN, home.TEMPLATES, *EXPLORING, *SENDING),
 }
-OF_A_DRAFT = {progress.CHANGE, progress.RETRY, progress.LOOK, progress.ANYWAY}
+OF_A_DRAFT = {progress.CHANGE, progress.OWN, progress.RETRY, progress.LOOK, progress.ANYWAY}
 # Menus of spaces, whose names are not for everybody.
 MENUS = (fields.SPACE, defaults.SPACE, overrides.SPACE, action.SPACE)
 IN_MODALS = {

@@ -83,7 +83,7 @@ async def test_two_people_at_once(connected: Town) -> None:
         assert links(shown) == {connected.url(page)}
         await second.command(channel.name, "/retro create")
         await second.wait_for("already has a retro")
-        await second.press("Create another")
+        await second.press("Go on with yours")
         await wait_for_form(second)
         await second.fill("Title", f"Another of {channel.name}")
         await send(second)
@@ -91,6 +91,35 @@ async def test_two_people_at_once(connected: Town) -> None:
 
     assert len(connected.pages(channel)) == 2
     assert len(connected.links(channel)) == 2
+
+
+async def test_the_faster_one_fails(connected: Town) -> None:
+    """Who came a moment later is told, and can send what they typed; nobody's words are lost."""
+    channel = connected.channel()
+    async with connected.person() as first, connected.person("sre-2") as second:
+        await open_form(connected, first, channel)
+        await open_form(connected, second, channel)
+        await second.fill("Title", f"Seen from {channel.name}")
+        await second.fill("Summary", "Typed by the second")
+        key = (await first.value("Space")).rsplit("(", 1)[1].rstrip(")")
+        _somebody_elses(connected, key, f"Retro: {channel.name}")
+        connected.sandbox.confluence.faults.add("/", kind="delay", verb="POST", seconds=0.5)
+        await send(first)
+        await send(second)
+        await second.wait_for("is making a retro here right now")
+        await first.wait_for("Change title")
+        shown = await second.wait_for("retro was not made")
+        assert connected.user_id("sre-1") in said(shown)
+        assert "The title is taken" in said(shown)
+        await second.press("Create mine")
+        await second.wait_for("is made")
+        assert "The title is taken" in said(await first.modal() or {"blocks": []})
+
+    [_, page] = connected.pages(channel)
+    assert page.title == f"Seen from {channel.name}"
+    assert "Typed by the second" in connected.text(page)
+    [link] = connected.links(channel)
+    assert connected.user_id("sre-2") in str(link.body["blocks"])
 
 
 async def test_title_of_another_page(connected: Town) -> None:

@@ -98,7 +98,7 @@ async def test_lists_what_stands_newest_first(drafts: DraftRepository) -> None:
 
 
 async def test_offers_the_failed_draft_of_its_author(drafts: DraftRepository) -> None:
-    """A failed draft is offered to its author until a newer one stands in the channel."""
+    """A failed draft is offered to its author, whatever others made, until they made another."""
     await drafts.add(a_draft(state="failed"))
 
     failed = await drafts.failed_of("T1", "C1", "U1")
@@ -108,7 +108,29 @@ async def test_offers_the_failed_draft_of_its_author(drafts: DraftRepository) ->
     assert await drafts.failed_of("T1", "C2", "U1") is None
 
     await drafts.add(a_draft(id="draft-2", number=2, user_id="U2"))
+    assert await drafts.failed_of("T1", "C1", "U1") is not None
+
+    await drafts.add(a_draft(id="draft-3", number=3))
     assert await drafts.failed_of("T1", "C1", "U1") is None
+
+
+async def test_a_modal_waits_for_one_draft(drafts: DraftRepository) -> None:
+    """The one that it watched last; the draft that it sent goes on being known by it."""
+    await drafts.add(a_draft(view_id="V1"))
+    await drafts.add(a_draft(id="draft-2", number=2, view_id="V2", state="failed"))
+    await drafts.watch("draft-1", "V2")
+
+    assert await drafts.viewers("draft-1") == ("V1", "V2")
+    assert await drafts.viewers("draft-2") == ()
+    aside = await drafts.failed_in("V2")
+    assert aside is not None
+    assert aside.id == "draft-2"
+    assert await drafts.failed_in("V1") is None
+
+    await drafts.reopen(a_draft(id="draft-2", number=2, view_id="V3"))
+
+    assert await drafts.viewers("draft-1") == ("V1",)
+    assert await drafts.viewers("draft-2") == ("V2", "V3")
 
 
 async def test_freezes_once(drafts: DraftRepository) -> None:

@@ -41,6 +41,7 @@ ACTIONS = [
     progress.AGAIN,
     progress.CHANGE,
     progress.ANOTHER,
+    progress.OWN,
     progress.RETRY,
     progress.LOOK,
     progress.ANYWAY,

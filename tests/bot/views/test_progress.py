@@ -72,7 +72,11 @@ def test_standing_and_taken() -> None:
     under_way = Standing(a_draft(id="d2", number=2, title="Second"), None)
     check(progress.standing((under_way, made), METADATA), "progress_standing")
     check(progress.taken(under_way, METADATA), "progress_taken")
-    check(progress.taken(made, METADATA), "progress_taken_made")
+    check(progress.overtaken(made, a_draft(id="d3", number=3)), "progress_taken_made")
+    own = a_draft(id="d3", number=3, title="Mine <here>")
+    check(progress.standing((made,), METADATA, own), "progress_standing_beside_own")
+    taken = hint_for(TitleTaken("Retro: inc-42", None))
+    check(progress.free(taken, a_draft(), own), "progress_free")
 
 
 def test_many_standing() -> None:
@@ -92,6 +96,7 @@ def test_nothing_of_people_can_ping_or_link() -> None:
         progress.done(page),
         progress.standing((Standing(draft, page), Standing(draft, None)), METADATA),
         progress.taken(Standing(draft, None), METADATA),
+        progress.standing((Standing(draft, page),), METADATA, draft),
         progress.failed(hint_for(TitleTaken(EVIL, None)), draft),
         progress.failed(hint_for(TemplateError(EVIL, excerpt=EVIL)), draft),
     ):
