@@ -59,8 +59,9 @@ async def test_button_that_breaks(connected: Office) -> None:
         await person.submit()
         [draft] = connected.jobs.published
         await connected.drafts.fail(draft.id, Unreachable("https://c.example.com", "timed out"))
+        modal = (connected.workspace.id, draft.view_id or "", Metadata(CHANNEL))
         await connected.services.replies.show(
-            InView(connected.workspace.id, draft.view_id or "", Metadata(CHANNEL)),
+            InView(*modal, problem=progress.problem),
             progress.failed(hint_for(Unreachable("https://c.example.com", "timed out")), draft),
         )
         connected.jobs.published = cast("list[Draft]", None)
