@@ -99,7 +99,7 @@ async def fill(database: Database, workspace_id: str) -> None:
     draft = await drafts.add(
         a_draft(id=f"d-{workspace_id}", workspace_id=workspace_id, connection_id=connection.id)
     )
-    await drafts.watch(draft.id, "V1")
+    await drafts.watch(draft.id, f"V-{workspace_id}")
     await AttemptRepository(database).begin(f"{draft.id}:page")
     await PageRepository(database).record(draft, page_id="1", title="t", url="u")
 
