@@ -70,6 +70,10 @@ class Clients:
         """Keep no client of it."""
         self._opened.pop(connection_id, None)
 
+    def anew(self, connection: Connection) -> Client:
+        """A client that uses a refused credential too: only on an admin's word."""
+        return self._open(connection).client
+
     def trial(self, connection: Connection, credential: Credential) -> Client:
         """A client beside the kept one: what it is refused changes no state."""
         return Client(site_of(connection), http=self._http, credentials=Fixed(credential))

@@ -56,21 +56,25 @@ class Upkeep:
         await self._rows.note_told(connection)
 
     async def probe(self, connection_id: str) -> None:
-        """Try the connection. Raises what is wrong; NeedsAttention, with nothing sent, when the
-        credential was refused before: some sites lock an account out after a few tries."""
-        client = await self._clients.find(connection_id)
+        """Try the connection, a refused token too: only on an admin's word, or as the daily check
+        of one that works. Raises what is wrong; NeedsAttention, with nothing sent, for a password
+        that was refused before: sites lock an account out after a few tries."""
         connection = await self._clients.row(connection_id)
+        if connection.way == Way.BASIC:
+            client = await self._clients.find(connection_id)
+        else:
+            client = self._clients.anew(connection)
         await client.current_account()
         await self._check_scopes(connection)
         known = _trouble(connection)
-        places = await self._chosen_places(connection)
+        places = await self._places_of(connection)
         # The one known to be closed comes first: another closed one is no news beside it.
         for key in sorted(places, key=lambda key: (not closes(known, key), key)):
             await _check_may_create(client, key, refused_before=closes(known, key))
 
     async def report(self, connection_id: str, refusal: RetroError, *, space_key: str) -> None:
         """Keep what a page was refused for, where it is the connection's matter: a scope that it
-        lacks, a space that admins chose. `refusal` then says whether they hear of it."""
+        lacks, a space that retros go to. `refusal` then says whether admins hear of it."""
         connection = await self._rows.find(connection_id)
         if connection is None or not await self._is_its_own(connection, refusal, space_key):
             return
@@ -158,13 +162,16 @@ class Upkeep:
         if isinstance(refusal, MissingScope):
             return True
         closed = closes(refusal, space_key)
-        return closed and space_key in await self._chosen_places(connection)
+        return closed and space_key in await self._places_of(connection)
 
-    async def _chosen_places(self, connection: Connection) -> set[str]:
-        """The keys of the spaces that admins send retros to, by default or by a prefix."""
+    async def _places_of(self, connection: Connection) -> set[str]:
+        """The keys of the spaces that retros go to: by default, by a prefix, and lately."""
         overrides = await self._rows.overrides.of_connection(connection.id)
-        default = {connection.space_key} if connection.space_key else set()
-        return default | {override.space_key for override in overrides}
+        lately = await self._rows.pages.last_space_key(connection.id)
+        return {
+            *filter(None, (connection.space_key, lately)),
+            *(override.space_key for override in overrides),
+        }
 
     async def _turn(self, connection: Connection, trouble: RetroError | None) -> None:
         await self._rows.turn(

@@ -12,6 +12,7 @@ from storage.connection_locks import ConnectionLocks, unreplaced
 from storage.database import Database
 from storage.models import Connection, Notice
 from storage.overrides import OverrideRepository
+from storage.pages import PageRepository
 
 # What a new credential does not change, and what it changes only where it brings a value.
 _LASTING = frozenset({"id", "is_default", "told_at"})
@@ -32,6 +33,7 @@ class ConnectionRepository:
         self._database = database
         self.locks = ConnectionLocks(database)
         self.overrides = OverrideRepository(database)
+        self.pages = PageRepository(database)
 
     async def save(self, connection: Connection) -> Connection:
         """Keep the connection; a new site is the default of a workspace that has none.

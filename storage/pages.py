@@ -42,6 +42,18 @@ class PageRepository:
         async with self._database.reading() as session:
             return tuple(await session.scalars(query))
 
+    async def last_space_key(self, connection_id: str) -> str | None:
+        """The key of the space in which the connection's newest page was made."""
+        query = (
+            select(Draft.space_key)
+            .join(Page, Page.draft_id == Draft.id)
+            .where(Draft.connection_id == connection_id)
+            .order_by(Page.created_at.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as session:
+            return await session.scalar(query)
+
     async def last_by_connection(self, workspace_id: str) -> dict[str, Page]:
         """The newest page of each connection, by the connection's id."""
         place = func.row_number().over(

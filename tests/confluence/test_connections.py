@@ -198,23 +198,23 @@ async def test_a_stranger_without_a_name_is_refused_too(
     assert (await connections.find("T1", server_connection.id)).state == "attention"
 
 
-async def test_a_probe_does_not_send_a_refused_credential(
-    neighbour: Neighbour, connections: Connections, server_connection: Connection, clock: Clock
+async def test_an_admin_tries_a_refused_token_again(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection
 ) -> None:
-    """It was refused once; a new one is what helps, and then everything works."""
-    neighbour.world.server_pat = "another"
-    with pytest.raises(CredentialRejected):
-        await connections.upkeep.probe(server_connection.id)
-    neighbour.world.requests.clear()
-    with pytest.raises(NeedsAttention) as caught:
-        await connections.upkeep.probe(server_connection.id)
-    await connections.upkeep.record(server_connection.id, caught.value)
-
-    assert neighbour.asked() == []
-    assert (await connections.find("T1", server_connection.id)).state == "attention"
-    clock.now += 60
-    await connections.connect(a_request(base_url=server_connection.site_url, token="another"))
+    """Only `probe` uses it; once it works, everything does."""
+    good, neighbour.world.server_pat = neighbour.world.server_pat, "another"
+    for _ in range(2):
+        with pytest.raises(CredentialRejected):
+            await connections.upkeep.probe(server_connection.id)
+    with pytest.raises(NeedsAttention):
+        await connections.client(server_connection.id)
+    neighbour.world.server_pat = good
     await connections.upkeep.probe(server_connection.id)
+    await connections.upkeep.record(server_connection.id, None)
+
+    client = await connections.client(server_connection.id)
+    assert (await client.current_account()).name == "Retro service"
+    assert (await connections.find("T1", server_connection.id)).state == "connected"
 
 
 async def test_another_account_waits_for_a_second_yes(

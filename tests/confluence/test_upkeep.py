@@ -13,8 +13,11 @@ from confluence.errors import (
 from confluence.failures import load_failure
 from storage.connections import ConnectionRepository
 from storage.database import Database
+from storage.drafts import DraftRepository
 from storage.models import Connection, Override
 from storage.overrides import OverrideRepository
+from storage.pages import PageRepository
+from tests.factories import a_draft
 
 from .conftest import Clock, Neighbour
 
@@ -115,6 +118,21 @@ async def test_what_is_the_connections_own_matter(
     assert state == (("ailing", said) if is_its_own else ("connected", ""))
     assert refusal.heard is (True if is_its_own else None)
     assert (cloud_connection.id in await untold(connections)) is is_its_own
+
+
+async def test_right_where_the_last_page_went(
+    connections: Connections, cloud_connection: Connection, database: Database
+) -> None:
+    """Without any space chosen, too: what worked before was lost."""
+    draft = a_draft(connection_id=cloud_connection.id, space_key="HR", workspace_id="T1")
+    await DraftRepository(database).add(draft)
+    await PageRepository(database).record(draft, page_id="7", title="x", url="https://c.example")
+    refusal = PermissionDenied(CREATE, "HR")
+
+    await connections.upkeep.report(cloud_connection.id, refusal, space_key="HR")
+
+    assert (await state_of(connections, cloud_connection))[0] == "ailing"
+    assert refusal.heard is True
 
 
 async def untold(connections: Connections) -> set[str]:
