@@ -1,11 +1,11 @@
-"""What Slack hears of a draft: message, bookmark, modals. Each write is looked up before a repeat.
+"""What Slack hears of a draft: message, bookmark, words. Each write is looked up before a repeat.
 
 Slack offers nothing that would refuse a double; a replica that was paused in the middle of a
 write and wakes after its work was taken over can post twice (docs/operate.md).
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,8 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.hint import Action, ActionKind
 from bot.hints import hint_for
 from bot.slack_errors import as_fact, passes
+from bot.viewers import Viewers
 from bot.views import messages, progress
-from bot.views.parts import View
 from bot.workspaces import Workspaces
 from confluence.drafts import Drafts, Standing
 from storage.attempts import AttemptRepository
@@ -43,6 +43,7 @@ class Announcing:
         attempts: AttemptRepository,
     ) -> None:
         self._workspaces = workspaces
+        self._viewers = Viewers(workspaces=workspaces, drafts=drafts)
         self._drafts = drafts
         self._pages = pages
         self._attempts = attempts
@@ -81,13 +82,13 @@ class Announcing:
     async def show_page(self, draft_id: str) -> None:
         """Put the link into every modal that still waits for it."""
         draft, page = await self._draft_and_page(draft_id)
-        await self._show(draft, progress.done(page))
-        await self._show_others(draft, partial(progress.overtaken, Standing(draft, page)))
+        await self._viewers.show(draft, progress.done(page))
+        await self._viewers.show_others(draft, partial(progress.overtaken, Standing(draft, page)))
 
     async def show_waiting(self, draft_id: str, error: Exception, seconds: float | None) -> None:
         """Say in the waiting modals why it takes longer; None: until somebody mends it."""
         draft = await self._drafts.find(draft_id)
-        await self._show(draft, progress.waiting(hint_for(error), seconds, draft))
+        await self._viewers.show(draft, progress.waiting(hint_for(error), seconds, draft))
 
     async def tell(self, draft_id: str, error: Exception) -> None:
         """Tell the author what failed and what next: in the modal, else the channel, else by DM."""
@@ -97,9 +98,9 @@ class Announcing:
             open_it = Action(ActionKind.LINK, "Open the page", page.url)
             hint = replace(hint, actions=(open_it, *hint.actions))
         if not page:
-            await self._show_others(draft, partial(progress.free, hint, draft))
+            await self._viewers.show_others(draft, partial(progress.free, hint, draft))
         view = progress.untold(hint, draft) if page else progress.failed(hint, draft)
-        if await self._show(draft, view):
+        if await self._viewers.show(draft, view):
             return
         slack = await self._workspaces.client(draft.workspace_id)
         message = messages.failed(hint, draft)
@@ -114,37 +115,6 @@ class Announcing:
         if page is None:
             raise AssertionError(f"draft {draft_id} is announced before it is a page")
         return await self._drafts.find(draft_id), page
-
-    async def _show(self, draft: Draft, view: View) -> bool:
-        """Update the modals that it was sent from; False if nobody looks any more."""
-        waiting = await self._waiting(draft)
-        shown = [
-            await self._update(draft, view_id, view) for view_id, own in waiting if own is None
-        ]
-        return any(shown)
-
-    async def _show_others(self, draft: Draft, view_for: Callable[[Draft], View]) -> None:
-        """Update the modals of those who sent theirs a moment later."""
-        for view_id, own in await self._waiting(draft):
-            if own:
-                await self._update(draft, view_id, view_for(own))
-
-    async def _waiting(self, draft: Draft) -> list[tuple[str, Draft | None]]:
-        """The modals that wait, each with the other draft that was sent from it, if any."""
-        found = []
-        for view_id in await self._drafts.viewers(draft.id):
-            own = await self._drafts.set_aside_in(view_id)
-            found.append((view_id, own if own and own.id != draft.id else None))
-        return found
-
-    async def _update(self, draft: Draft, view_id: str, view: View) -> bool:
-        slack = await self._workspaces.client(draft.workspace_id)
-        try:
-            await slack.views_update(view_id=view_id, view=view)
-        except SlackApiError as error:
-            log.info("view %s: %s", view_id, error.response.get("error"))
-            return False
-        return True
 
 
 async def _post(slack: AsyncWebClient, draft: Draft, page: Page) -> str:

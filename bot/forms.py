@@ -1,14 +1,15 @@
 """Service `Forms`: what the modal shows when it opens, from the channel and from Confluence.
 
-Not here: where it begins (`usual_spaces`), what its template asks for (`template_inputs`).
+Not here: where it begins (`usual_spaces`), with what (`prefilled`), what its template asks for
+(`template_inputs`).
 """
 
 import asyncio
 
+from bot import prefilled
 from bot.access import Access
 from bot.actor import Actor
 from bot.facts import answers_of, facts_of
-from bot.hints import hint_for
 from bot.incidents import Incidents, Progress
 from bot.reading import Reading
 from bot.routing import Routing
@@ -23,7 +24,6 @@ from confluence.connections import Connections
 from confluence.destinations import Destination
 from confluence.drafts import Drafts, Standing, drafted_space
 from confluence.errors import NotConnected, NotFound
-from confluence.failures import load_failure
 from confluence.nouns import Audience, Space, Template
 from confluence.templates import Templates
 from confluence.usual_spaces import Beginning, UsualSpaces
@@ -129,7 +129,7 @@ class Forms:
         )
         begun = beginning.result()
         audience = await self._audience(connection.id, begun.space, asked=channel.is_private)
-        title = _title(connection, channel.name, draft, there)
+        title = prefilled.title_of(connection, channel.name, draft, there)
         return await self._filled(
             metadata, reading.result(), connection, begun, audience, draft, title
         )
@@ -147,7 +147,7 @@ class Forms:
         facts = await asyncio.to_thread(facts_of, reading)
         answers = await self._drafts.answers(draft) if draft else answers_of(facts)
         begun, space = draft or usual, beginning.space
-        offered = _offered(beginning, begun)
+        offered = prefilled.offered(beginning, begun)
         inputs, problem = await self._inputs.to_begin_with(
             usual.id, begun.template_id, begun.template_name or "", space=space, offered=offered
         )
@@ -161,11 +161,11 @@ class Forms:
                 answers=answers,
                 inputs=inputs,
                 known=answers_known(inputs, reading, facts, answers) | dict(answers.inputs),
-                problem=_why_untold(beginning) or problem,
+                problem=prefilled.why_untold(beginning) or problem,
                 marked=len(facts.marked),
                 total=len(facts.contents),
                 audience=audience,
-                note=_why_it_failed(draft),
+                note=prefilled.why_it_failed(draft),
             )
         )
 
@@ -174,35 +174,3 @@ class Forms:
             return None
         client = await self._connections.client(connection_id)
         return await client.audience(space)
-
-
-def _offered(beginning: Beginning, begun: Draft | Connection) -> tuple[Template, ...]:
-    """The space's templates; where they are untold, the one that was chosen before."""
-    if beginning.trouble and begun.template_id:
-        return (Template(begun.template_id, begun.template_name or "", beginning.space.key),)
-    return beginning.templates
-
-
-def _why_untold(beginning: Beginning) -> str:
-    """Why the menu has no other templates."""
-    if beginning.trouble is None:
-        return ""
-    hint = hint_for(beginning.trouble)
-    return f"{hint.title}. {hint.text}"
-
-
-def _why_it_failed(draft: Draft | None) -> str:
-    """One sentence on what went wrong last time."""
-    if draft is None or draft.failure is None:
-        return ""
-    hint = hint_for(load_failure(draft.failure))
-    return f"Last time it failed. {hint.title}: {hint.text}"
-
-
-def _title(
-    usual: Connection, channel_name: str, draft: Draft | None, there: tuple[Standing, ...]
-) -> str:
-    """Titles are unique in a space, so a retro cannot go by the one of another of the channel."""
-    title = draft.title if draft else usual.title or f"Retro: {channel_name}"
-    is_used = any(standing.draft.title == title for standing in there) if draft else bool(there)
-    return title + (f" ({len(there) + 1})" if is_used else "")

@@ -164,9 +164,9 @@ class Drafts:
         draft.state, draft.failure = "failed", dump_failure(Overtaken())
         return await self._drafts.add(draft)
 
-    async def set_aside_in(self, view_id: str) -> Draft | None:
+    async def set_aside_in(self, workspace_id: str, view_id: str) -> Draft | None:
         """The draft that was sent from a modal and did not become a page."""
-        return await self._drafts.failed_in(view_id)
+        return await self._drafts.failed_in(workspace_id, view_id)
 
     async def resubmit(self, submission: Submission) -> Draft:
         """Send a failed draft again with what was changed; any other draft stays as it is."""

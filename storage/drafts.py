@@ -2,8 +2,9 @@
 
 import json
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Delete, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.database import Database
 from storage.errors import RowMissing, StorageError
@@ -75,9 +76,10 @@ class DraftRepository:
             newest = await session.scalar(query.order_by(Draft.number.desc()).limit(1))
         return newest if newest and newest.state == "failed" else None
 
-    async def failed_in(self, view_id: str) -> Draft | None:
+    async def failed_in(self, workspace_id: str, view_id: str) -> Draft | None:
         """The failed draft that was sent from a modal."""
-        query = select(Draft).where(Draft.view_id == view_id, Draft.state == "failed").limit(1)
+        sent = select(Draft).where(Draft.workspace_id == workspace_id, Draft.view_id == view_id)
+        query = sent.where(Draft.state == "failed").limit(1)
         async with self._database.reading() as session:
             return await session.scalar(query)
 
@@ -175,8 +177,7 @@ class DraftRepository:
 
     async def _watch(self, session: AsyncSession, draft_id: str, view_id: str | None) -> None:
         if view_id is not None:
-            others = delete(Viewer).where(Viewer.view_id == view_id, Viewer.draft_id != draft_id)
-            await session.execute(others)
+            await session.execute(_other_viewers(draft_id, view_id))
             viewer = Viewer(draft_id=draft_id, view_id=view_id)
             await session.execute(self._database.insert(viewer).on_conflict_do_nothing())
 
@@ -185,6 +186,17 @@ class DraftRepository:
         query = select(Viewer.view_id).where(Viewer.draft_id == draft_id).order_by(Viewer.view_id)
         async with self._database.reading() as session:
             return tuple(await session.scalars(query))
+
+
+def _other_viewers(draft_id: str, view_id: str) -> Delete:
+    """The modal as one that waits for other drafts of the workspace."""
+    draft, other = aliased(Draft), aliased(Draft)
+    others = (
+        select(other.id)
+        .join(draft, draft.workspace_id == other.workspace_id)
+        .where(draft.id == draft_id, other.id != draft_id)
+    )
+    return delete(Viewer).where(Viewer.view_id == view_id, Viewer.draft_id.in_(others))
 
 
 def _of_channel(workspace_id: str, channel_id: str) -> Select[Draft]:

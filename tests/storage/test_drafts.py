@@ -122,10 +122,10 @@ async def test_a_modal_waits_for_one_draft(drafts: DraftRepository) -> None:
 
     assert await drafts.viewers("draft-1") == ("V1", "V2")
     assert await drafts.viewers("draft-2") == ()
-    aside = await drafts.failed_in("V2")
+    aside = await drafts.failed_in("T1", "V2")
     assert aside is not None
     assert aside.id == "draft-2"
-    assert await drafts.failed_in("V1") is None
+    assert await drafts.failed_in("T1", "V1") is None
 
     await drafts.reopen(a_draft(id="draft-2", number=2, view_id="V3"))
 
