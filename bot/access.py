@@ -1,12 +1,16 @@
 """Service `Access`: who may do what. Refusals are errors; their sentences are in `hints`."""
 
+import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 
 from bot.actor import Actor
 from bot.errors import AdminsOnly, FromElsewhere, GuestRefused
 from bot.hints import Hint, not_connected
 from bot.people import People
 from bot.reading import Profile
+
+TIME_TO_ASK = 0.5  # seconds, of the three in which Slack wants its answer
 
 
 class Access:
@@ -24,6 +28,13 @@ class Access:
             raise FromElsewhere
         if profile.is_guest and not self._guests_allowed:
             raise GuestRefused
+
+    async def check_still_may_create(self, actor: Actor) -> None:
+        """The same before Slack's answer is due: it was asked when the form opened, so whom Slack
+        does not tell of in time is let in. Raises likewise."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TIME_TO_ASK):
+                await self.check_may_create(actor)
 
     async def check_may_connect(self, actor: Actor) -> None:
         """Asks Slack anew each time: a right may have ended a minute ago. Raises `AdminsOnly`."""

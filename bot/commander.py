@@ -18,6 +18,14 @@ _ELSEWHERE = re.compile(
     r"|manager|reporter|sme|cc|tb[ad]|none|nobody|vacant|wanted|needed)\b",
     re.IGNORECASE,
 )
+# "Backup IC: <@U2>", "need an IC, <@U2>": this word names nobody who commands.
+_NOT_THE_ONE = re.compile(
+    r"(?:backup|deputy|secondary|shadow|former|previous|next|no|without"
+    r"|(?:need|want|looking for)s?(?: an?)?)[\s-]*\Z",
+    re.IGNORECASE,
+)
+# "IC/Comms: <@U1>", "IC & scribe: <@U1>": one person has both roles.
+_AS_WELL = re.compile(r"\A\s?(?:/|&amp;|\+)\s?\w+")
 # "<@U1> is IC, <@U2> helps", "I'm IC, …": who commands stands before the word.
 _SAID_BEFORE = re.compile(r"(?:<@[^<>]+>|\bI['’]m\b|\bI am\b)[^,.;|\n]*$", re.IGNORECASE)
 
@@ -26,7 +34,9 @@ def named_commander(texts: Iterable[str], profiles: Mapping[str, Profile]) -> st
     """The id of the user whom the first of the texts that names one names; None: none does."""
     for text in texts:
         for word in _COMMAND.finditer(text):
-            before, after = text[: word.start()], text[word.end() :]
+            before, after = text[: word.start()], _AS_WELL.sub("", text[word.end() :], count=1)
+            if _NOT_THE_ONE.search(before):
+                continue
             named = _named(after, profiles) or _mentioned_nearby(before, after)
             if named:
                 return named

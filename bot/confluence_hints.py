@@ -7,7 +7,7 @@ Texts are plain; views escape them. Not here: the page itself, its template, an 
 from collections.abc import Callable
 from typing import Any
 
-from bot.hint import DOCTOR, RECONNECT, START_AGAIN, Hint, passing
+from bot.hint import DOCTOR, RECONNECT, START_AGAIN, Hint, how_long, passing
 from confluence import errors
 
 
@@ -196,7 +196,7 @@ def _rate_limited(error: errors.RateLimited) -> Hint:
     return passing(
         "Confluence asks us to wait",
         "Too much was asked of it in a short time.",
-        f"Try again in {_about(error.retry_after)}.",
+        f"Try again in {how_long(error.retry_after)}.",
         (DOCTOR,),
     )
 
@@ -215,7 +215,7 @@ def _unavailable(error: errors.Unavailable) -> Hint:
     return passing(
         "Confluence is down or being restarted",
         f"It answers with status {error.status}.",
-        f"Try again in {_about(error.retry_after or 120)}; if it stays so, ask whoever runs it.",
+        f"Try again in {how_long(error.retry_after or 120)}; if it stays so, ask whoever runs it.",
         (DOCTOR,),
     )
 
@@ -228,14 +228,6 @@ def _unexpected_answer(error: errors.UnexpectedAnswer) -> Hint:
         "Try again; if it stays, show this to whoever runs the bot.",
         (DOCTOR,),
     )
-
-
-def _about(seconds: float) -> str:
-    """How long, as one says it."""
-    for unit, length in (("hours", 3600), ("minutes", 60), ("seconds", 1)):
-        if seconds >= 1.5 * length:
-            return f"about {seconds / length:.0f} {unit}"
-    return "a moment"
 
 
 HINTS: dict[type, Callable[[Any], Hint]] = {

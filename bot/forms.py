@@ -126,6 +126,7 @@ class Forms:
             number=draft.number if draft else number.result(),
             draft_id=draft.id if draft else None,
             is_private=channel.is_private,
+            another=bool(there),
         )
         begun = beginning.result()
         audience = await self._audience(connection.id, begun.space, asked=channel.is_private)

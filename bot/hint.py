@@ -47,6 +47,14 @@ def passing(title: str, said: str, again: str, actions: tuple[Action, ...] = ())
     return Hint(title, f"{said} {again}", actions, meanwhile=said)
 
 
+def how_long(seconds: float) -> str:
+    """How long, as one says it."""
+    for unit, length in (("hours", 3600), ("minutes", 60), ("seconds", 1)):
+        if seconds >= 1.5 * length:
+            return f"about {seconds / length:.0f} {unit}"
+    return "a moment"
+
+
 CONNECT = Action(ActionKind.CONNECT, "Connect Confluence")
 START_AGAIN = Action(ActionKind.CONNECT, "Start again")
 RECONNECT = Action(ActionKind.RECONNECT, "Reconnect")

@@ -8,10 +8,11 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.reading import Profile, profile_of
@@ -31,6 +32,7 @@ UNKNOWN = {
     "team_access_not_granted",
 }
 
+TIME_TO_ASK = 0.5  # seconds, of the three in which Slack wants an answer to a form
 UNTOLD = "untold"  # no zone is called so
 
 log = logging.getLogger(__name__)
@@ -85,9 +87,14 @@ class People:
         return {user_id: found.result() for user_id, found in finding.items()}
 
     async def local_time(self, workspace_id: str, user_id: str) -> datetime:
-        """What the person's clock shows; UTC where Slack does not tell their zone."""
-        found = await self.find_all(workspace_id, [user_id])
-        return datetime.now(zone_of(found[user_id]))
+        """What the person's clock shows; UTC where Slack does not tell their zone in time."""
+        try:
+            async with asyncio.timeout(TIME_TO_ASK):
+                profile = await self.find(workspace_id, user_id)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            log.info("the zone of %s is not known: %s", user_id, type(error).__name__)
+            return datetime.now(UTC)
+        return datetime.now(zone_of(profile))
 
     async def groups(self, workspace_id: str) -> dict[str, str]:
         """The handles of the workspace's user groups; none without the right to ask for them."""

@@ -139,7 +139,7 @@ class Publishing:
 
     async def _look_again(self, draft: Draft) -> None:
         """It was rendered a while ago; once it is a page, the page stays."""
-        if await self._pages.find(draft.id) is None:
+        if await self._pages.find_made(draft.id) is None:
             answers = await self._drafts.answers(draft)
             await self._recounting.look_again(draft.workspace_id, draft.channel_id, answers)
 

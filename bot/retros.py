@@ -93,7 +93,7 @@ class Retros:
 
     async def spaces_like(self, actor: Actor, place: InView, query: str) -> tuple[Space, ...]:
         """The spaces that a type-ahead offers, in the time that Slack gives."""
-        await self._access.check_may_create(actor)
+        await self._access.check_still_may_create(actor)
         return await self._spaces.matching(place.metadata.connection_id, query)
 
     async def change_space(self, actor: Actor, view: Mapping[str, Any], chosen_at: str) -> None:

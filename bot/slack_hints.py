@@ -17,7 +17,7 @@ from bot.errors import (
     ReadingCutShort,
     StepInputWrong,
 )
-from bot.hint import ASK_AN_ADMIN, Hint, passing
+from bot.hint import ASK_AN_ADMIN, Hint, how_long, passing
 from bot.slack_errors import SlackRefused, SlackUnreachable
 from confluence.failures import Broken
 
@@ -99,8 +99,8 @@ def _not_agreed(_: NotAgreed) -> Hint:
 def _made_private(_: MadePrivate) -> Hint:
     return Hint(
         "The channel is private now",
-        "It was made private on the way, so nothing was sent to Confluence. Open the form again "
-        "and say there whether people who see the space may read it.",
+        "It was made private on the way, so no page is made of it yet. Send the form again: it "
+        "asks whether people who see the space may read it.",
         may_pass=False,
     )
 
@@ -120,6 +120,11 @@ def _step_input_wrong(error: StepInputWrong) -> Hint:
 
 
 def _slack_refused(error: SlackRefused) -> Hint:
+    if error.retry_after:
+        said = "Too much was asked of it in a short time."
+        return passing(
+            "Slack asks us to wait", said, f"Try again in {how_long(error.retry_after)}."
+        )
     return _slack(error.code, error.needed)
 
 

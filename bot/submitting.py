@@ -22,8 +22,8 @@ from bot.views import progress
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import RetroForm
-from confluence.drafts import Drafts, NumberTaken, Submission, draft_id_of
-from confluence.errors import PreviewStale
+from confluence.drafts import Drafts, NumberTaken, Standing, Submission, draft_id_of
+from confluence.errors import Overtaken, PreviewStale
 from confluence.failures import load_failure
 from confluence.previews import Previews
 from storage.models import Draft
@@ -37,11 +37,13 @@ log = logging.getLogger(__name__)
 class Sent:
     """A submission taken: the draft to publish, None if somebody was faster; and what to show.
 
-    Without a view the modal closes: the one below shows it.
+    Without a view the modal closes: the one below shows it. `awaited` is the draft whose end the
+    modal waits for.
     """
 
     draft: Draft | None
     view: View | None
+    awaited: str = ""
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -72,7 +74,7 @@ class Submitting:
 
     async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
         """Keep what was sent in; the same submission again is the same draft."""
-        await self._access.check_may_create(actor)
+        await self._access.check_still_may_create(actor)
         self._retros.forget(view_id)
         again = form.metadata.draft_id is not None
         submission = await self._previews.bound(submission_from(actor, view_id, form), again=again)
@@ -84,7 +86,7 @@ class Submitting:
         The form below shows how that ends: Slack stacks three views, so no way may add to them
         each time around.
         """
-        await self._access.check_may_create(actor)
+        await self._access.check_still_may_create(actor)
         preview_id = place.metadata.preview_id or ""
         try:
             looked_at = await self._previews.find(preview_id, actor.workspace_id)
@@ -95,18 +97,18 @@ class Submitting:
             return sent
         if await self._shows(replace(place, view_id=looked_at.view_id), sent.view):
             return replace(sent, view=None)
-        if sent.draft:
-            await self._drafts.watch(sent.draft.id, place.view_id)
+        if sent.awaited:
+            await self._drafts.watch(sent.awaited, place.view_id)
         return sent
 
     async def retry(self, actor: Actor, place: InView) -> Draft:
         """A failed draft once more as it is."""
-        await self._access.check_may_create(actor)
+        await self._access.check_still_may_create(actor)
         return await self._again(await self._drafts.repeat(place.metadata.draft_id or ""), place)
 
     async def create_as_it_is_now(self, actor: Actor, place: InView) -> Draft:
         """A failed draft once more, whatever its preview showed."""
-        await self._access.check_may_create(actor)
+        await self._access.check_still_may_create(actor)
         draft = await self._drafts.repeat_as_it_is_now(place.metadata.draft_id or "")
         return await self._again(draft, place)
 
@@ -127,13 +129,23 @@ class Submitting:
         return True
 
     async def _take(self, submission: Submission, metadata: Metadata) -> Sent:
+        # One failed when the form was opened, and is being made by now.
+        if not metadata.another and metadata.draft_id is None:
+            others = await self._others(submission.draft_id, submission)
+            if others:
+                return await self._after(others[0].draft, submission, metadata)
         try:
             draft = await self._keep(submission, metadata)
         except NumberTaken as taken:
             return await self._after(taken.holder, submission, metadata)
         view = await self._state_of(draft, metadata)
         # One that failed before it came again is not sent again: that is what its buttons are for.
-        return Sent(None if draft.state == "failed" else draft, view)
+        return Sent(None if draft.state == "failed" else draft, view, draft.id)
+
+    async def _others(self, draft_id: str, place: Draft | Submission) -> list[Standing]:
+        """The channel's retros but this one."""
+        there = await self._drafts.standing(place.workspace_id, place.channel_id)
+        return [standing for standing in there if standing.draft.id != draft_id]
 
     async def _without_preview(
         self, preview_id: str, gone: PreviewStale, metadata: Metadata
@@ -155,10 +167,11 @@ class Submitting:
             if there.draft.id == holder.id:
                 own = await self._numbered(self._drafts.set_aside, submission)
                 await self._drafts.watch(holder.id, submission.view_id)
-                return Sent(None, progress.taken(there, replace(metadata, draft_id=own.id)))
+                shown = progress.taken(there, replace(metadata, draft_id=own.id))
+                return Sent(None, shown, holder.id)
         # The other one failed: the way is free.
         draft = await self._numbered(self._drafts.submit, submission)
-        return Sent(draft, await self._state_of(draft, metadata))
+        return Sent(draft, await self._state_of(draft, metadata), draft.id)
 
     async def _numbered(
         self, keep: Callable[[Submission], Awaitable[Draft]], submission: Submission
@@ -172,7 +185,11 @@ class Submitting:
     async def _state_of(self, draft: Draft, metadata: Metadata) -> View:
         """How the draft stands: one sent in twice may have ended before the second time."""
         if draft.state == "failed" and draft.failure:
-            return progress.failed(hint_for(load_failure(draft.failure)), draft)
+            failure = load_failure(draft.failure)
+            others = await self._others(draft.id, draft)
+            if isinstance(failure, Overtaken) and others:
+                return progress.taken(others[0], replace(metadata, draft_id=draft.id))
+            return progress.failed(hint_for(failure), draft)
         if draft.state == "published":
             there = await self._drafts.standing(draft.workspace_id, draft.channel_id)
             pages = [stands.page for stands in there if stands.draft.id == draft.id and stands.page]

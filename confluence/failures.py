@@ -37,11 +37,18 @@ def closes(trouble: RetroError | None, space_key: str) -> bool:
     return isinstance(trouble, NotFound) and (trouble.noun, trouble.id) == ("space", space_key)
 
 
+def is_closure(trouble: RetroError | None) -> bool:
+    """Whether it says that no page can be made in some space."""
+    if isinstance(trouble, PermissionDenied):
+        return trouble.action == PermissionDenied.CREATE
+    return isinstance(trouble, NotFound) and trouble.noun == "space"
+
+
 def includes(known: RetroError | None, refusal: RetroError) -> bool:
-    """Whether a scope that is refused is one of those known to be missing."""
-    if not isinstance(known, MissingScope) or not isinstance(refusal, MissingScope):
-        return False
-    return refusal.scope in known.scope.split(", ")
+    """Whether a refusal is no news: a scope known to be missing, one more space that is closed."""
+    if isinstance(known, MissingScope) and isinstance(refusal, MissingScope):
+        return bool({*known.scope.split(", ")} & {*refusal.scope.split(", ")})
+    return is_closure(known) and is_closure(refusal)
 
 
 def _kinds(kind: type[RetroError]) -> list[type[RetroError]]:

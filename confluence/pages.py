@@ -57,10 +57,6 @@ class Pages:
         self._attempts = attempts
         self._preferences = preferences
 
-    async def find(self, draft_id: str) -> models.Page | None:
-        """The page that the draft became, if it did."""
-        return await self._pages.find(draft_id)
-
     async def render(
         self, draft_id: str, incident: Incident, *, inputs: Mapping[str, str] | None = None
     ) -> None:
@@ -125,6 +121,19 @@ class Pages:
         if recorded:
             return recorded
         page = await self._adopt_or_create(draft, first=first)
+        return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
+
+    async def find_made(self, draft_id: str) -> models.Page | None:
+        """The page of a draft that was rendered: as recorded, or as a lost attempt left it."""
+        recorded, draft = await asyncio.gather(
+            self._pages.find(draft_id), self._drafts.find(draft_id)
+        )
+        if recorded:
+            return recorded
+        client = await self._connections.client(draft.connection_id)
+        page = await _look(self._find_ours(client, draft))
+        if page is None:
+            return None
         return await self._pages.record(draft, page_id=page.id, title=page.title, url=page.url)
 
     async def label(self, draft_id: str) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 
-from confluence.credentials import Basic, Credential, OAuthToken, dump, load
+from confluence.credentials import Credential, OAuthToken, dump, load
 from confluence.errors import CredentialRejected, NeedsAttention, NotFound
 from confluence.failures import dump_failure
+from confluence.nouns import Way
 from confluence.oauth import OAuth
 from confluence.turnstile import Turnstile
 from storage.connections import ConnectionRepository
@@ -43,7 +44,7 @@ class StoredCredential:
         self._oauth = oauth
         self._clock = clock
         self._renewal: asyncio.Task[None] | None = None
-        self._turnstile = Turnstile(clock) if isinstance(self._credential, Basic) else None
+        self._turnstile = Turnstile(clock) if connection.way == Way.BASIC else None
 
     def turn(self) -> AbstractAsyncContextManager[None]:
         """When a request may go: those with a password not all at once, or all are refused."""

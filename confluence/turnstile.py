@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 
 # So many seconds after a request was let in, others go beside each other.
 OPEN_SECONDS = 10.0
+# So long one waits for another: a login is refused at once, what takes longer was let in.
+PATIENCE = 1.0
 
 
 class Turnstile:
@@ -23,9 +25,24 @@ class Turnstile:
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """One request's way; whoever leaves it without an error was let in."""
-        async with self._one:
-            if self._clock() >= self._open_until:
-                yield
-                self._open_until = self._clock() + OPEN_SECONDS
-                return
-        yield
+        alone = await self._goes_alone()
+        try:
+            yield
+            self._open_until = self._clock() + OPEN_SECONDS
+        finally:
+            if alone:
+                self._one.release()
+
+    async def _goes_alone(self) -> bool:
+        """Whether others wait for this one; it has waited for another before."""
+        if self._clock() < self._open_until:
+            return False
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._one.acquire()
+        except TimeoutError:
+            return False
+        if self._clock() < self._open_until:
+            self._one.release()
+            return False
+        return True

@@ -12,7 +12,7 @@ from confluence.clients import Clients
 from confluence.credentials import Credential, dump
 from confluence.errors import MissingScope, OtherAccount, PermissionDenied, RetroError
 from confluence.expiry import ExpirySource, read_expiry
-from confluence.failures import closes, dump_failure, includes, load_failure
+from confluence.failures import closes, dump_failure, includes, is_closure, load_failure
 from confluence.nouns import Way
 from confluence.personal_tokens import IssuedToken
 from storage.connections import ConnectionRepository
@@ -83,8 +83,13 @@ class Upkeep:
         refusal.heard = not connection.is_unheard
 
     async def disprove(self, connection: Connection, *, space_key: str) -> None:
-        """A page was made in the space: if it was closed before, that is over."""
-        if connection.state == "ailing" and closes(_trouble(connection), space_key):
+        """A page was made in the space: if what was closed is this one, or one where retros do not
+        go any more, that is over."""
+        trouble = _trouble(connection)
+        if connection.state != "ailing" or not is_closure(trouble):
+            return
+        others = await self._chosen(connection) - {space_key}
+        if not any(closes(trouble, key) for key in others):
             await self._turn(connection, None)
 
     async def record(self, connection_id: str, trouble: RetroError | None) -> None:
@@ -166,12 +171,14 @@ class Upkeep:
 
     async def _places_of(self, connection: Connection) -> set[str]:
         """The keys of the spaces that retros go to: by default, by a prefix, and lately."""
-        overrides = await self._rows.overrides.of_connection(connection.id)
         lately = await self._rows.pages.last_space_key(connection.id)
-        return {
-            *filter(None, (connection.space_key, lately)),
-            *(override.space_key for override in overrides),
-        }
+        return await self._chosen(connection) | ({lately} if lately else set())
+
+    async def _chosen(self, connection: Connection) -> set[str]:
+        """Those that admins chose."""
+        overrides = await self._rows.overrides.of_connection(connection.id)
+        default = {connection.space_key} if connection.space_key else set()
+        return default | {override.space_key for override in overrides}
 
     async def _turn(self, connection: Connection, trouble: RetroError | None) -> None:
         await self._rows.turn(

@@ -1,11 +1,13 @@
 """`GrantRepository`: consents under way. A state is good once, and so is the token it brought."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
 from storage.database import Database
 from storage.models import Grant
+
+IN_EXCHANGE = timedelta(minutes=10)
 
 
 class GrantRepository:
@@ -53,7 +55,9 @@ class GrantRepository:
         if asker:
             spend = spend.where(Grant.workspace_id == asker[0], Grant.user_id == asker[1])
         async with self._database.session() as session:
-            return await session.scalar(spend.values(state_hash=None).returning(Grant))
+            # It lives until its token is kept: Atlassian may take its time to tell that.
+            taken = {"state_hash": None, "expires_at": now + IN_EXCHANGE}
+            return await session.scalar(spend.values(**taken).returning(Grant))
 
     async def keep_token(
         self, grant_id: str, *, token: str, sites: str, expires_at: datetime

@@ -93,7 +93,7 @@ def _link(node: _Element) -> str:
     said = text_of(node, "ac:link-body", "ac:plain-text-link-body").strip()
     if said:
         return said
-    for child in node.iterchildren():
+    for child in node.iterchildren("*"):
         match name_of(child):
             case "ri:user":
                 return "@" + (attribute(child, "ri:username") or "somebody in Confluence")

@@ -26,13 +26,14 @@ def nearest_path(path: Iterable[K], names: object) -> list[K | str] | None:
     keys: list[K | str] = [*path]
     right: list[K | str] = []
     while keys:
-        if isinstance(names, Mapping) and keys[0] not in names:
-            found = _nearest_keys(str(keys[0]), names)
+        if isinstance(names, Mapping) and isinstance(keys[0], str) and keys[0] not in names:
+            found = _nearest_keys(keys[0], names)
             if found is None:
                 return [*right, *keys] if right else None
             keys[:1] = found
-        right.append(keys.pop(0))
-        names = names.get(right[-1]) if isinstance(names, Mapping) else None
+        key = keys.pop(0)
+        right.append(key)
+        names = names.get(key) if isinstance(names, Mapping) and isinstance(key, str) else None
     return right
 
 

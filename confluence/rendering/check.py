@@ -39,17 +39,14 @@ class TemplateCheck:
 
 def check_template(body: str, name: str = "") -> TemplateCheck:
     """Syntax, names, filters, and a render with the sample incident."""
+    context = sample_context()
     try:
         template = compile_template(body, name=name)
+        unknown = template.unknown(context)
     except TemplateError as error:
         return TemplateCheck(error)
-    context = sample_context()
-    return TemplateCheck(
-        _failure(template, context),
-        template.unknown(context),
-        template.notices,
-        template.inputs,
-    )
+    failure = _failure(template, context)
+    return TemplateCheck(failure, unknown, template.notices, template.inputs)
 
 
 def _failure(template: CompiledTemplate, context: Mapping[str, object]) -> TemplateError | None:

@@ -81,8 +81,15 @@ class CompiledTemplate:
         return Rendering(body, tuple(self._undefined(scope)))
 
     def unknown(self, context: Mapping[str, object]) -> tuple[Undefined, ...]:
-        """The names that this context does not have, also in branches that are not taken."""
-        return tuple(dict.fromkeys(self._placed(unknown(self._liquid, context))))
+        """The names that this context does not have, also in branches that are not taken.
+
+        Raises `TemplateError` where names in names are too deep to be followed.
+        """
+        try:
+            found = unknown(self._liquid, context)
+        except RecursionError as error:
+            raise self._source.error(TOO_DEEP, 0) from error
+        return tuple(dict.fromkeys(self._placed(found)))
 
     def _culprit(self, error: UnsendableError) -> int:
         """Where the tag may stand that put what is wrong into its holder."""

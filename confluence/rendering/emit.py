@@ -28,7 +28,7 @@ _SHIFT = 16
 _QUOTED = re.compile(r"(['\"])([\w-]+)\1")
 _LOOP_ENDS = frozenset(f"end{name}" for name in LOOPS)
 _REMOVABLE = frozenset({"ul", "ol", "table", "ac:task-list", "ac:layout"})
-_NO_MARKUP = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code"}
+_NO_MARKUP = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code", "pre"}
 
 
 def end_of(name: str) -> str:
@@ -66,6 +66,7 @@ class Emitter:
         self._tokens: list[Token] = []
         self._markup: list[str] = []
         self._loops = 0
+        self._counted: list[bool] = []
 
     def emit(self, root: Element) -> list[Token]:
         """The tokens of all that is below the root."""
@@ -101,8 +102,7 @@ class Emitter:
     def _element(self, element: Element) -> None:
         if element.name == "at:var":
             self._variable(element)
-            return
-        if element.name == "ac:placeholder":
+        elif element.name == "ac:placeholder":
             with self._around(HINT):
                 self._written(element)
         elif _is_removable(element):
@@ -112,15 +112,20 @@ class Emitter:
             self._written(element)
 
     def _written(self, element: Element) -> None:
+        if element.name == "table":
+            # Rows count anew where Liquid changes the table; in another one they stay.
+            self._counted.append(element.has_tags())
         for part in element.once_more() if self._loops else element.opening:
             self._node(part)
         if element.name in LINES and element.has_tags():
             self._placed(Place.LINE, element.children)
-        elif _is_row_number(element):
+        elif self._counted and self._counted[-1] and _is_row_number(element):
             self._inner(ROW_NUMBER)
         else:
             self._nodes(element.children)
         self._markup.append(element.closing)
+        if element.name == "table":
+            self._counted.pop()
 
     def _span(self, span: Span) -> None:
         self._placed(span.place, span.children)
@@ -148,7 +153,7 @@ class Emitter:
     def _tag(self, tag: LiquidTag) -> None:
         self._flush()
         self._loops += (tag.name in LOOPS) - (tag.name in _LOOP_ENDS)
-        in_text = isinstance(tag.parent, Element) and tag.parent.name not in PARENTS["tr"]
+        in_text = isinstance(tag.parent, Element) and _takes_a_table(tag.parent)
         if tag.name == "tablerow" and in_text:
             self._inner(OWN_TABLE, "")
         self._tokens += tag_tokens(tag)
@@ -176,14 +181,16 @@ def _is_removable(element: Element) -> bool:
     return element.name in _REMOVABLE and element.has_tags()
 
 
+def _takes_a_table(element: Element) -> bool:
+    """Whether a table of their own may be put around rows that stand in the element."""
+    return element.name not in PARENTS["tr"] and element.name not in LINES
+
+
 def _is_row_number(element: Element) -> bool:
-    """Whether the editor counted this row, of a table whose rows Liquid decides."""
+    """Whether the editor counted this row."""
     if not is_numbering(element) or not all(isinstance(each, Text) for each in element.children):
         return False
-    is_number = "".join(each.raw for each in element.children if isinstance(each, Text)).isdigit()
-    return is_number and any(
-        each.name == "table" and each.has_tags() for each in element.ancestors()
-    )
+    return "".join(each.raw for each in element.children if isinstance(each, Text)).isdigit()
 
 
 def _takes_markup(element: Element) -> bool:

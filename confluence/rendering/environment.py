@@ -58,7 +58,7 @@ class LiquidEnvironment(Environment):
     """Strict Liquid without include and render, without a way around escaping."""
 
     template_class = LiquidTemplate
-    block_nesting_limit = 64
+    block_nesting_limit = 200  # with our own around elements; people may nest `blocks.DEEPEST`
     context_depth_limit = 64
 
     def __init__(self) -> None:

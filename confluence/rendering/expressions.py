@@ -115,7 +115,7 @@ def _asked(template: BoundTemplate) -> Iterator[Expression]:
             if used and not any(each.name == "default" for each in used):
                 yield expression.left
             for each in used:
-                yield from each.children()
+                yield from each.children() if each.name != "default" else ()
     for node in nodes(template):
         if isinstance(node, ForNode) and node.default is None:
             yield node.expression.iterable

@@ -8,6 +8,7 @@ from typing import ClassVar, TextIO
 
 from liquid import RenderContext, TokenStream
 from liquid.ast import BlockNode, Node
+from liquid.exceptions import LiquidInterrupt
 from liquid.parser import get_parser
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
@@ -45,7 +46,12 @@ class Enclosure(Node):
         """What the block writes, to be written anew: it counts once."""
         sheet = scope.get_buffer(buffer)
         before = scope.count[0]
-        self.block.render(scope, sheet)
+        try:
+            self.block.render(scope, sheet)
+        except LiquidInterrupt:
+            # A loop is left from within: what is half is seen, and refused.
+            buffer.write(sheet.getvalue())
+            raise
         scope.count[0] = before
         return sheet.getvalue()
 

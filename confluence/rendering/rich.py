@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from confluence.storage_format import clean, escape
 
-_BREAK = re.compile(r"<br\s*/?>")
+_BREAK = re.compile(r"<br\s*/?>\n?")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|tr|div|pre|blockquote)>")
 _CELL_END = re.compile(r"</t[dh]>(?=\s*<t[dh])")
 _MARKUP = re.compile(r"<[^>]*>")

@@ -16,7 +16,7 @@ _MARKER = re.compile(
     r"\{%[^\w{}%]{0,40}(?P<name>endraw|raw|endcomment|comment|enddoc)\b(?=[^\w{}%]{0,40}%\})"
 )
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
-_SWALLOWING = re.compile(r"([^{}]*[^{}\s](?:\s*\})?)[^{}]*\{[{%]")
+_SWALLOWING = re.compile(r"([^{}]++\}?)[^{}]*+\{[{%]")
 _ANYTHING = frozenset({"#", "liquid", "endcomment", "endraw", "enddoc"})
 _NAME = re.compile(r"\s*(#|\w+)?\s*")
 
@@ -105,7 +105,8 @@ def _check_end(tag: LiquidTag) -> None:
     """A tag that swallows the next one has not been closed."""
     inner = _STRING.sub("", tag.expression.text)
     if tag.kind is Kind.OUTPUT and (swallowing := _SWALLOWING.match(inner)):
-        raise UnfinishedError(f"“{{{{ {swallowing[1]}” is not closed with “}}}}”", tag.start)
+        written = swallowing[1].strip()
+        raise UnfinishedError(f"“{{{{ {written}” is not closed with “}}}}”", tag.start)
     if tag.kind is Kind.TAG and tag.name not in _ANYTHING and ("{%" in inner or "}}" in inner):
         written = tag.written.split("{%")[1].split("}}")[0].strip()
         raise UnfinishedError(f"“{{% {written}” is not closed with “%}}”", tag.start)

@@ -148,10 +148,11 @@ class Scope(RenderContext):
             self.missing.setdefault((_written(path), token.start_index if token else -1), meant)
 
     def miss_empty(self, path: Path, value: object) -> None:
-        """Remember that nothing is at a path, if it is not a text that the template left empty."""
+        """Remember that nothing is at a path, if it is not what the template itself left empty."""
         keys = path.path
-        own = isinstance(value, str) and keys[0] in self.locals
-        if not own and not any(isinstance(key, Path) for key in keys):
+        if any(isinstance(key, Path) for key in keys):
+            return
+        if value is None or type(value) is Nil or keys[0] not in self.locals:
             self.miss([*keys], path.token)
 
     def _look(self, path: list[object], token: Token | None) -> None:
@@ -210,7 +211,7 @@ def plainly(value: object) -> str:
     """A value as text; of a person or another thing with a name, that."""
     if isinstance(value, str):
         return str(value)
-    if value is None:
+    if value is None or type(value) is Nil:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
@@ -231,4 +232,10 @@ def _listed(thing: Mapping[object, object]) -> str:
 
 def _written(path: list[object]) -> str:
     head, *rest = path
-    return str(head) + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in rest)
+    return str(head) + "".join(map(_key, rest))
+
+
+def _key(key: object) -> str:
+    if isinstance(key, str):
+        return f".{key}"
+    return f"[{key}]" if isinstance(key, int) else "[…]"

@@ -77,7 +77,8 @@ def _missing(path: Path, names: Mapping[str, object]) -> tuple[str, str | None] 
 
 def _within(holder: object, key: object) -> object:
     """A sample of what is in an array; below nil and in texts all names may be."""
-    if isinstance(holder, list) and holder and (isinstance(key, int) or key in {"first", "last"}):
+    is_place = isinstance(key, int | Path) or key in ("first", "last")
+    if isinstance(holder, list) and holder and is_place:
         return holder[0]
     return ANYTHING
 

@@ -6,7 +6,7 @@ https://slack.com/help/articles/220556107-How-to-read-Slack-data-exports
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -30,19 +30,26 @@ def _unpacked(export: Path) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="sandbox-export-") as folder:
         _unpack(export, Path(folder))
-        yield Path(folder)
+        # One that was zipped anew may hold the export's folder.
+        yield next(Path(folder).glob("*/users.json"), Path(folder) / "users.json").parent
 
 
 def _unpack(export: Path, folder: Path) -> None:
     """Its JSON files. `extractall` lets no name lead out, and no file grow past its told size."""
     try:
         with ZipFile(export) as zipped:
-            files = [held for held in zipped.infolist() if held.filename.endswith(".json")]
+            files = [held for held in zipped.infolist() if _is_data(held.filename)]
             if sum(held.file_size for held in files) > LARGEST:
                 raise ValueError(f"{export} is too large: its files have more than {LARGEST} bytes")
             zipped.extractall(folder, files)
     except (BadZipFile, RuntimeError) as error:  # RuntimeError: it has a password
         raise ValueError(f"{export} cannot be unpacked: {error}") from error
+
+
+def _is_data(name: str) -> bool:
+    """Whether it is the export's: no file that a Mac put beside it."""
+    path = PurePosixPath(name)
+    return path.suffix == ".json" and not path.name.startswith(".") and "__MACOSX" not in path.parts
 
 
 def load_export(world: SlackWorld, export: Path, *, name: str = "Example") -> Workspace:
@@ -83,9 +90,9 @@ def _load_channel(workspace: Workspace, told: Json, folder: Path, *, is_private:
         created=told.get("created", 0),
         is_private=is_private,
         is_archived=told.get("is_archived", False),
-        previous_names=told.get("previous_names", []),
-        members=[*told.get("members", []), workspace.install.bot_user],
-        pins=list(told.get("pins", [])),
+        previous_names=told.get("previous_names") or [],
+        members=[*(told.get("members") or []), workspace.install.bot_user],
+        pins=list(told.get("pins") or []),
     )
     for mark in ("topic", "purpose"):
         if mark in told:
@@ -98,7 +105,7 @@ def _load_channel(workspace: Workspace, told: Json, folder: Path, *, is_private:
 
 
 def _user(told: Json, workspace: Workspace) -> User:
-    profile = told.get("profile", {})
+    profile = told.get("profile") or {}
     return User(
         id=told["id"],
         team_id=told.get("team_id") or workspace.id,

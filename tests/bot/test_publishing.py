@@ -83,7 +83,7 @@ class Failing:
     trouble: Exception
     page: Page | None = None
 
-    async def find(self, _draft_id: str) -> Page | None:
+    async def find_made(self, _draft_id: str) -> Page | None:
         """What there is."""
         return self.page
 

@@ -260,7 +260,8 @@ class Forger:
 
     def _view(self, name: str) -> dict[str, Any]:
         """The modal in which the act would be done."""
-        metadata = Metadata(self.office.channel.id, connection_id=self.connection.id)
+        # Another retro, for one of the levers sends the failed one again.
+        metadata = Metadata(self.office.channel.id, connection_id=self.connection.id, another=True)
         if name in MAKING:
             return _view_of_making(name, metadata)
         match name:

@@ -198,7 +198,7 @@ async def test_published_twice(press: Press) -> None:
 
     assert second.page_id == first.page_id
     assert press.neighbour.world.requests == []
-    assert await press.pages.find(draft.id) is not None
+    assert await press.pages.find_made(draft.id) is not None
 
 
 @pytest.mark.parametrize("kind", ["reset_after", "delay"])
@@ -247,7 +247,7 @@ async def test_page_that_was_thrown_away(press: Press, database: Database) -> No
     left.status = "trashed"
     with suppress(TitleTaken):
         await press.pages.publish(draft.id)
-    found = await press.pages.find(draft.id)
+    found = await press.pages.find_made(draft.id)
 
     assert found is None or found.page_id != str(left.id)
 
@@ -290,7 +290,7 @@ async def test_title_of_somebody_else(press: Press, database: Database) -> None:
         assert str(theirs.id) in (taken.value.url or "")
 
     assert press.made() == [theirs]
-    assert await press.pages.find(draft.id) is None
+    assert await press.pages.find_made(draft.id) is None
 
 
 async def test_title_of_a_hidden_page(press: Press) -> None:

@@ -183,6 +183,10 @@ def test_list_that_goes_on() -> None:
         ('<p><time datetime="2026-05-04"/></p>', [("text", "2026-05-04")]),
         ('<p><ac:emoticon ac:name="tick" ac:emoji-fallback="✅"/></p>', [("text", "✅")]),
         ("<p>a<!-- unseen -->b</p>", [("text", "ab")]),
+        (
+            '<p><ac:link><!-- unseen --><ri:user ri:username="sre-1"/></ac:link></p>',
+            [("text", "@sre-1")],
+        ),
     ],
 )
 def test_each_element(body: str, lines: list[tuple[str, str]]) -> None:

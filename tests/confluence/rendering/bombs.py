@@ -57,6 +57,13 @@ BOMBS = {
         + "</em></strong>" * 100,
         "Too many lists and tables stand inside of paragraphs or formatted text",
     ),
+    "a very long name": ("{{ " + "a" * 19_000 + " }}", ""),
+    "very many numbered rows": (
+        "</p><table><tbody>"
+        + '<tr><td class="numberingColumn">1</td></tr>' * 4_000
+        + "</tbody></table><p>",
+        "",
+    ),
     "a range without end": (
         "{% assign x = '1e400' | plus: 0 %}{% for i in (1..x) %}{% endfor %}",
         "range has no end",

@@ -76,3 +76,18 @@ def test_what_it_asks_for() -> None:
         ("found by", "list", ("Alert",)),
         ("service", "string", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>{% for i in (0..1) %}{{ incident.events[i].event }}{% endfor %}</p>",
+        "<p>{{ incident[x].title }}</p>",
+        "<p>{{ " + "a[" * 330 + "a" + "]" * 330 + " }}</p>",
+    ],
+)
+def test_names_in_names(body: str) -> None:
+    """A name that stands for another one is looked through, or the template is said to be wrong."""
+    found = check_template(body)
+
+    assert found.error is None or "too many parts" in found.error.reason
