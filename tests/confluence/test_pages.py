@@ -221,6 +221,23 @@ async def test_answer_that_was_lost(press: Press, kind: str) -> None:
     assert len(press.made()) == 1
 
 
+async def test_page_of_an_attempt_that_was_lost(press: Press) -> None:
+    """It is found and kept before anybody asks whether it may be made."""
+    draft = await press.rendered()
+    assert await press.pages.find_made(draft.id) is None
+    press.neighbour.world.faults.add(press.create, kind="reset_after", verb="POST")
+    press.neighbour.world.faults.add(press.create, kind="status", verb="GET", status=503, times=9)
+    with pytest.raises(RetroError):
+        await press.pages.publish(draft.id)
+    press.neighbour.world.faults.clear()
+
+    found = await press.pages.find_made(draft.id)
+
+    assert found is not None
+    assert len(press.made()) == 1
+    assert (await press.pages.publish(draft.id)).page_id == found.page_id
+
+
 @pytest.mark.parametrize("found", [TitleTaken, UnexpectedAnswer])
 async def test_no_right_to_look(press: Press, found: type[RetroError]) -> None:
     """Without the scope to read pages it is still told what happened to the create."""

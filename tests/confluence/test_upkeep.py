@@ -135,6 +135,27 @@ async def test_right_where_the_last_page_went(
     assert refusal.heard is True
 
 
+async def test_another_closed_space_is_no_news(
+    connections: Connections, cloud_connection: Connection, database: Database
+) -> None:
+    """Admins know that there is one; a page in one that is chosen says nothing of the other."""
+    await connections.note("T1", cloud_connection.id, space_key="OPS")
+    await divert(database, cloud_connection, "ENG")
+    upkeep = connections.upkeep
+    for key in ("OPS", "ENG", "OPS"):
+        await upkeep.report(cloud_connection.id, PermissionDenied(CREATE, key), space_key=key)
+    told = await state_of(connections, cloud_connection)
+
+    kept = await connections.find("T1", cloud_connection.id)
+    await upkeep.disprove(kept, space_key="ENG")
+    still = await state_of(connections, cloud_connection)
+    await connections.note("T1", cloud_connection.id, space_key="ENG")
+    await upkeep.disprove(await connections.find("T1", cloud_connection.id), space_key="ENG")
+
+    assert told == still == ("ailing", str(PermissionDenied(CREATE, "OPS")))
+    assert await state_of(connections, cloud_connection) == ("connected", "")
+
+
 async def untold(connections: Connections) -> set[str]:
     """The connections of whose state people are to be told."""
     return {row.id for row in await connections.upkeep.untold()}

@@ -41,7 +41,18 @@ async def test_a_state_leads_to_who_asked(grants: GrantRepository) -> None:
     taken = await grants.take_state("hash", NOW)
 
     assert taken is not None
-    assert taken.values() == {**begun.values(), "state_hash": None}
+    changed = {"state_hash": None, "expires_at": taken.expires_at}
+    assert taken.values() == {**begun.values(), **changed}
+
+
+async def test_a_state_that_is_taken_lives_until_its_token_comes(grants: GrantRepository) -> None:
+    """However late it was taken: a purge meanwhile leaves it."""
+    begun = await begin(grants)
+    await grants.take_state("hash", LATER - timedelta(seconds=1))
+
+    await grants.purge(LATER + timedelta(minutes=1))
+
+    assert await grants.find(begun.id) is not None
 
 
 async def test_a_state_works_once(grants: GrantRepository) -> None:

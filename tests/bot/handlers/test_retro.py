@@ -341,6 +341,63 @@ async def test_same_late_submission_again(connected: Office) -> None:
     assert [draft.number for draft in connected.jobs.published] == [1]
 
 
+async def test_late_submission_once_more_still_names_who_was_faster(connected: Office) -> None:
+    """With the link, if it is there by now."""
+    async with connected.person("sre-1") as first, connected.person("sre-2") as second:
+        await asyncio.gather(open_form(first), open_form(second))
+        await first.submit()
+        view = await second.modal()
+        await second.submit()
+        [draft] = connected.jobs.published
+        await connected.pages.record(draft, page_id="7", title="x", url="https://c.example.com/7")
+    assert view is not None
+    user_id, workspace_id = connected.user_id("sre-2"), draft.workspace_id
+    sent_in = RetroForm(
+        metadata=Metadata(draft.channel_id, draft.connection_id),
+        space=Space(draft.space_id, draft.space_key, draft.space_name),
+        template_id=None,
+        template_name="Retro standard",
+        title=draft.title,
+    )
+    actor = Actor(None, workspace_id, user_id, workspace_id)
+
+    again = await connected.services.submitting.submit(actor, view["id"], sent_in)
+
+    assert again.draft is None
+    assert "made a retro here" in str(again.view)
+    assert "https://c.example.com/7" in str(again.view)
+
+
+async def test_retro_that_had_failed_when_the_form_was_opened(connected: Office) -> None:
+    """It is being made again by now: the second is told, though they did not compete at first."""
+    async with connected.person("sre-1") as first, connected.person("sre-2") as second:
+        await open_form(first)
+        await first.submit()
+        [draft] = connected.jobs.published
+        await connected.drafts.fail(draft.id, NotFound("template", "1"))
+        await open_form(second)
+        await connected.drafts.repeat(draft.id)
+
+        await second.submit()
+
+        await second.wait_for("is making a retro here right now")
+    assert len(connected.jobs.published) == 1
+
+
+async def test_submission_does_not_wait_for_slack(connected: Office) -> None:
+    """Who sends it was asked about when the form opened: an answer that is late is not needed."""
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        connected.people._kept.clear()
+        connected.sandbox.slack.faults.add("users.info", kind="delay", seconds=4, times=1)
+
+        answer = await person.submit()
+
+    assert answer["ok"]
+    assert answer["ack_ms"] < 2_500
+    assert len(connected.jobs.published) == 1
+
+
 async def test_own_failed_retro_beside_somebody_elses(connected: Office) -> None:
     """A retro of somebody else does not put one's own out of reach, nor does it count for its
     title before it is made."""
