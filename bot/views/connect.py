@@ -117,7 +117,8 @@ def asking(metadata: Metadata) -> View:
 
 def testing(metadata: Metadata, address: str) -> View:
     """The test takes longer than Slack waits for an answer."""
-    said = f":hourglass_flowing_sand: Testing the connection to {escape(address)} …"
+    place = f" to {escape(address)}" if address else ""  # a known connection's is not typed
+    said = f":hourglass_flowing_sand: Testing the connection{place} …"
     return _state(metadata, [parts.section(said)])
 
 

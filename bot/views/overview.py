@@ -47,10 +47,12 @@ class Overview:
 def status(connection: Connection, now: datetime) -> str:
     """How the connection is, with a sign and in words.
 
-    An end that is only assumed has come when Confluence refuses the credential.
+    An end that is only assumed has come when Confluence refuses the credential; one that was typed
+    has not where Confluence took it since.
     """
     is_refused = connection.state == "attention"
-    if _is_over(connection, now) and (is_refused or connection.expiry_source in CERTAIN):
+    is_believed = connection.expiry_source in CERTAIN and not _outlived_it(connection)
+    if _is_over(connection, now) and (is_refused or is_believed):
         return ":red_circle: Expired"
     if connection.state == "connected":
         return ":large_green_circle: Connected"
@@ -58,6 +60,12 @@ def status(connection: Connection, now: datetime) -> str:
     if is_refused:
         return f":red_circle: Needs attention{what}"
     return f":large_orange_circle: Something does not work{what}"
+
+
+def _outlived_it(connection: Connection) -> bool:
+    """Whether the credential worked after what was believed to be its end."""
+    checked, end = connection.checked_at, connection.expires_at
+    return connection.state == "connected" and bool(checked and end and checked > end)
 
 
 def lines(connection: Connection, overview: Overview) -> list[str]:

@@ -74,6 +74,9 @@ def test_many() -> None:
     check(status.status(crowd), "status_many")
 
 
+A_DAY = timedelta(days=1)
+
+
 @pytest.mark.parametrize("draw", [home.build, status.status])
 def test_nothing_is_cut_within_a_line(draw: Callable[[Overview], dict[str, Any]]) -> None:
     """However many there are: more paragraphs, how many are left out, and a message Slack takes."""
@@ -110,6 +113,10 @@ def test_nobody_could_be_told() -> None:
         ({"expires_at": MOMENT}, ":red_circle: Expired"),
         ({"expires_at": MOMENT, "expiry_source": "typed"}, ":red_circle: Expired"),
         ({"expires_at": MOMENT, "state": "ailing"}, ":red_circle: Expired"),
+        (
+            {"expires_at": MOMENT - A_DAY, "expiry_source": "typed", "checked_at": MOMENT},
+            ":large_green_circle: Connected",
+        ),
         ({"expires_at": MOMENT, "expiry_source": "assumed"}, ":large_green_circle: Connected"),
         ({"expires_at": MOMENT, "expiry_source": "consent"}, ":large_green_circle: Connected"),
         ({"expires_at": MOMENT + timedelta(seconds=1)}, ":large_green_circle: Connected"),
