@@ -51,7 +51,7 @@ def hint_for_admins(error: errors.RetroError) -> Hint:
     if isinstance(error, errors.NeedsAttention):
         return Hint(
             "Confluence refused our account",
-            "Its password is not sent again: an account that is refused too often ends locked out. "
+            "Its secret is not sent again: an account that is refused too often ends locked out. "
             "Reconnect with a good one; retros that wait then go on by themselves.",
             (RECONNECT, DOCTOR),
         )
