@@ -37,24 +37,47 @@ def create_web(
     That of secret forms is added by `secret_door`.
     """
 
+    doors = web.Application()
+    doors.router.add_get("/healthz", _health_door(ailing))
+    doors.router.add_get("/variables", _reference_door(command))
+    doors.router.add_post(PATH, _order_door(ordering))
+    # Who only looks, as scanners of links do, must not spend the state.
+    back = _atlassian_door(callback)
+    doors.router.add_get("/atlassian/callback", back, allow_head=False)
+    if bolt:
+        doors.router.add_post(EVENTS, _slack_door(bolt))
+    return doors
+
+
+def _health_door(ailing: Callable[[], Awaitable[str]]) -> Handler:
     async def health(_: web.Request) -> web.Response:
         trouble = await ailing()
         state = {"status": trouble or "ok"}
         return web.json_response(state, status=503 if trouble else 200, headers=HEALTHY_HEADERS)
 
+    return health
+
+
+def _atlassian_door(callback: Callback) -> Handler:
     async def atlassian(request: web.Request) -> web.Response:
         page = await callback.returned(dict(request.query))
+        headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         return web.Response(
-            text=page.html,
-            status=page.status,
-            content_type="text/html",
-            headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+            text=page.html, status=page.status, content_type="text/html", headers=headers
         )
 
+    return atlassian
+
+
+def _reference_door(command: str) -> Handler:
     async def variables(_: web.Request) -> web.Response:
         page = await asyncio.to_thread(variables_page, datetime.now(UTC).date(), command)
         return web.Response(text=page, content_type="text/html", headers=STATIC_HEADERS)
 
+    return variables
+
+
+def _order_door(ordering: Ordering) -> Handler:
     async def order(request: web.Request) -> web.Response:
         timestamp = request.headers.get(TIMESTAMP, "")
         signature, body = request.headers.get(SIGNATURE, ""), await request.text()
@@ -62,15 +85,7 @@ def create_web(
             return web.json_response({"state": "failed"}, status=403)
         return web.json_response(await ordering.take(body))
 
-    doors = web.Application()
-    doors.router.add_get("/healthz", health)
-    doors.router.add_get("/variables", variables)
-    doors.router.add_post(PATH, order)
-    # Who only looks, as scanners of links do, must not spend the state.
-    doors.router.add_get("/atlassian/callback", atlassian, allow_head=False)
-    if bolt:
-        doors.router.add_post(EVENTS, _slack_door(bolt))
-    return doors
+    return order
 
 
 def _slack_door(bolt: AsyncApp) -> Handler:

@@ -4,9 +4,8 @@ Not here: paths and payloads (`cloud`, `server`), where credentials are kept (`c
 """
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import Any, Protocol, TypeVar
+from collections.abc import AsyncGenerator, Iterable
+from typing import Any
 
 import httpx
 
@@ -14,6 +13,7 @@ from confluence.allowance import Allowance, allowance_of
 from confluence.app_access import AppAccess
 from confluence.calls import Call
 from confluence.cloud import Cloud
+from confluence.credential_sources import CredentialSource, renewing
 from confluence.credentials import Credential
 from confluence.errors import (
     CredentialRejected,
@@ -50,71 +50,6 @@ V2 = "/wiki/api/v2/"
 ABSENT = 404
 
 log = logging.getLogger(__name__)
-
-Answer = TypeVar("Answer")
-
-
-class CredentialSource(Protocol):
-    """Where a client gets the secret for each request."""
-
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """When a request may go; left by CredentialRejected when it was refused."""
-
-    async def current(self) -> Credential:
-        """The credential to use now, renewed ahead of its end."""
-
-    async def replacement(self, rejected: Credential) -> Credential | None:
-        """Another credential to try after Confluence rejected this one; None if there is none."""
-
-    async def give_up(self, refusal: CredentialRejected) -> None:
-        """Take note that Confluence rejects every credential there is."""
-
-
-class Fixed:
-    """The source of a credential that is only being tried."""
-
-    def __init__(self, credential: Credential) -> None:
-        self._credential = credential
-
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """At once: the identity is asked for first and alone."""
-        return nullcontext()
-
-    async def current(self) -> Credential:
-        """The credential."""
-        return self._credential
-
-    async def replacement(self, rejected: Credential) -> None:
-        """There is no other."""
-
-    async def give_up(self, refusal: CredentialRejected) -> None:
-        """Nothing was stored, so nothing is noted."""
-
-
-async def renewing(
-    credentials: CredentialSource, ask: Callable[[Credential], Awaitable[Answer]]
-) -> Answer:
-    """Ask with the credential of now, once more with another one if that is refused; then no
-    more."""
-    async with credentials.turn():
-        try:
-            return await _ask_twice(credentials, ask)
-        except CredentialRejected as refusal:
-            await credentials.give_up(refusal)
-            raise
-
-
-async def _ask_twice(
-    credentials: CredentialSource, ask: Callable[[Credential], Awaitable[Answer]]
-) -> Answer:
-    credential = await credentials.current()
-    try:
-        return await ask(credential)
-    except CredentialRejected:
-        other = await credentials.replacement(credential)
-        if other is None:
-            raise
-    return await ask(other)
 
 
 class Client:

@@ -13,8 +13,9 @@ from datetime import datetime
 import httpx
 
 from confluence.addresses import AddressPolicy
-from confluence.client import Client, Fixed
+from confluence.client import Client
 from confluence.consultation import Consultation
+from confluence.credential_sources import Fixed
 from confluence.credentials import Credential, load
 from confluence.errors import NeedsAttention, NotFound
 from confluence.nouns import Deployment, Site

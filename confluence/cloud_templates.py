@@ -10,7 +10,7 @@ from urllib.parse import quote
 from confluence.calls import Call
 from confluence.errors import NotFound, RetroError
 from confluence.nouns import Template, TemplateContent
-from confluence.refusals import speaks_of_credential
+from confluence.refusal_words import speaks_of_credential
 from confluence.wire import next_start, read_template, read_template_content, window
 
 SCOPE = "read:template:confluence"

@@ -13,7 +13,8 @@ import httpx
 
 from confluence.addresses import AddressPolicy
 from confluence.calls import Call
-from confluence.client import Client, renewing
+from confluence.client import Client
+from confluence.credential_sources import renewing
 from confluence.credentials import Credential, OAuthToken
 from confluence.errors import GrantRefused
 from confluence.http import request

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from confluence import refusals
+from confluence import refusal_words, refusals
 from confluence.addresses import AddressPolicy
 from confluence.calls import Call
 from confluence.errors import UnexpectedAnswer, Unreachable
@@ -115,7 +115,7 @@ def read(response: httpx.Response, call: Call, *, site: Site) -> Any:
         raise refusals.refused(response, call, site=site)
     if call.expects is None and response.status_code == NO_CONTENT:
         return None
-    if not response.content or not refusals.is_json(response):
+    if not response.content or not refusal_words.is_json(response):
         raise refusals.not_json(response, site=site)
     stranger = refusals.anonymous(response, call, site=site)
     if stranger is not None:

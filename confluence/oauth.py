@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
 
-from confluence import refusals
+from confluence import refusal_words
 from confluence.addresses import AddressPolicy
 from confluence.calls import Call
 from confluence.credentials import OAuthToken
@@ -183,12 +183,12 @@ class OAuth:
 
     def _check(self, response: httpx.Response) -> httpx.Response:
         """The map in for the token endpoint, before authlib looks at the answer."""
-        answer = refusals.json_of(response)
+        answer = refusal_words.json_of(response)
         if response.is_success and "access_token" in answer:
             return response
-        said = refusals.detail(response)
+        said = refusal_words.detail(response)
         if response.status_code == 429:
-            raise RateLimited(refusals.retry_after(response))
+            raise RateLimited(refusal_words.retry_after(response))
         if answer.get("error") in DEAD_GRANT:
             raise CredentialRejected(self._auth_url, said)
         if response.status_code == 401 or answer.get("error") == "access_denied":

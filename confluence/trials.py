@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, tzinfo
 
 import httpx
 
-from confluence.client import Client, Fixed
+from confluence.client import Client
+from confluence.credential_sources import Fixed
 from confluence.credentials import Credential, way_of
 from confluence.errors import PermissionDenied
 from confluence.expiry import Expiry, end_of, expiry_untold, read_expiry

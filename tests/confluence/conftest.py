@@ -9,8 +9,9 @@ import pytest
 from aiohttp import web
 
 from confluence.addresses import AddressPolicy
-from confluence.client import Client, Fixed
+from confluence.client import Client
 from confluence.connections import Connections
+from confluence.credential_sources import Fixed
 from confluence.credentials import OAuthToken, PersonalAccessToken
 from confluence.http import open_http, request
 from confluence.nouns import Deployment, Site, Space

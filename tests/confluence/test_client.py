@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from confluence.client import Client, Fixed
+from confluence.client import Client
+from confluence.credential_sources import Fixed
 from confluence.credentials import PersonalAccessToken
 from confluence.errors import (
     CredentialRejected,

@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from confluence.client import Client, Fixed
+from confluence.client import Client
 from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
+from confluence.credential_sources import Fixed
 from confluence.credentials import Basic, OAuthToken, PersonalAccessToken
 from confluence.errors import NotFound, PermissionDenied
 from confluence.nouns import Page

@@ -10,8 +10,9 @@ import httpx
 import pytest
 from aiohttp import web
 
-from confluence.client import Client, Fixed
+from confluence.client import Client
 from confluence.connections import Connections
+from confluence.credential_sources import Fixed
 from confluence.credentials import PersonalAccessToken
 from confluence.errors import CredentialRejected, NotConfluence, UnexpectedAnswer
 from confluence.nouns import Account, Deployment, Page, Site, Space, Template

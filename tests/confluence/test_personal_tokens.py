@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from confluence.client import Client, Fixed
+from confluence.client import Client
+from confluence.credential_sources import Fixed
 from confluence.errors import CredentialRejected, NotFound, TokensClosed
 
 from .conftest import Neighbour
