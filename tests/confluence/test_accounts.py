@@ -110,7 +110,7 @@ async def test_who_does_not_come_in_time_is_left_out(
     connections: Connections, connection: Connection, neighbour: Neighbour
 ) -> None:
     """The others are mentioned."""
-    accounts = Accounts(connections, patience=0.5)
+    accounts = Accounts(connections, patience=1.5)
     add(neighbour, "sre-1", 1)
     add(neighbour, "sre-2", 2)
     await accounts.mentions(connection.id, ["sre-2"])
