@@ -32,16 +32,6 @@ class PageRepository:
         async with self._database.reading() as session:
             return await session.get(Page, draft_id)
 
-    async def for_channel(self, workspace_id: str, channel_id: str) -> tuple[Page, ...]:
-        """The channel's pages, newest first."""
-        query = (
-            select(Page)
-            .where(Page.workspace_id == workspace_id, Page.channel_id == channel_id)
-            .order_by(Page.created_at.desc())
-        )
-        async with self._database.reading() as session:
-            return tuple(await session.scalars(query))
-
     async def last_space_key(self, connection_id: str) -> str | None:
         """The key of the space in which the connection's newest page was made."""
         query = (

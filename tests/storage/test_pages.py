@@ -43,17 +43,6 @@ async def test_notes_where_the_channel_was_told(database: Database) -> None:
     assert (page.message_ts, page.bookmark_id) == ("1700000000.000100", "Bk1")
 
 
-async def test_lists_a_channels_pages_newest_first(database: Database) -> None:
-    """Other channels' pages are not among them."""
-    pages, drafts = PageRepository(database), DraftRepository(database)
-    for number in (1, 2):
-        draft = await drafts.add(a_draft(id=f"draft-{number}", number=number))
-        await pages.record(draft, page_id=str(number), title="T", url=URL)
-    await pages.record(a_draft(id="other", channel_id="C2"), page_id="3", title="T", url=URL)
-
-    assert [page.page_id for page in await pages.for_channel("T1", "C1")] == ["2", "1"]
-
-
 async def test_newest_page_of_each_connection(database: Database) -> None:
     """One a connection, of this workspace."""
     pages, drafts = PageRepository(database), DraftRepository(database)
