@@ -54,20 +54,18 @@ class Forms:
         self._inputs = inputs
         self._drafts = drafts
 
-    async def view_for(
-        self, actor: Actor, metadata: Metadata, *, another: bool, progress: Progress
-    ) -> View:
+    async def view_for(self, actor: Actor, metadata: Metadata, *, progress: Progress) -> View:
         """The form, or what stands in its way: the channel's retros, no connection yet.
 
         Raises what `hints` knows: refusals of `Access`, of reading, of Confluence.
         """
-        draft = await self._draft(actor, metadata, another=another)
+        draft = await self._draft(actor, metadata)
         try:
             destination = await self._destination(actor.workspace_id, metadata.channel_id, draft)
         except NotConnected:
             return states.problem(await self._access.not_connected(actor), metadata)
         there = await self._drafts.standing(actor.workspace_id, metadata.channel_id)
-        if there and not (metadata.draft_id or another):
+        if await self._is_news(there, metadata, draft):
             await self._access.check_may_create(actor)
             return states.standing(there, metadata, draft)
         return await self._form(actor, metadata.channel_id, destination, draft, there, progress)
@@ -81,11 +79,19 @@ class Forms:
             audience = group.create_task(self._audience(connection_id, space, asked=is_private))
         return templates.result(), audience.result()
 
-    async def _draft(self, actor: Actor, metadata: Metadata, *, another: bool) -> Draft | None:
+    async def _is_news(
+        self, there: tuple[Standing, ...], metadata: Metadata, draft: Draft | None
+    ) -> bool:
+        """Whether the channel has retros that the person has not been told of."""
+        if metadata.another or not there:
+            return False
+        return not (draft and metadata.draft_id) or bool(await self._drafts.begun_since(draft))
+
+    async def _draft(self, actor: Actor, metadata: Metadata) -> Draft | None:
         """The failed draft to go on with: the one in question, else the person's own."""
         if metadata.draft_id:
             return await self._drafts.find(metadata.draft_id)
-        if another:
+        if metadata.another:
             return None
         return await self._drafts.failed_of(actor.workspace_id, metadata.channel_id, actor.user_id)
 

@@ -94,6 +94,11 @@ class Jobs:
         with SetWorkflowID(_job_id(draft.workspace_id, draft.id, draft.round)):
             await DBOS.start_workflow_async(self._publish, draft.id)
 
+    async def has_taken(self, draft: Draft) -> bool:
+        """Whether the draft's round has its job, or is on its way to one in a run."""
+        ids = [_job_id(draft.workspace_id, draft.id, draft.round), _run_job_id(draft)]
+        return bool(await DBOS.list_workflows_async(workflow_ids=ids, load_input=False))
+
     async def exchange(self, exchange: Exchange) -> None:
         """Have the token exchanged. The same exchange is one job."""
         with SetWorkflowID(f"exchange:{exchange.id}"):
@@ -101,7 +106,7 @@ class Jobs:
 
     async def run(self, run: Run) -> None:
         """Have the run done. The same run is one job."""
-        with SetWorkflowID(f"run:{run.workspace_id}:{run.id}"):
+        with SetWorkflowID(_run_job_id(run)):
             await DBOS.start_workflow_async(self._run, run.id, _job_id(run.workspace_id, run.id))
 
     async def wake(self, drafts: Iterable[Draft]) -> None:
@@ -226,6 +231,11 @@ class Jobs:
         )
         if done:
             await DBOS.delete_workflows_async([job.workflow_id for job in done])
+
+
+def _run_job_id(run: Run | Draft) -> str:
+    """That of a run, whose draft has its id."""
+    return f"run:{run.workspace_id}:{run.id}"
 
 
 def _job_id(workspace_id: str, draft_id: str, number: int = 1) -> str:

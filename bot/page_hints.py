@@ -30,6 +30,10 @@ def _overtaken(_: errors.Overtaken) -> Hint:
     )
 
 
+def _interrupted(_: errors.Interrupted) -> Hint:
+    return Hint("I was stopped before I could begin", "No page was made. Try again.")
+
+
 def _title_taken(error: errors.TitleTaken) -> Hint:
     links = (Action(ActionKind.LINK, "Open it", error.url),) if error.url else ()
     where = "" if error.url else " It may be archived or hidden from us."
@@ -117,6 +121,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.UnknownAction: _unknown_action,
     errors.ActionChanged: _action_changed,
     errors.Overtaken: _overtaken,
+    errors.Interrupted: _interrupted,
     errors.TitleTaken: _title_taken,
     errors.TemplateError: _template_error,
     errors.TitleError: _title_error,

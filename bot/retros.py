@@ -73,16 +73,23 @@ class Retros:
         opening = slack.views_open(trigger_id=trigger_id, view=progress.loading(metadata))
         await self._fill(actor, metadata, opening)
 
-    async def open_another(
-        self, actor: Actor, place: InView, *, draft_id: str | None = None
-    ) -> None:
-        """The form in place of what the channel has already, whose end is not waited for any more.
+    async def open_another(self, actor: Actor, place: InView) -> None:
+        """A new form in place of what the channel has already."""
+        await self._open_beside(actor, place, Metadata(place.metadata.channel_id))
 
-        In its place, so that the views that Slack stacks are left for what lies upon the form.
+    async def open_own(self, actor: Actor, place: InView) -> None:
+        """The form with what the person sent in already, in place of what the channel has."""
+        own = Metadata(place.metadata.channel_id, draft_id=place.metadata.draft_id)
+        await self._open_beside(actor, place, own)
+
+    async def _open_beside(self, actor: Actor, place: InView, metadata: Metadata) -> None:
+        """In its place, so that the views that Slack stacks are left for what lies upon the form.
+
+        How the other retro ends is not waited for any more.
         """
         await self._drafts.unwatch(place.view_id)
-        metadata = Metadata(channel_id=place.metadata.channel_id, draft_id=draft_id)
-        await self._fill(actor, metadata, self._loading(place, metadata), another=True)
+        knowing = replace(metadata, another=True)
+        await self._fill(actor, knowing, self._loading(place, knowing))
 
     async def reopen(self, actor: Actor, place: InView) -> None:
         """The form once more: after a problem, or to change a draft that failed."""
@@ -171,16 +178,11 @@ class Retros:
         return await slack.views_update(view_id=place.view_id, view=progress.loading(metadata))
 
     async def _fill(
-        self,
-        actor: Actor,
-        metadata: Metadata,
-        opening: Awaitable[AsyncSlackResponse],
-        *,
-        another: bool = False,
+        self, actor: Actor, metadata: Metadata, opening: Awaitable[AsyncSlackResponse]
     ) -> None:
         """Read for the form while its loading view opens; from then on that view tells errors."""
         counting = Counting(self._replies, clock=self._clock)
-        reading = self._forms.view_for(actor, metadata, another=another, progress=counting)
+        reading = self._forms.view_for(actor, metadata, progress=counting)
         async with beside(reading) as form:
             opened = await opening
         place = counting.place = place_of(actor, opened["view"])

@@ -101,18 +101,25 @@ class Submitting:
             await self._drafts.watch(sent.awaited, place.view_id)
         return sent
 
-    async def retry(self, actor: Actor, place: InView) -> Draft:
-        """A failed draft once more as it is."""
-        await self._access.check_still_may_create(actor)
-        return await self._again(await self._drafts.repeat(place.metadata.draft_id or ""), place)
+    async def retry(self, actor: Actor, place: InView) -> Draft | None:
+        """A failed draft once more as it is; None if somebody began a retro since."""
+        return await self._send_again(actor, place, self._drafts.repeat)
 
-    async def create_as_it_is_now(self, actor: Actor, place: InView) -> Draft:
-        """A failed draft once more, whatever its preview showed."""
-        await self._access.check_still_may_create(actor)
-        draft = await self._drafts.repeat_as_it_is_now(place.metadata.draft_id or "")
-        return await self._again(draft, place)
+    async def create_as_it_is_now(self, actor: Actor, place: InView) -> Draft | None:
+        """The same, whatever its preview showed."""
+        return await self._send_again(actor, place, self._drafts.repeat_as_it_is_now)
 
-    async def _again(self, draft: Draft, place: InView) -> Draft:
+    async def _send_again(
+        self, actor: Actor, place: InView, repeat: Callable[[str], Awaitable[Draft]]
+    ) -> Draft | None:
+        await self._access.check_still_may_create(actor)
+        failed = await self._drafts.find(place.metadata.draft_id or "")
+        begun = await self._drafts.begun_since(failed)
+        if begun:
+            await self._drafts.watch(begun[0].draft.id, place.view_id)
+            await self._shows(place, progress.taken(begun[0], place.metadata))
+            return None
+        draft = await repeat(failed.id)
         await self._drafts.watch(draft.id, place.view_id)
         # The draft stands as sent again: it must be published whoever looks.
         await self._shows(place, await self._state_of(draft, place.metadata))
@@ -130,10 +137,11 @@ class Submitting:
 
     async def _take(self, submission: Submission, metadata: Metadata) -> Sent:
         # One failed when the form was opened, and is being made by now.
-        if not metadata.another and metadata.draft_id is None:
-            others = await self._others(submission.draft_id, submission)
-            if others:
-                return await self._after(others[0].draft, submission, metadata)
+        rivals = await self._drafts.rivals(
+            submission.workspace_id, submission.channel_id, submission.draft_id
+        )
+        if rivals and not metadata.another:
+            return await self._set_aside(submission, rivals[0], metadata)
         try:
             draft = await self._keep(submission, metadata)
         except NumberTaken as taken:
@@ -141,11 +149,6 @@ class Submitting:
         view = await self._state_of(draft, metadata)
         # One that failed before it came again is not sent again: that is what its buttons are for.
         return Sent(None if draft.state == "failed" else draft, view, draft.id)
-
-    async def _others(self, draft_id: str, place: Draft | Submission) -> list[Standing]:
-        """The channel's retros but this one."""
-        there = await self._drafts.standing(place.workspace_id, place.channel_id)
-        return [standing for standing in there if standing.draft.id != draft_id]
 
     async def _without_preview(
         self, preview_id: str, gone: PreviewStale, metadata: Metadata
@@ -162,16 +165,21 @@ class Submitting:
         return await self._drafts.submit(submission)
 
     async def _after(self, holder: Draft, submission: Submission, metadata: Metadata) -> Sent:
-        """Somebody was faster: keep this one, show theirs, let the modal hear how it ends."""
+        """Somebody has the number; if theirs failed, the way is free."""
         for there in await self._drafts.standing(submission.workspace_id, submission.channel_id):
             if there.draft.id == holder.id:
-                own = await self._numbered(self._drafts.set_aside, submission)
-                await self._drafts.watch(holder.id, submission.view_id)
-                shown = progress.taken(there, replace(metadata, draft_id=own.id))
-                return Sent(None, shown, holder.id)
-        # The other one failed: the way is free.
+                return await self._set_aside(submission, there, metadata)
         draft = await self._numbered(self._drafts.submit, submission)
         return Sent(draft, await self._state_of(draft, metadata), draft.id)
+
+    async def _set_aside(
+        self, submission: Submission, theirs: Standing, metadata: Metadata
+    ) -> Sent:
+        """Somebody was faster: keep this one, show theirs, let the modal hear how it ends."""
+        own = await self._numbered(self._drafts.set_aside, submission)
+        await self._drafts.watch(theirs.draft.id, submission.view_id)
+        shown = progress.taken(theirs, replace(metadata, draft_id=own.id))
+        return Sent(None, shown, theirs.draft.id)
 
     async def _numbered(
         self, keep: Callable[[Submission], Awaitable[Draft]], submission: Submission
@@ -186,9 +194,9 @@ class Submitting:
         """How the draft stands: one sent in twice may have ended before the second time."""
         if draft.state == "failed" and draft.failure:
             failure = load_failure(draft.failure)
-            others = await self._others(draft.id, draft)
-            if isinstance(failure, Overtaken) and others:
-                return progress.taken(others[0], replace(metadata, draft_id=draft.id))
+            rivals = await self._drafts.rivals(draft.workspace_id, draft.channel_id, draft.id)
+            if isinstance(failure, Overtaken) and rivals:
+                return progress.taken(rivals[0], replace(metadata, draft_id=draft.id))
             return progress.failed(hint_for(failure), draft)
         if draft.state == "published":
             there = await self._drafts.standing(draft.workspace_id, draft.channel_id)

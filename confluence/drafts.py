@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
 
-from confluence.errors import BodyRejected, BodyTooLarge, Overtaken, RetroError
-from confluence.failures import dump_failure
+from confluence.errors import BodyRejected, BodyTooLarge, Interrupted, Overtaken, RetroError
+from confluence.failures import dump_failure, load_failure
 from confluence.nouns import Space
 from storage.drafts import DraftRepository, NumberTaken
 from storage.models import Draft, Page
@@ -74,6 +74,10 @@ class Standing:
 
     draft: Draft
     page: Page | None
+
+    def is_newer_than(self, failed: Draft) -> bool:
+        """Whether it is still being made, or was made after another one failed."""
+        return self.page is None or self.page.created_at > failed.updated_at
 
 
 def draft_id_of(workspace_id: str, view_id: str) -> str:
@@ -146,6 +150,23 @@ class Drafts:
         drafts = await self._drafts.latest_for(workspace_id, channel_id)
         return tuple([Standing(draft, await self._pages.find(draft.id)) for draft in drafts])
 
+    async def rivals(
+        self, workspace_id: str, channel_id: str, draft_id: str
+    ) -> tuple[Standing, ...]:
+        """The channel's retros, newest first; none while this draft is itself among them."""
+        there = await self.standing(workspace_id, channel_id)
+        return () if draft_id in {retro.draft.id for retro in there} else there
+
+    async def begun_since(self, failed: Draft) -> tuple[Standing, ...]:
+        """The channel's retros that its author need not know of, newest first.
+
+        None matters to one that has its page: what failed then is only the telling.
+        """
+        if await self._pages.find(failed.id):
+            return ()
+        rivals = await self.rivals(failed.workspace_id, failed.channel_id, failed.id)
+        return tuple([retro for retro in rivals if retro.is_newer_than(failed)])
+
     async def failed_of(self, workspace_id: str, channel_id: str, user_id: str) -> Draft | None:
         """The person's failed draft in the channel, if they made none since."""
         return await self._drafts.failed_of(workspace_id, channel_id, user_id)
@@ -156,13 +177,17 @@ class Drafts:
 
     async def submit(self, submission: Submission) -> Draft:
         """Keep a submission; the same one again is the same draft. Raises `NumberTaken`."""
-        return await self._drafts.add(draft_of(submission))
+        kept = await self._drafts.add(draft_of(submission))
+        if kept.failure and isinstance(load_failure(kept.failure), Interrupted):
+            return await self.resubmit(submission)
+        return kept
 
     async def set_aside(self, submission: Submission) -> Draft:
         """Keep a submission that somebody was faster than, to go on with. Raises `NumberTaken`."""
         draft = draft_of(submission)
         draft.state, draft.failure = "failed", dump_failure(Overtaken())
-        return await self._drafts.add(draft)
+        await self._drafts.add(draft)
+        return await self._drafts.reopen(draft)
 
     async def set_aside_in(self, workspace_id: str, view_id: str) -> Draft | None:
         """The draft that was sent from a modal and did not become a page."""
@@ -174,13 +199,22 @@ class Drafts:
 
     async def repeat(self, draft_id: str) -> Draft:
         """Send a failed draft again as it is."""
-        return await self._drafts.reopen(await self.find(draft_id))
+        return await self._drafts.reopen(await self._to_be_sent_again(draft_id))
 
     async def repeat_as_it_is_now(self, draft_id: str) -> Draft:
         """Send a failed draft again, whatever its preview showed."""
-        draft = await self.find(draft_id)
+        draft = await self._to_be_sent_again(draft_id)
         draft.preview_id = None
         return await self._drafts.reopen(draft)
+
+    async def _to_be_sent_again(self, draft_id: str) -> Draft:
+        draft = await self.find(draft_id)
+        draft.state, draft.failure = "queued", None
+        return draft
+
+    async def waiting_since(self, moment: datetime) -> tuple[Draft, ...]:
+        """Drafts that are to become pages and have not changed since then (UTC)."""
+        return await self._drafts.queued_before(moment)
 
     async def of_preview(self, preview_id: str) -> Draft | None:
         """The draft that was sent from a preview."""

@@ -20,6 +20,7 @@ RetroError                     transient: False; heard: whether admins hear of i
 ├── UnknownAction              name, known: the names that there are
 ├── ActionChanged              it was changed or deleted while somebody was asked
 ├── Overtaken                  somebody else's retro was sent in a moment before
+├── Interrupted                the process ended before it took the draft up
 ├── TitleTaken                 title, url
 ├── TemplateError              template, line, column, excerpt
 │   ├── TitleError             the same, of the title that the responder typed
@@ -193,6 +194,10 @@ class ActionChanged(RetroError):
 
 class Overtaken(RetroError):
     """Somebody else's retro of the channel was sent in a moment before; this one is kept."""
+
+
+class Interrupted(RetroError):
+    """The process ended after it kept the draft and before it took it up."""
 
 
 class TitleTaken(RetroError):

@@ -1,6 +1,7 @@
 """`DraftRepository`: drafts and the modals that wait for them. Their service is in confluence."""
 
 import json
+from datetime import datetime
 
 from sqlalchemy import Delete, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from storage.database import Database
 from storage.errors import RowMissing, StorageError
 from storage.models import Draft, Preview, Viewer
 
-STANDING = ("queued", "publishing", "published")
+STANDING = ("queued", "published")
 
 # What the page is made of: a draft sent again with one of these changed is rendered anew.
 _INGREDIENTS = (
@@ -108,11 +109,15 @@ class DraftRepository:
 
     async def under_way(self, connection_id: str) -> tuple[Draft, ...]:
         """The connection's drafts that are to become pages."""
-        query = select(Draft).where(
-            Draft.connection_id == connection_id, Draft.state.in_(("queued", "publishing"))
-        )
+        query = select(Draft).where(Draft.connection_id == connection_id, Draft.state == "queued")
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Draft.created_at)))
+
+    async def queued_before(self, moment: datetime) -> tuple[Draft, ...]:
+        """The drafts that are to become pages and have not changed since then (UTC)."""
+        query = select(Draft).where(Draft.state == "queued", Draft.updated_at < moment)
+        async with self._database.reading() as session:
+            return tuple(await session.scalars(query))
 
     async def of_preview(self, preview_id: str) -> Draft | None:
         """The draft that is to become what the preview showed."""
@@ -144,7 +149,7 @@ class DraftRepository:
             await session.execute(change.values(state=state, failure=failure))
 
     async def reopen(self, sent: Draft) -> Draft:
-        """Queue a failed draft for another round, with what `sent` changes about it.
+        """Begin another round of a failed draft, with the state of `sent` and what it changes.
 
         One that has not failed stays as it is. Unchanged, title and body stay frozen, so that the
         page of an attempt whose answer was lost is found. Attempts are kept in any case: they
@@ -233,4 +238,4 @@ def _take_over(draft: Draft, sent: Draft) -> None:
     if changed:
         draft.frozen_title = draft.body = None
     draft.view_id = sent.view_id
-    draft.state, draft.failure, draft.round = "queued", None, draft.round + 1
+    draft.state, draft.failure, draft.round = sent.state, sent.failure, draft.round + 1

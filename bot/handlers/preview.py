@@ -67,5 +67,7 @@ async def create_anyway(
     ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Create it as it is now], although somebody looked at something else."""
-    await jobs.publish(await submitting.create_as_it_is_now(actor, view_of(actor, body)))
+    draft = await submitting.create_as_it_is_now(actor, view_of(actor, body))
+    if draft:
+        await jobs.publish(draft)
     await ack()

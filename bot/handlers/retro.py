@@ -144,10 +144,7 @@ async def open_own(
 ) -> None:
     """[Go on with yours], although the channel has one of somebody else."""
     place = place_of(actor, body["view"])
-    tasks.start(
-        retros.open_another(actor, place, draft_id=place.metadata.draft_id),
-        on_error=replies.telling(place),
-    )
+    tasks.start(retros.open_own(actor, place), on_error=replies.telling(place))
     await ack()
 
 
@@ -155,5 +152,7 @@ async def retry_retro(
     ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
 ) -> None:
     """[Try again] with a draft that failed."""
-    await jobs.publish(await submitting.retry(actor, place_of(actor, body["view"])))
+    draft = await submitting.retry(actor, place_of(actor, body["view"]))
+    if draft:
+        await jobs.publish(draft)
     await ack()

@@ -10,7 +10,8 @@ from typing import Any
 class Metadata:
     """`private_metadata` as a value; Slack takes 3,000 characters of it.
 
-    `channel_id` is empty where the way began in the App Home.
+    `channel_id` is empty where the way began in the App Home. `another`: whoever fills the form in
+    knows of the channel's retros.
     """
 
     channel_id: str = ""

@@ -7,6 +7,7 @@ from bot.alerting import Alerting
 from bot.announcing import Announcing
 from bot.chores import Chores, DailyCheck, GrantPurge, PreviewPurge
 from bot.exchanging import Exchanging
+from bot.interrupted import InterruptedDrafts
 from bot.jobs import Jobs
 from bot.notifying import Notifying, Telling
 from bot.publishing import Publishing
@@ -28,11 +29,12 @@ def jobs_of(
     upkeep = layer.connections.upkeep
     notices = NoticeRepository(database)
     notifying = Notifying(workspaces=desk.workspaces, notices=notices, upkeep=upkeep)
+    announcing = _announcing(desk)
     chores = Chores({}, pauses=desk.pauses, clock=clock)
     jobs = Jobs(
         database=database,
         executors=ExecutorRepository(database),
-        publishing=_publishing(desk),
+        publishing=_publishing(desk, announcing),
         exchanging=Exchanging(exchanges=layer.exchanges, notifying=notifying, pauses=desk.pauses),
         chores=chores,
         runs=desk.runs,
@@ -41,6 +43,10 @@ def jobs_of(
     )
     readers = Readers(desk.people, desk.settings.admin_ids)
     _fill(chores, desk, jobs, Telling(upkeep, readers, notifying, notices))
+    interrupted = InterruptedDrafts(
+        drafts=layer.drafts, announcing=announcing, is_taken_up=jobs.has_taken
+    )
+    chores.add("interrupted", interrupted)
     return jobs
 
 
@@ -56,17 +62,20 @@ def _fill(chores: Chores, desk: Desk, jobs: Jobs, telling: Telling) -> None:
     chores.add("alert", Alerting(telling, drafts=layer.drafts, wake=jobs.wake))
 
 
-def _publishing(desk: Desk) -> Publishing:
+def _announcing(desk: Desk) -> Announcing:
     layer = desk.layer
-    announcing = Announcing(
+    return Announcing(
         workspaces=desk.workspaces,
         drafts=layer.drafts,
         pages=layer.page_rows,
         attempts=AttemptRepository(layer.database),
     )
+
+
+def _publishing(desk: Desk, announcing: Announcing) -> Publishing:
     return Publishing(
-        drafts=layer.drafts,
-        pages=layer.pages,
+        drafts=desk.layer.drafts,
+        pages=desk.layer.pages,
         recounting=desk.recounting,
         announcing=announcing,
         pauses=desk.pauses,

@@ -13,7 +13,7 @@ class Draft(Row, kw_only=True):
     """A retro being made: the form as sent, then the title and body as frozen for its one page.
 
     `tried` is JSON: where and under which title earlier rounds may have left a page.
-    `state` is queued, publishing, published or failed; `failure` is JSON without secrets;
+    `state` is queued, published or failed; `failure` is JSON without secrets;
     `template_id` is None for the built-in template; `id` comes from the sender's id; `round` counts
     how often the draft was sent, so that each sending is a job of its own (`reopen` adds one);
     `preview_id` is the preview that must become its page, None if nobody looked at one;
@@ -51,6 +51,7 @@ class Draft(Row, kw_only=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel_id", "number", name="uq_drafts_number"),
         Index("ix_drafts_space", "workspace_id", "connection_id", "created_at"),
+        Index("ix_drafts_state", "state", "updated_at"),
     )
 
 

@@ -40,6 +40,7 @@ SAMPLES: list[RetroError] = [
     errors.UnknownAction("weekly", ["daily"]),
     errors.ActionChanged(),
     errors.Overtaken(),
+    errors.Interrupted(),
     errors.TitleTaken("Retro", "https://c.example.com/1"),
     errors.TemplateError("“endif” is missing.", line=2, column=5, excerpt="{% if x %}"),
     errors.TitleError("“plus” wants a number.", column=3, excerpt="{{ x | plus: y }}"),

@@ -15,7 +15,7 @@ from confluence.drafts import (
     dump_answers,
     load_answers,
 )
-from confluence.errors import TitleTaken
+from confluence.errors import Interrupted, TitleTaken
 from confluence.failures import load_failure
 from confluence.nouns import Space
 from storage.database import Database
@@ -108,6 +108,16 @@ async def test_failure_is_kept_and_sent_again(drafts: Drafts) -> None:
     once_more = await drafts.repeat("d1")
     assert (once_more.title, once_more.round) == ("Another", 3)
     assert set(await drafts.viewers("d1")) == {"V1", "V2"}
+
+
+async def test_interrupted_goes_on_when_it_comes_again(drafts: Drafts) -> None:
+    """Nobody had acknowledged it: the same submission again is sent again, with its job to come."""
+    await drafts.submit(SUBMISSION)
+    await drafts.fail("d1", Interrupted())
+
+    again = await drafts.submit(SUBMISSION)
+
+    assert (again.id, again.state, again.round) == ("d1", "queued", 2)
 
 
 async def test_published_stays_published(drafts: Drafts) -> None:

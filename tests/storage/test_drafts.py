@@ -30,11 +30,11 @@ async def test_keeps_what_was_sent(drafts: DraftRepository) -> None:
 async def test_the_same_id_again_is_the_draft_as_it_stands(drafts: DraftRepository) -> None:
     """A submission delivered twice changes nothing, even when it has gone on meanwhile."""
     await drafts.add(a_draft())
-    await drafts.mark("draft-1", "publishing")
+    await drafts.mark("draft-1", "failed")
 
     again = await drafts.add(a_draft(title="something else"))
 
-    assert (again.state, again.title) == ("publishing", "Retro of #inc-1")
+    assert (again.state, again.title) == ("failed", "Retro of #inc-1")
 
 
 async def test_the_same_number_again_names_its_holder(drafts: DraftRepository) -> None:
@@ -90,11 +90,11 @@ async def test_numbers_are_never_used_again(drafts: DraftRepository) -> None:
 
 async def test_lists_what_stands_newest_first(drafts: DraftRepository) -> None:
     """A channel's list has pages and drafts on their way, not failed ones, not other channels'."""
-    for number, state in enumerate(("published", "failed", "publishing", "queued"), start=1):
+    for number, state in enumerate(("published", "failed", "queued"), start=1):
         await drafts.add(a_draft(id=f"draft-{number}", number=number, state=state))
     await drafts.add(a_draft(id="elsewhere", channel_id="C2"))
 
-    assert [d.number for d in await drafts.latest_for("T1", "C1")] == [4, 3, 1]
+    assert [d.number for d in await drafts.latest_for("T1", "C1")] == [3, 1]
 
 
 async def test_offers_the_failed_draft_of_its_author(drafts: DraftRepository) -> None:
@@ -161,7 +161,7 @@ async def test_a_change_is_dated(drafts: DraftRepository) -> None:
     """`updated_at` moves with the draft, `created_at` does not."""
     long_ago = datetime(2026, 1, 1, tzinfo=UTC)
     await drafts.add(a_draft(created_at=long_ago, updated_at=long_ago))
-    await drafts.mark("draft-1", "publishing")
+    await drafts.mark("draft-1", "failed")
 
     draft = await drafts.find("draft-1")
     assert draft.created_at == long_ago

@@ -524,6 +524,112 @@ async def test_failed_draft_is_sent_again(connected: Office) -> None:
         assert (again.id, again.round) == (draft.id, draft.round + 1)
 
 
+async def begin(office: Office, name: str = "sre-2") -> Draft:
+    """Somebody else's retro of the channel, sent in."""
+    async with office.person(name) as person:
+        await open_form(person)
+        await person.submit()
+        await person.wait_for("Making")
+    return office.jobs.published[-1]
+
+
+async def test_trying_again_beside_somebody_elses(connected: Office) -> None:
+    """[Try again] is held when another retro was begun since; what was typed can still be made."""
+    async with connected.person("sre-1") as person:
+        await failed_retro(connected, person, Unreachable("https://c", "timed out"))
+        await person.wait_for("Confluence does not answer")
+        theirs = await begin(connected)
+
+        await person.press("Try again")
+
+        shown = await person.wait_for("is making a retro here right now")
+        assert connected.jobs.published[-1].id == theirs.id
+        assert await connected.drafts.viewers(theirs.id) == tuple(
+            sorted([theirs.view_id or "", shown["id"]])
+        )
+        await person.press("Create another")
+        await person.wait_for("Incident commander")
+        assert await person.value("Summary") == "kept"
+        await person.submit()
+        await person.wait_for("Making")
+    assert len({draft.id for draft in connected.jobs.published}) == 2
+    assert len(connected.jobs.published) == 3
+
+
+async def test_trying_again_after_a_retro_that_was_known(connected: Office) -> None:
+    """One that stood when the draft failed is no news: [Try again] goes through."""
+    theirs = await begin(connected)
+    await connected.pages.record(theirs, page_id="1", title="Theirs", url="https://c/1")
+    await connected.drafts.finish(theirs.id)
+    async with connected.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("already has a retro")
+        await person.press("Create another")
+        await person.wait_for("Incident commander")
+        await person.submit()
+        view = await person.wait_for("Making")
+        own = connected.jobs.published[-1]
+        await connected.drafts.fail(own.id, Unreachable("https://c", "timed out"))
+        actor = Actor(None, own.workspace_id, own.user_id, own.workspace_id)
+        metadata = Metadata(own.channel_id, draft_id=own.id)
+        place = InView(own.workspace_id, view["id"], metadata, problem=progress.problem)
+
+        again = await connected.services.submitting.retry(actor, place)
+
+    assert again
+    assert (again.id, again.state) == (own.id, "queued")
+
+
+async def test_changing_beside_somebody_elses(connected: Office) -> None:
+    """[Change …] says so too, and one's own is a click away."""
+    async with connected.person("sre-1") as person:
+        await failed_retro(connected, person, TitleTaken("Taken"))
+        await person.wait_for("The title is taken")
+        theirs = await begin(connected)
+
+        await person.press("Change title")
+
+        shown = await person.wait_for("already has a retro")
+        assert any(f"being made by <@{theirs.user_id}>" in text for text in screen(shown))
+        await person.press("Go on with yours")
+        await person.wait_for("Incident commander")
+        assert await person.value("Summary") == "kept"
+
+
+async def test_somebody_begins_while_a_failed_retro_is_changed(connected: Office) -> None:
+    """Sent in, it is kept as changed, and its author learns of the other one."""
+    async with connected.person("sre-1") as person:
+        own = await failed_retro(connected, person, TitleTaken("Taken"))
+        await person.wait_for("The title is taken")
+        await person.press("Change title")
+        await person.wait_for("Incident commander")
+        await person.fill("Title", "Changed")
+        theirs = await begin(connected)
+
+        await person.submit()
+
+        await person.wait_for("is making a retro here right now")
+        kept = await connected.drafts.find(own.id)
+        assert (kept.state, kept.title) == ("failed", "Changed")
+        assert connected.jobs.published[-1].id == theirs.id
+
+
+async def test_form_of_another_that_fails_to_open(connected: Office) -> None:
+    """[Try again] then leads to the form, not to the question that was answered."""
+    await begin(connected)
+    async with connected.person("sre-1") as person:
+        await person.command(CHANNEL, "/retro create")
+        await person.wait_for("already has a retro")
+        connected.sandbox.slack.faults.add("conversations.history", kind="status", times=9)
+        await person.press("Create another")
+        await person.wait_for("Try again")
+        connected.sandbox.slack.faults.clear()
+
+        await person.press("Try again")
+
+        await person.wait_for("Incident commander")
+
+
 async def test_own_failed_draft_opens_prefilled(connected: Office) -> None:
     """Coming back later, the person finds what they entered and why it failed."""
     async with connected.person("sre-1") as person:
@@ -753,6 +859,7 @@ async def test_trying_again_though_the_modal_is_gone(connected: Office) -> None:
     gone = InView(actor.workspace_id, "V0GONE", metadata, problem=progress.problem)
     again = await connected.services.submitting.retry(actor, gone)
 
+    assert again
     assert (again.id, again.state, again.round) == (draft.id, "queued", draft.round + 1)
 
 
