@@ -236,8 +236,8 @@ async def test_over_once_and_no_alert_beside_it(desk: Desk) -> None:
 
 async def test_buttons_of_a_reminder(desk: Desk) -> None:
     """[Mute] and [Remind me tomorrow] are one reader's and one token's."""
-    await desk.change(expires_at=datetime.now(UTC) + timedelta(days=7))
     noon = datetime.now(UTC).replace(hour=12)
+    await desk.change(expires_at=noon + timedelta(days=7))
     await desk.tick(noon)
     direct = desk.direct("admin-1").id
     async with desk.office.person("admin-1") as admin:
@@ -253,8 +253,8 @@ async def test_buttons_of_a_reminder(desk: Desk) -> None:
 
 async def test_once_more_tomorrow(desk: Desk) -> None:
     """Asked for, it comes again at nine."""
-    await desk.change(expires_at=datetime.now(UTC) + timedelta(days=7))
     noon = datetime.now(UTC).replace(hour=12)
+    await desk.change(expires_at=noon + timedelta(days=7))
     await desk.tick(noon)
     direct = desk.direct("admin-1").id
     async with desk.office.person("admin-1") as admin:
@@ -270,8 +270,8 @@ async def test_once_more_tomorrow(desk: Desk) -> None:
 
 async def test_asking_to_be_reminded_ends_a_mute(desk: Desk) -> None:
     """What was promised is kept, and what is due after it is said, too."""
-    await desk.change(expires_at=datetime.now(UTC) + timedelta(days=7))
     noon = datetime.now(UTC).replace(hour=12)
+    await desk.change(expires_at=noon + timedelta(days=7))
     await desk.tick(noon)
     direct = desk.direct("admin-1").id
     async with desk.office.person("admin-1") as admin:
