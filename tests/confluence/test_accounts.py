@@ -18,8 +18,8 @@ KEYS = {"cloud": "account-id", "server": "userkey"}
 
 @pytest.fixture
 async def accounts(connections: Connections, clock: Clock) -> AsyncIterator[Accounts]:
-    """The service."""
-    service = Accounts(connections, clock=clock)
+    """The service, which waits for a busy machine."""
+    service = Accounts(connections, clock=clock, patience=30)
     yield service
     await service.close()
 
