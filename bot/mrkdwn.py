@@ -14,10 +14,23 @@ MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 def plain(text: str, names: Mapping[str, str]) -> str:
     """Text as a person reads it; `names` are by id. Emoji stay as names."""
-    parts = _TOKEN.split(text)
     return "".join(
-        _spoken(part, names) if place % 2 else unescape(part) for place, part in enumerate(parts)
+        _spoken(part, names) if place % 2 else unescape(part)
+        for place, part in enumerate(tokens(text))
     )
+
+
+def tokens(text: str) -> list[str]:
+    """The text in parts; every second one is what stands in angle brackets."""
+    return _TOKEN.split(text)
+
+
+def address(url: str, label: str) -> str:
+    """A link as words, with its address where the label does not tell it."""
+    shown = url.removeprefix("mailto:").removeprefix("tel:")
+    if not label or label in {url, shown} or url.removeprefix("https://") == label:
+        return shown
+    return f"{label} ({shown})"
 
 
 def escape(text: str) -> str:
@@ -73,7 +86,7 @@ def _spoken(token: str, names: Mapping[str, str]) -> str:
         case "!":
             return _special(target[1:], label, names)
         case _:
-            return _address(unescape(target), label)
+            return address(unescape(target), label)
 
 
 def _special(target: str, label: str, names: Mapping[str, str]) -> str:
@@ -83,10 +96,3 @@ def _special(target: str, label: str, names: Mapping[str, str]) -> str:
         return label or target
     group = (names.get(about) or about) if kind == "subteam" else ""
     return "@" + (label.removeprefix("@") or group or kind)
-
-
-def _address(url: str, label: str) -> str:
-    shown = url.removeprefix("mailto:").removeprefix("tel:")
-    if not label or label in {url, shown} or url.removeprefix("https://") == label:
-        return shown
-    return f"{label} ({shown})"

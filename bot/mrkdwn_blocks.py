@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from bot import emoji, slack_dates
-from bot.mrkdwn import escape, link, plain, unescape
+from bot.mrkdwn import escape, link, tokens, unescape
 from bot.rich_text import (
     DEEPEST,
     Block,
@@ -46,7 +46,7 @@ def mrkdwn_blocks(text: str) -> tuple[Block, ...]:
 def _blocks(text: str) -> Iterator[Block]:
     for place, part in enumerate(_FENCE.split(text)):
         if place % 2:
-            yield Preformatted(plain(part, {}))
+            yield Preformatted(_literal(part))
             continue
         long_quote = _LONG_QUOTE.search(part)
         end = long_quote.start() if long_quote else len(part)
@@ -92,11 +92,20 @@ def _spanned(found: re.Match[str], marks: frozenset[Mark]) -> tuple[Inline, ...]
     if token:
         return (_token(token, marks),)
     if code:
-        return (Run(plain(code, {}), marks | {Mark.CODE}),)
+        return _literal(code, marks | {Mark.CODE})
     if name:
         return (Run(emoji.named(name, tone=int(tone or 0)), marks),)
     mark, inside = next(pair for pair in zip(_LOOKS, looks, strict=True) if pair[1])
     return _runs(inside, marks | {mark})
+
+
+def _literal(text: str, marks: frozenset[Mark] = _NO_MARKS) -> tuple[Inline, ...]:
+    """Text in which signs of looks are characters; what stands in angle brackets is not."""
+    return tuple(
+        _token(part, marks) if place % 2 else Run(unescape(part), marks)
+        for place, part in enumerate(tokens(text))
+        if part
+    )
 
 
 def _token(token: str, marks: frozenset[Mark]) -> Inline:
@@ -131,7 +140,7 @@ def mrkdwn_of(block: Block) -> str:
         case Paragraph():
             lines = _written(block.runs).split("\n")
         case Preformatted():
-            lines = [f"```{escape(block.text)}```"]
+            lines = [f"```{_written(block.runs)}```"]
         case Listing():
             margin = " " * _SPACES_A_LEVEL * block.indent
             lines = [

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from bot.mrkdwn import address
 from bot.page_lists import ListWriter
 from bot.rich_text import Block, Inline, Listing, Mark, Mention, Paragraph, Preformatted, Run
 from confluence.storage_format import clean, escape, escape_text
@@ -60,8 +61,9 @@ def _blocks(blocks: list[Block], known: Known) -> Iterable[str]:
 def _block(block: Block, known: Known) -> str:
     match block:
         case Preformatted():
+            words = "".join(_worded(run, known.names) for run in block.runs)
             # A parser of HTML takes the first line end after <pre> away.
-            text = escape_text(block.text.replace("\r\n", "\n").strip("\n"))
+            text = escape_text(words.replace("\r\n", "\n").strip("\n"))
             return f"<pre>{text}</pre>" if text.strip() else ""
         case Paragraph():
             inside = _inside(block.runs, known)
@@ -77,9 +79,11 @@ def _inside(runs: Iterable[Inline], known: Known) -> str:
     if not "".join(texts).strip():
         return ""
     _trim(texts)
-    return "".join(
+    inside = "".join(
         _run(text, run, known.people) for text, (_, run) in zip(texts, written, strict=True) if text
     )
+    # A name in code is a run of its own, but the same piece of code.
+    return inside.replace("</code><code>", "")
 
 
 def _trim(texts: list[str]) -> None:
@@ -96,6 +100,12 @@ def _said(run: Inline, names: Mapping[str, str]) -> str:
     if isinstance(run, Mention):
         return run.sign + (names.get(run.id) or run.label.removeprefix(run.sign) or run.id)
     return run.text
+
+
+def _worded(run: Inline, names: Mapping[str, str]) -> str:
+    """A run where nothing but characters can stand."""
+    said = _said(run, names)
+    return address(run.url, said) if isinstance(run, Run) and run.url else said
 
 
 def _run(text: str, run: Inline, people: Mapping[str, str]) -> str:

@@ -56,9 +56,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Preformatted:
-    """Text in which every character has its place."""
+    """Text in which every character has its place; looks do not count in it."""
 
-    text: str
+    runs: tuple[Inline, ...]
     quoted: bool = False
 
 
@@ -82,7 +82,7 @@ class UnknownPartError(Exception):
 
 
 def mentions(blocks: Iterable[Block]) -> Iterator[Mention]:
-    """Everybody and everything that the blocks name."""
+    """Everybody and everything that the blocks name, except where only words can stand."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from (run for run in block.runs if isinstance(run, Mention))
@@ -120,8 +120,7 @@ def _section(section: Json, labels: Mapping[str, str]) -> Block:
         case "rich_text_quote":
             return Paragraph(_runs(section, labels), quoted=True)
         case "rich_text_preformatted":
-            runs = _runs(section, labels)
-            return Preformatted("".join(map(_bare, runs)), quoted)
+            return Preformatted(_runs(section, labels), quoted)
         case "rich_text_list":
             return Listing(
                 items=tuple(_runs(item, labels) for item in _objects(section.get("elements"))),
@@ -132,11 +131,6 @@ def _section(section: Json, labels: Mapping[str, str]) -> Block:
             )
         case unknown:
             raise UnknownPartError(unknown)
-
-
-def _bare(run: Inline) -> str:
-    """A run where nothing but characters can stand."""
-    return run.text if isinstance(run, Run) else run.sign + (run.label or run.id)
 
 
 def _runs(section: Json, labels: Mapping[str, str]) -> tuple[Inline, ...]:

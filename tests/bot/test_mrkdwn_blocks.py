@@ -31,6 +31,20 @@ NAMES = {"U1": "sre-1", "C9": "inc-42"}
             '<p><strong>see </strong><a href="https://a.example.com/*x*"><strong>y</strong></a></p>',
         ),
         ("x\n```\na &lt; b\n  *c*\n```\ny", "<p>x</p><pre>a &lt; b\n  *c*</pre><p>y</p>"),
+        (
+            (
+                "```*<@U1>* <@U3|x> <#C9> <!subteam^S1|@sre> <!date^1392734382^{date_num}|18 Feb>"
+                " <https://a.example.com|a> <mailto:x@example.com|x@example.com>```"
+            ),
+            (
+                "<pre>*@sre-1* @x #inc-42 @sre 2014-02-18"
+                " a (https://a.example.com) x@example.com</pre>"
+            ),
+        ),
+        (
+            "`*<@U1>*<https://a.example.com|a>`",
+            '<p><code>*@sre-1*</code><a href="https://a.example.com"><code>a</code></a></p>',
+        ),
         ("```unended *a*", "<p>```unended <strong>a</strong></p>"),
         ("a\n&gt; b\n&gt;c\nd", "<p>a</p><blockquote><p>b<br />c</p></blockquote><p>d</p>"),
         ("a\n&gt;&gt;&gt; b\n\nc", "<p>a</p><blockquote><p>b<br /><br />c</p></blockquote>"),

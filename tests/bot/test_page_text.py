@@ -121,7 +121,7 @@ def test_hostile_text_stays_text(words: str) -> None:
     """A reader sees the characters that XML allows, and no other element than ours."""
     blocks = (
         Paragraph((Run(words),)),
-        Preformatted(words),
+        Preformatted((Run(words), Mention("U2", "@"), Run(words, url=words))),
         Paragraph((Mention("U1", "@", words),)),
     )
 
@@ -134,8 +134,22 @@ def test_hostile_text_stays_text(words: str) -> None:
     ("blocks", "expected"),
     [
         ([Paragraph((Run("\na\n\nb\n"), Run("\n")))], "<p>a<br /><br />b</p>"),
-        ([Paragraph((Run("\n"), Run(" "))), Preformatted("\n")], None),
-        ([Preformatted("\n  a\n\n b\n")], "<pre>  a\n\n b</pre>"),
+        ([Paragraph((Run("\n"), Run(" "))), Preformatted((Run("\n"),))], None),
+        ([Preformatted((Run("\n  a\n\n b\n"),))], "<pre>  a\n\n b</pre>"),
+        (
+            [
+                Preformatted(
+                    (
+                        Mention("U1", "@"),
+                        Run(" "),
+                        Mention("C3", "#", "#c"),
+                        Run(" "),
+                        Run("a", url="https://a.example.com"),
+                    )
+                )
+            ],
+            "<pre>@a #c a (https://a.example.com)</pre>",
+        ),
         (
             [Paragraph((Run("a", frozenset(Mark)),))],
             "<p><strong><em><u><del><code>a</code></del></u></em></strong></p>",

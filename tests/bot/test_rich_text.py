@@ -77,7 +77,7 @@ def test_sections() -> None:
     ) == (
         Paragraph((Run("x"),)),
         Paragraph((Run("x"),), quoted=True),
-        Preformatted("x", quoted=True),
+        Preformatted((Run("x"),), quoted=True),
         Listing(((Run("x"),),), ordered=True, indent=8, offset=2),
     )
 
@@ -112,13 +112,19 @@ def test_text_of_a_message_that_has_only_blocks() -> None:
     sections = (
         section({"type": "user", "user_id": "U1"}, text(" a < b ")),
         section({"type": "link", "url": "https://a.example.com", "text": "a"}, kind="quote"),
-        section(text("x & y"), kind="preformatted"),
+        section(
+            text("x & y "),
+            {"type": "user", "user_id": "U2"},
+            {"type": "link", "url": "https://b.example.com"},
+            kind="preformatted",
+        ),
         section(section(text("one")), kind="list", style="ordered", indent=1),
         section(section({"type": "channel", "channel_id": "C1"}), kind="list", style="bullet"),
     )
 
     assert message_of({"ts": "1.0", "blocks": block(*sections)}).text == (
-        "<@U1> a &lt; b \n&gt; <https://a.example.com|a>\n```x &amp; y```\n    1. one\n• #C1"
+        "<@U1> a &lt; b \n&gt; <https://a.example.com|a>\n"
+        "```x &amp; y <@U2><https://b.example.com|https://b.example.com>```\n    1. one\n• #C1"
     )
 
 
