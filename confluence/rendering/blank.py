@@ -6,7 +6,7 @@ Not here: moving (`hoist`).
 from collections.abc import Iterator
 
 from confluence.rendering.characters import decoded
-from confluence.rendering.liquid_tag import BLOCKS, Kind, LiquidTag
+from confluence.rendering.liquid_tag import Kind, LiquidTag
 from confluence.rendering.model import HEADINGS, INLINE
 from confluence.rendering.tree import Element, Node, Text, Verbatim
 
@@ -97,22 +97,6 @@ def _is_top_node(element: Element) -> bool:
     """Whether it is what an element of the new editor is all about, not an item in it."""
     parent = element.parent
     return element.name == "ac:adf-node" and not (parent and parent.name == "ac:adf-node")
-
-
-def hangs_on_tags(element: Element) -> bool:
-    """Whether all that it shows stands inside of blocks, so that there may be nothing."""
-    depth = blocks = 0
-    for node in inner(element):
-        if isinstance(node, LiquidTag):
-            depth += _opens(node)
-            blocks += _opens(node) > 0
-        if depth == 0 and not is_ignorable(node):
-            return False
-    return blocks > 0
-
-
-def _opens(tag: LiquidTag) -> int:
-    return (tag.name in BLOCKS) - (tag.name.startswith("end") and tag.name[3:] in BLOCKS)
 
 
 def swallows(tag: LiquidTag) -> int:

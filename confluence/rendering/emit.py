@@ -11,12 +11,13 @@ from contextlib import contextmanager
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
-from confluence.rendering.blank import hangs_on_tags, is_numbering
+from confluence.rendering.blank import is_numbering
 from confluence.rendering.inputs import attribute
 from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
 from confluence.rendering.model import LINES, PARENTS, PLAIN_TEXT
 from confluence.rendering.place import Place
 from confluence.rendering.tree import CData, Element, Node, Span, Text, Verbatim
+from confluence.rendering.vanishing import vanishes
 
 SPAN = " span"
 HINT = " hint"
@@ -24,10 +25,12 @@ REMOVABLE = " removable"
 OWN_TABLE = " own table"
 ROW_NUMBER = " row number"
 VARIABLE = " variable"
+TWICE = " twice"
+AGAIN = " again"
 _SHIFT = 16
 _QUOTED = re.compile(r"(['\"])([\w-]+)\1")
 _LOOP_ENDS = frozenset(f"end{name}" for name in LOOPS)
-_REMOVABLE = frozenset({"ul", "ol", "table", "ac:task-list", "ac:layout"})
+_TOLD = {"ac:adf-extension": TWICE, "ac:adf-fallback": AGAIN}
 _NO_MARKUP = PLAIN_TEXT | {"ac:placeholder", "a", "ac:link-body", "code", "pre"}
 
 
@@ -105,7 +108,10 @@ class Emitter:
         elif element.name == "ac:placeholder":
             with self._around(HINT):
                 self._written(element)
-        elif _is_removable(element):
+        elif told := _told(element):
+            with self._around(told):
+                self._written(element)
+        elif vanishes(element):
             with self._around(REMOVABLE, element.name):
                 self._written(element)
         elif not (self._loops and _is_fixed_id(element)):
@@ -174,11 +180,11 @@ def _is_fixed_id(element: Element) -> bool:
     return fixed and (is_local or element.name in {"ac:task-id", "ac:task-uuid"})
 
 
-def _is_removable(element: Element) -> bool:
-    """Whether it goes if nothing is left in it."""
-    if element.name == "li":
-        return hangs_on_tags(element)
-    return element.name in _REMOVABLE and element.has_tags()
+def _told(element: Element) -> str:
+    """The inner tag around an element that tells the same twice, and around its second half."""
+    name = _TOLD.get(element.name, "")
+    is_half = element.parent and element.parent.name == "ac:adf-extension"
+    return name if name and element.has_tags() and (is_half or name == TWICE) else ""
 
 
 def _takes_a_table(element: Element) -> bool:

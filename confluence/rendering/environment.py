@@ -24,6 +24,7 @@ from confluence.rendering.place import Place
 from confluence.rendering.scan import Scanner, UnfinishedError
 from confluence.rendering.scope import Scope
 from confluence.rendering.tags import Kept, ShownCycle, ShownEcho, ShownOutput
+from confluence.rendering.twice import TWICE_TAGS
 
 
 class LiquidTemplate(BoundTemplate):
@@ -69,7 +70,7 @@ class LiquidEnvironment(Environment):
         super().setup_tags_and_filters(extra=extra)
         for name in LEFT_OUT:
             del self.tags[name]
-        for tag in (ShownOutput, ShownEcho, ShownCycle, Kept, *INNER_TAGS):
+        for tag in (ShownOutput, ShownEcho, ShownCycle, Kept, *INNER_TAGS, *TWICE_TAGS):
             self.add_tag(tag)
         self.filters = dict(FILTERS)
 

@@ -11,6 +11,7 @@ from liquid.ast import Node
 from liquid.builtin.expressions import Filter, FilteredExpression, LoopExpression, Path
 from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.builtin.tags.for_tag import ForNode
+from liquid.builtin.tags.tablerow_tag import TablerowNode
 from liquid.exceptions import LiquidTypeError, ResourceLimitError
 from liquid.expression import Expression
 from liquid.token import Token
@@ -117,7 +118,7 @@ def _asked(template: BoundTemplate) -> Iterator[Expression]:
             for each in used:
                 yield from each.children() if each.name != "default" else ()
     for node in nodes(template):
-        if isinstance(node, ForNode) and node.default is None:
+        if isinstance(node, TablerowNode) or (isinstance(node, ForNode) and node.default is None):
             yield node.expression.iterable
 
 

@@ -28,7 +28,7 @@ def _first_seen(wrappers: str) -> re.Pattern[str]:
 
 
 _IN_A_BULLET = _first_seen("li|p|span|strong|em|u|code")
-_IN_A_LIST = _first_seen("ul|ol|table|colgroup|col|thead|tbody|ac:task-list|ac:layout")
+_IN_A_LIST = _first_seen("ul|ol|table|colgroup|col|thead|tbody|tfoot|tr|ac:task-list|ac:layout")
 
 
 class Enclosure(Node):
@@ -124,19 +124,24 @@ class HintTag(EnclosureTag):
 
 
 class RemovableNode(Enclosure):
-    """A list, a table, a list item that goes if nothing is left in it; `about` is its name."""
+    """What goes if nothing is left in it: a list, a table, a row; `about` is its name."""
 
     __slots__ = ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write it if something is in it. Rows that have numbers count from one."""
+        """Write it if something is in it. A table's rows that have numbers count from one."""
         assert isinstance(context, Scope)
+        if self.about != "table":
+            return self._if_seen(context, buffer)
         context.rows.append(0)
         try:
-            written = self.written(context, buffer)
+            return self._if_seen(context, buffer)
         finally:
             context.rows.pop()
-        first_seen = _IN_A_BULLET if self.about == "li" else _IN_A_LIST
+
+    def _if_seen(self, scope: Scope, buffer: TextIO) -> int:
+        written = self.written(scope, buffer)
+        first_seen = _IN_A_BULLET if self.about in {"li", "p"} else _IN_A_LIST
         return buffer.write(written) if first_seen.match(written) else 0
 
 

@@ -7,7 +7,7 @@ import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from liquid import BoundTemplate, RenderContext
 from liquid.builtin.expressions import Path
@@ -30,6 +30,9 @@ from confluence.rendering.place import Place
 from confluence.rendering.rich import Escaped, Rich
 from confluence.rendering.style import Style
 from confluence.storage_format import clean, escape_text
+
+if TYPE_CHECKING:
+    from confluence.rendering.twice import State
 
 _MOST_MISSING = 200
 _GONE = object()
@@ -71,6 +74,7 @@ class Scope(RenderContext):
     """The state of one render. `missing` maps a path and its token's index to a suggestion."""
 
     __slots__ = (
+        "beginnings",
         "count",
         "done",
         "kept",
@@ -90,6 +94,7 @@ class Scope(RenderContext):
         self.style = Style()
         self.variables: Mapping[str, str] = {}
         self.missing: dict[tuple[str, int], str | None] = {}
+        self.beginnings: list[State] = []
         self.count = [0]
         self.last: Token | None = None
         self.rows: list[int] = []

@@ -15,6 +15,7 @@ from liquid.expression import Expression
 
 from confluence.rendering.advice import nearest_path
 from confluence.rendering.expressions import deep
+from confluence.rendering.twice import AgainNode
 
 ANYTHING = object()
 _OWN = ("now", "today", "forloop", "tablerowloop")
@@ -45,8 +46,17 @@ class _Walk:
             if isinstance(node, ForNode | TablerowNode):
                 loop = node.expression
                 inner = {**names, loop.identifier: _item(loop, names)}
+            found = [*self.found] if isinstance(node, AgainNode) else []
             self.nodes([*node.children(self._scope)], inner)
+            self._forget_again(found)
             names.update({name: inner[name] for name in inner if name not in names})
+
+    def _forget_again(self, told: list[Found]) -> None:
+        """Take away what was found in a second telling, if the first one has it."""
+        paths = {path for path, _, _ in told}
+        again = (each for each in self.found[len(told) :] if each[0] in paths)
+        for each in [*again]:
+            self.found.remove(each)
 
     def _paths(self, expression: Expression, names: dict[str, object]) -> None:
         for each in deep(expression):

@@ -216,6 +216,15 @@ BOMBS = {
         ),
         "cannot be pushed",
     ),
+    "panels that remember much": (
+        (
+            "{% for i in (1..50000) %}{% cycle i: 'a' %}{% endfor %}"
+            "{% for i in (1..50000) %}</p><ac:adf-extension><ac:adf-node><ac:adf-content>{{ i }}"
+            "</ac:adf-content></ac:adf-node><ac:adf-fallback>{{ i }}</ac:adf-fallback>"
+            "</ac:adf-extension><p>{% endfor %}"
+        ),
+        "too much to do",
+    ),
     "a pattern at every place of a long text": (
         (
             "{% assign s = 'a' %}{% for i in (1..17) %}{% assign s = s | append: s %}{% endfor %}"

@@ -71,6 +71,21 @@ def test_names_in_conditions_filters_and_indexes() -> None:
     ]
 
 
+def test_a_panel_of_the_new_editor_is_looked_at_once() -> None:
+    """What stands in both of its tellings is named at the first one."""
+    told = "<p>{{ incident.titel }}</p>"
+    body = (
+        f"<ac:adf-extension><ac:adf-node><ac:adf-content>{told}</ac:adf-content></ac:adf-node>"
+        f"<ac:adf-fallback>{told}{{{{ nothing }}}}</ac:adf-fallback></ac:adf-extension>{told}"
+    )
+
+    assert unknown(body) == [
+        "incident.titel 54 incident.title",
+        "nothing 153 None",
+        "incident.titel 206 incident.title",
+    ]
+
+
 def test_monospaced_output_is_noticed() -> None:
     """An output whose braces an editor made monospace of is named, other monospace is not."""
     template = compile_template(

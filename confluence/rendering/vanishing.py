@@ -1,0 +1,65 @@
+"""Vanishing: which lists, tables, rows and bullets may come out with nothing in them, and then go.
+
+Not here: whether one did (`inner_tags`), what goes before anything is rendered (`hoist`).
+"""
+
+from confluence.rendering.blank import inner, is_ignorable, is_numbering, swallows
+from confluence.rendering.liquid_tag import BLOCKS, LiquidTag
+from confluence.rendering.tree import Element
+
+_LISTS = frozenset({"ul", "ol", "ac:task-list", "ac:layout"})
+_PARTS = frozenset({"thead", "tbody", "tfoot", "tr"})
+_FRAMES = frozenset({"colgroup", "col"})
+
+
+def vanishes(element: Element) -> bool:
+    """Whether it goes if nothing is left in it."""
+    if element.name == "li":
+        return _hangs_on_tags(element)
+    if element.name == "p":
+        return _brings_a_table(element)
+    if element.name == "table":
+        return element.has_tags() and (_may_be_bare(element) or _is_numbered(element))
+    return element.name in _LISTS | _PARTS and element.has_tags() and _may_be_bare(element)
+
+
+def _may_be_bare(element: Element) -> bool:
+    """Whether there may be no item, row or cell in it: each hangs on tags, or may go itself."""
+    depth = 0
+    for node in element.children:
+        if isinstance(node, LiquidTag):
+            depth += _opens(node) + swallows(node)
+        elif isinstance(node, Element) and not depth and not _may_go(node):
+            return False
+    return True
+
+
+def _may_go(element: Element) -> bool:
+    return element.name in _FRAMES or vanishes(element)
+
+
+def _is_numbered(table: Element) -> bool:
+    """Whether the editor counts its rows."""
+    return any(is_numbering(each) for each in table.walk())
+
+
+def _brings_a_table(paragraph: Element) -> bool:
+    """Whether it is there only for a table, which would take its place."""
+    openers = [tag for tag in inner(paragraph) if isinstance(tag, LiquidTag) and _opens(tag) > 0]
+    return bool(openers) and openers[0].name == "tablerow" and _hangs_on_tags(paragraph)
+
+
+def _hangs_on_tags(element: Element) -> bool:
+    """Whether all that it shows stands inside of blocks, so that there may be nothing."""
+    depth = blocks = 0
+    for node in inner(element):
+        if isinstance(node, LiquidTag):
+            depth += _opens(node)
+            blocks += _opens(node) > 0
+        if depth == 0 and not is_ignorable(node):
+            return False
+    return blocks > 0
+
+
+def _opens(tag: LiquidTag) -> int:
+    return (tag.name in BLOCKS) - (tag.name.startswith("end") and tag.name[3:] in BLOCKS)
