@@ -11,12 +11,12 @@ from liquid.exceptions import LiquidError
 
 from confluence.rendering.blocks import Matcher
 from confluence.rendering.complaint import TOO_DEEP, complaint, unfinished
-from confluence.rendering.emit import Emitter, located
+from confluence.rendering.emit import Emitter, TooDeepError, located
 from confluence.rendering.environment import ENVIRONMENT, LiquidTemplate, check_filters
 from confluence.rendering.hoist import hoist, unwrap
 from confluence.rendering.inputs import Input, foreign, take_declarations
 from confluence.rendering.levels import Levels
-from confluence.rendering.limits import LONGEST_SOURCE
+from confluence.rendering.limits import DEEPEST_ELEMENT, LONGEST_SOURCE, MOST_ENCLOSED
 from confluence.rendering.liquid_tag import Kind, LiquidTag
 from confluence.rendering.misread import misread
 from confluence.rendering.monospaced import Notice, monospaced
@@ -26,7 +26,7 @@ from confluence.rendering.scan import UnfinishedError
 from confluence.rendering.scope import Scope, Undefined
 from confluence.rendering.source import Source
 from confluence.rendering.style import Style
-from confluence.rendering.tree import Element, read, written
+from confluence.rendering.tree import Element, deepest, read, written
 from confluence.rendering.unknown import unknown
 from confluence.rendering.verify import Accepted, UnsendableError, accepted, verified
 from confluence.rendering.wellformed import MalformedError, parse
@@ -123,6 +123,7 @@ def _compiled(body: str, name: str) -> CompiledTemplate:
         raise source.error(f"The template is longer than {LONGEST_SOURCE:,} characters.", 0)
     _check_form(source)
     root = read(body)
+    _check_depth(root, source)
     if found := foreign(root):
         reason = f"<{found.name}> belongs to a plugin’s blueprint and cannot be filled."
         raise source.error(reason, found.start)
@@ -162,6 +163,12 @@ def _check_form(source: Source) -> None:
         raise source.error(reason, source.offset(error.line, error.column)) from error
 
 
+def _check_depth(root: Element, source: Source) -> None:
+    if deep := deepest(root, DEEPEST_ELEMENT):
+        reason = f"Elements stand inside of each other more than {DEEPEST_ELEMENT} deep."
+        raise source.error(reason, deep.start)
+
+
 def _tags(root: Element, source: Source) -> list[LiquidTag]:
     try:
         return Runs().find(root)
@@ -175,6 +182,9 @@ def _liquid(root: Element, source: Source, tags: tuple[LiquidTag, ...]) -> Liqui
         check_filters(template)
     except LiquidError as error:
         raise complaint(error, source, tags) from error
+    except TooDeepError as error:
+        reason = f"More than {MOST_ENCLOSED} lists, tables or panels inside of each other."
+        raise source.error(reason, error.offset) from error
     except RecursionError as error:
         raise source.error(TOO_DEEP, 0) from error
     return template

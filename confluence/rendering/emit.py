@@ -13,6 +13,7 @@ from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TA
 
 from confluence.rendering.blank import is_numbering
 from confluence.rendering.inputs import attribute
+from confluence.rendering.limits import MOST_ENCLOSED
 from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
 from confluence.rendering.model import LINES, PARENTS, PLAIN_TEXT
 from confluence.rendering.place import Place
@@ -62,6 +63,14 @@ def tag_tokens(tag: LiquidTag) -> list[Token]:
     return [name, expression] if expression.value else [name]
 
 
+class TooDeepError(Exception):
+    """Too many lists, tables or panels stand inside of each other; `offset` is that of the last."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
 class Emitter:
     """Collects the tokens of a tree."""
 
@@ -70,9 +79,10 @@ class Emitter:
         self._markup: list[str] = []
         self._loops = 0
         self._counted: list[bool] = []
+        self._open: list[tuple[str, str]] = []
 
     def emit(self, root: Element) -> list[Token]:
-        """The tokens of all that is below the root."""
+        """The tokens of all that is below the root. Raises `TooDeepError`."""
         self._nodes(root.children)
         self._flush()
         return self._tokens
@@ -87,43 +97,49 @@ class Emitter:
                     closing = f"end{node.name}"
                 elif node.name not in {"raw", "endraw"}:
                     self._tag(node)
-            elif not closing:
-                self._node(node)
+            elif closing:
+                continue
+            elif isinstance(node, Element):
+                self._element(node)
+            else:
+                self._leaf(node)
 
-    def _node(self, node: Node | str) -> None:
+    def _leaf(self, node: Text | CData | Verbatim | Span | str) -> None:
         if isinstance(node, str):
             self._markup.append(node)
-        elif isinstance(node, Text | Verbatim):
-            self._markup.append(node.raw)
         elif isinstance(node, CData):
             self._markup.append(f"<![CDATA[{node.raw}]]>")
         elif isinstance(node, Span):
-            self._span(node)
-        elif isinstance(node, Element):
-            self._element(node)
+            self._placed(node.place, node.children)
+        else:
+            self._markup.append(node.raw)
 
     def _element(self, element: Element) -> None:
         if element.name == "at:var":
             self._variable(element)
-        elif element.name == "ac:placeholder":
-            with self._around(HINT):
-                self._written(element)
-        elif told := _told(element):
-            with self._around(told):
-                self._written(element)
-        elif vanishes(element):
-            with self._around(REMOVABLE, element.name):
+        elif enclosure := self._enclosure(element):
+            if len(self._open) >= MOST_ENCLOSED:
+                raise TooDeepError(element.start)
+            with self._around(*enclosure):
                 self._written(element)
         elif not (self._loops and _is_fixed_id(element)):
             self._written(element)
+
+    def _enclosure(self, element: Element) -> tuple[str, str] | None:
+        """The inner tag that goes around an element, and what it says."""
+        if element.name == "ac:placeholder":
+            return None if (HINT, "") in self._open else (HINT, "")
+        if told := _told(element):
+            return told, ""
+        return (REMOVABLE, element.name) if vanishes(element) else None
 
     def _written(self, element: Element) -> None:
         if element.name == "table":
             # Rows count anew where Liquid changes the table; in another one they stay.
             self._counted.append(element.has_tags())
         for part in element.once_more() if self._loops else element.opening:
-            self._node(part)
-        if element.name in LINES and element.has_tags():
+            self._leaf(part)
+        if self._begins_line(element):
             self._placed(Place.LINE, element.children)
         elif self._counted and self._counted[-1] and _is_row_number(element):
             self._inner(ROW_NUMBER)
@@ -133,8 +149,9 @@ class Emitter:
         if element.name == "table":
             self._counted.pop()
 
-    def _span(self, span: Span) -> None:
-        self._placed(span.place, span.children)
+    def _begins_line(self, element: Element) -> bool:
+        in_line = (SPAN, Place.LINE) in self._open
+        return element.name in LINES and not in_line and element.has_tags()
 
     def _placed(self, place: Place, nodes: Iterable[Node | str]) -> None:
         with self._around(SPAN, place):
@@ -143,7 +160,9 @@ class Emitter:
     @contextmanager
     def _around(self, name: str, about: str = "") -> Iterator[None]:
         self._inner(name, about)
+        self._open.append((name, about))
         yield
+        self._open.pop()
         self._inner(end_of(name))
 
     def _inner(self, name: str, about: str | None = None) -> None:

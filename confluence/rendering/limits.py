@@ -11,6 +11,9 @@ LONGEST_SOURCE = 1_000_000
 LONGEST_PAGE = 5_000_000
 LONGEST_VALUE = 1_000_000
 LONGEST_LIST = 100_000
+# Elements in elements, and among them those that Liquid may empty or that are told twice.
+DEEPEST_ELEMENT = 220
+MOST_ENCLOSED = 50
 MOST_TURNS = 200_000
 MOST_TAGS = 5_000
 LONGEST_NAME = 200

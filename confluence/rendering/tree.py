@@ -135,6 +135,14 @@ def _read(text: str, start: int, end: int, current: Element) -> Element:
     return current
 
 
+def deepest(root: Element, depth: int) -> Element | None:
+    """The first element that stands deeper than that below the root, if there is one."""
+    level = [root]
+    for _ in range(depth + 1):
+        level = [below for each in level for below in each.children if isinstance(below, Element)]
+    return level[0] if level else None
+
+
 def written(element: Element) -> str:
     """The source of a tree without Liquid: what `read` reads."""
     parts: list[str] = []

@@ -60,3 +60,46 @@ def test_elements_in_elements() -> None:
     """A template whose elements nest without end is refused."""
     with pytest.raises(TemplateError, match="inside of each other 256 deep"):
         compile_template("<div>" * 2_000 + "</div>" * 2_000)
+
+
+DEEP = {
+    "elements": "<div>" * 219 + "{0}" + "</div>" * 219,
+    "lists": "<ul><li>" * 109 + "{0}" + "</li></ul>" * 109,
+    "lists that may be empty": "<ul><li>" * 25 + "{1}" + "</li></ul>" * 25,
+    "hints": "<ac:placeholder>" * 219 + "{1}" + "</ac:placeholder>" * 219,
+    "links": "<p>" + '<a href="x">' * 218 + "{1}" + "</a>" * 218 + "</p>",
+    "panels": "<ac:adf-extension><ac:adf-content>" * 50
+    + "{1}"
+    + "</ac:adf-content></ac:adf-extension>" * 50,
+}
+
+
+@pytest.mark.parametrize("deep", DEEP)
+def test_elements_as_deep_as_they_may_be(deep: str) -> None:
+    """Of elements as many stand inside of each other as is said, whatever Liquid does in them."""
+    output, conditions = "{{ incident.title }}", "{% if incident.title %}" * 30
+    conditions += f"{output}{'{% endif %}' * 30}"
+    body = DEEP[deep].format(output, conditions)
+
+    page = compile_template(body).render({"incident": {"title": "a"}})
+
+    assert page.body == DEEP[deep].format("a", "a")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "column"),
+    [
+        ("<p>" * 221 + "</p>" * 221, "more than 220 deep", 661),
+        (
+            "<ul><li>{% if incident.title %}" * 26 + "x" + "{% endif %}</li></ul>" * 26,
+            "More than 50 lists, tables or panels inside of each other",
+            776,
+        ),
+    ],
+)
+def test_elements_that_are_too_deep(body: str, reason: str, column: int) -> None:
+    """The first element that is too deep is named."""
+    with pytest.raises(TemplateError, match=reason) as caught:
+        compile_template(body)
+
+    assert caught.value.column == column
