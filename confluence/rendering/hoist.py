@@ -10,14 +10,23 @@ from confluence.rendering.blank import (
     is_blank_text,
     is_empty,
     is_head,
-    is_ignorable,
     is_numbering,
     swallows,
 )
 from confluence.rendering.blocks import Block
+from confluence.rendering.halves import cut_mark, half_of
 from confluence.rendering.levels import Levels
 from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.model import HEADINGS, INLINE
+from confluence.rendering.paths import (
+    ancestors,
+    at_end,
+    at_start,
+    beside,
+    child_of,
+    index_of,
+    lowest_common,
+)
 from confluence.rendering.tree import Element, Node, Span
 
 _WHOLE = frozenset({"tr", "ac:layout-section"})
@@ -53,6 +62,8 @@ def _held(element: Element) -> list[Node]:
 
 def hoist(blocks: list[Block], levels: Levels) -> None:
     """Bring each block's tags to one level, inner blocks first. Raises `TemplateError`."""
+    if cut := cut_mark(blocks):
+        raise levels.half(*cut)
     for block in blocks:
         parents = {id(tag.parent) for tag in block.tags}
         if len(parents) > 1:
@@ -63,91 +74,47 @@ def _lift_block(block: Block, levels: Levels) -> None:
     parents = [tag.parent for tag in block.tags]
     if any(isinstance(parent, Span) for parent in parents):
         raise levels.torn(block, parents)
-    level = _lowest_common(block)
+    level = lowest_common(block)
     first, last = block.tags[0], block.tags[-1]
     if level.name in _WHOLE and level.parent and _means_all(level, first, last, block):
         _move_before(first, level)
         _move_after(last, level)
         return
+    left = [child_of(level, tag) for tag in block.tags]
     for tag in block.tags:
         if not _bring_to(level, tag):
             raise levels.torn(block, parents)
-
-
-def _lowest_common(block: Block) -> Element:
-    paths = [_ancestors(tag) for tag in block.tags]
-    common = paths[0]
-    for path in paths[1:]:
-        common = [one for one, other in zip(common, path, strict=False) if one is other]
-    return common[-1]
-
-
-def _ancestors(tag: LiquidTag) -> list[Element]:
-    """The elements around a tag, outermost first."""
-    found: list[Element] = []
-    element = tag.parent
-    while isinstance(element, Element):
-        found.append(element)
-        element = element.parent
-    return found[::-1]
-
-
-def _child_of(level: Element, tag: LiquidTag) -> Element | None:
-    """The child of `level` that holds the tag; None when the tag itself is the child."""
-    path = _ancestors(tag)
-    at = next(index for index, element in enumerate(path) if element is level)
-    return path[at + 1] if at + 1 < len(path) else None
+    if half := half_of(block, left):
+        raise levels.half(block, half)
 
 
 def _means_all(level: Element, first: LiquidTag, last: LiquidTag, block: Block) -> bool:
     """Whether the tags enclose all that the row (or section) holds."""
     if len(block.tags) > 2 or first.parent is level or last.parent is level:
         return False
-    return _at_start(first, level) and _at_end(last, level)
+    return at_start(first, level) and at_end(last, level)
 
 
 def _bring_to(level: Element, tag: LiquidTag) -> bool:
-    child = _child_of(level, tag)
+    child = child_of(level, tag)
     if child is None:
         return True
-    if _at_start(tag, child):
+    if at_start(tag, child):
         _move_before(tag, child)
-    elif _at_end(tag, child):
+    elif at_end(tag, child):
         _move_after(tag, child)
     else:
         return _split(child, tag)
     return True
 
 
-def _at_start(tag: LiquidTag, top: Element) -> bool:
-    return all(is_ignorable(node) for node in _beside(tag, top, after=False))
-
-
-def _at_end(tag: LiquidTag, top: Element) -> bool:
-    return all(is_ignorable(node) for node in _beside(tag, top, after=True))
-
-
-def _beside(tag: LiquidTag, top: Element, *, after: bool) -> list[Node]:
-    """What stands before (or after) the tag inside of `top`, in order."""
-    found: list[Node] = []
-    node: Node = tag
-    parent = tag.parent
-    while isinstance(parent, Element):
-        at = _index(parent, node)
-        found = found + parent.children[at + 1 :] if after else parent.children[:at] + found
-        if parent is top:
-            break
-        node, parent = parent, parent.parent
-    return found
-
-
 def _move_before(tag: LiquidTag, top: Element) -> None:
-    tags = [*_controls(_beside(tag, top, after=False)), tag]
+    tags = [*_controls(beside(tag, top, after=False)), tag]
     _move(tags, top, 0)
 
 
 def _move_after(tag: LiquidTag, top: Element) -> None:
-    tags = [tag, *_controls(_beside(tag, top, after=True))]
+    tags = [tag, *_controls(beside(tag, top, after=True))]
     _move(tags, top, 1)
 
 
@@ -166,28 +133,28 @@ def _move(tags: list[LiquidTag], top: Element, offset: int) -> None:
     for tag in tags:
         parent = tag.parent
         assert isinstance(parent, Element)
-        del parent.children[_index(parent, tag)]
+        del parent.children[index_of(parent, tag)]
         _drop_empty(parent, top)
     assert top.parent is not None
-    at = _index(top.parent, top) + offset
+    at = index_of(top.parent, top) + offset
     top.parent.children[at:at] = tags
     for tag in tags:
         tag.parent = top.parent
     if top.name not in _WHOLE and is_empty(top):
-        del top.parent.children[_index(top.parent, top)]
+        del top.parent.children[index_of(top.parent, top)]
 
 
 def _drop_empty(element: Element, top: Element) -> None:
     while element is not top and element.name not in {"td", "th"} and is_empty(element):
         parent = element.parent
         assert parent is not None
-        del parent.children[_index(parent, element)]
+        del parent.children[index_of(parent, element)]
         element = parent
 
 
 def _split(child: Element, tag: LiquidTag) -> bool:
     """Cut the child in two at the tag, if it is a kind that can be cut."""
-    path = _ancestors(tag)
+    path = ancestors(tag)
     at = next(index for index, element in enumerate(path) if element is child)
     level = path[at - 1]
     if any(element.name not in _SPLIT for element in path[at:]):
@@ -196,11 +163,11 @@ def _split(child: Element, tag: LiquidTag) -> bool:
     right: list[Node] = []
     node: Node = tag
     for element in reversed(path[at:]):
-        where = _index(element, node)
+        where = index_of(element, node)
         left = [_part(element, element.opening, element.children[:where] + left)]
         right = [_part(element, element.once_more(), right + element.children[where + 1 :])]
         node = element
-    where = _index(level, child)
+    where = index_of(level, child)
     parts: list[Node] = [*left, tag, *right]
     level.children[where : where + 1] = [part for part in parts if not is_empty(part)]
     _hold(level, level.children)
@@ -220,7 +187,3 @@ def _hold(parent: Element, children: list[Node]) -> None:
     for child in children:
         if isinstance(child, Element | LiquidTag | Span):
             child.parent = parent
-
-
-def _index(parent: Element, node: Node) -> int:
-    return parent.children.index(node)

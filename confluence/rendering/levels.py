@@ -57,6 +57,17 @@ class Levels:
             first.start,
         )
 
+    def half(self, block: Block, element: Element) -> TemplateError:
+        """The error for a block that holds one end of an element without the other."""
+        first, named = block.opener, _named(element)
+        around = f"{tag_sentence(first)} and {tag_sentence(block.tags[-1])}"
+        return self._source.error(
+            f"Between {around} stands one end of {named} without the other, and half an element "
+            "cannot be left out. Put all of it between the tags, with what it holds; what is wanted"
+            " without it goes after {% else %}.",
+            first.start,
+        )
+
     def check_cases(self, blocks: list[Block]) -> None:
         """Raises `TemplateError` for what stands between a case and its first when."""
         for block in blocks:
