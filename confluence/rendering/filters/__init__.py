@@ -4,6 +4,7 @@ Not here: python-liquid's `safe`, which would let a value in as markup.
 """
 
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
 from confluence.rendering.filters import (
@@ -20,6 +21,7 @@ from confluence.rendering.filters import (
     texts,
 )
 from confluence.rendering.filters.guard import guarded
+from confluence.rendering.filters.properties import BY_PROPERTY, by_path
 from confluence.rendering.filters.spoken import spoken
 from confluence.rendering.limits import spelt, weighed
 
@@ -44,9 +46,20 @@ _WEIGH = {
     inflections: (spelt, weighed),
 }
 _OF_TEXTS = (texts, inflections, patterns)
+
+
+def _taught(name: str, function: Callable[..., Any], family: ModuleType) -> Callable[..., Any]:
+    """The filter, with what all of its kind understand."""
+    if name in BY_PROPERTY:
+        return by_path(function)
+    return spoken(function) if family in _OF_TEXTS else function
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     name: guarded(
-        name, spoken(function) if family in _OF_TEXTS else function, *_WEIGH.get(family, ())
+        name,
+        _taught(name, function, family),
+        *_WEIGH.get(family, ()),
     )
     for family in _FAMILIES
     for name, function in family.FILTERS.items()

@@ -170,6 +170,13 @@ def uniq(items: Sequence[object], key: object = None) -> list[object]:
     return found
 
 
+@sequence_filter
+def compact(items: Sequence[object], key: object = None) -> list[object]:
+    """The items that are not nil; those whose property is not, if there is a key."""
+    keyless = _is_nothing(key)
+    return [item for item in items if (item if keyless else _own(item, key)) not in (None, _ABSENT)]
+
+
 def _own(item: object, key: object) -> object:
     if not isinstance(item, Mapping):
         raise TypeError(f"can't read property '{key}' of {item}")
@@ -181,6 +188,7 @@ def _is_nothing(value: object) -> bool:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "compact": compact,
     "concat": concat,
     "find": find,
     "flatten": flatten,
