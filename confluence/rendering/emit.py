@@ -7,7 +7,7 @@ Not here: rendering.
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
@@ -117,21 +117,22 @@ class Emitter:
     def _element(self, element: Element) -> None:
         if element.name == "at:var":
             self._variable(element)
-        elif enclosure := self._enclosure(element):
+        elif enclosures := self._enclosures(element):
             if len(self._open) >= MOST_ENCLOSED:
                 raise TooDeepError(element.start)
-            with self._around(*enclosure):
+            with ExitStack() as stack:
+                for enclosure in enclosures:
+                    stack.enter_context(self._around(*enclosure))
                 self._written(element)
         elif not (self._loops and _is_fixed_id(element)):
             self._written(element)
 
-    def _enclosure(self, element: Element) -> tuple[str, str] | None:
-        """The inner tag that goes around an element, and what it says."""
+    def _enclosures(self, element: Element) -> list[tuple[str, str]]:
+        """The inner tags that go around an element, and what they say."""
         if element.name == "ac:placeholder":
-            return None if (HINT, "") in self._open else (HINT, "")
-        if told := _told(element):
-            return told, ""
-        return (REMOVABLE, element.name) if vanishes(element) else None
+            return [] if (HINT, "") in self._open else [(HINT, "")]
+        told = [(name, "") for name in (_told(element),) if name]
+        return told + [(REMOVABLE, element.name)] * vanishes(element)
 
     def _written(self, element: Element) -> None:
         if element.name == "table":

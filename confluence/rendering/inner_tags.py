@@ -23,12 +23,19 @@ from confluence.storage_format import escape
 
 def _first_seen(wrappers: str) -> re.Pattern[str]:
     """Where something stands that is neither a blank nor one of these elements."""
-    blank = r"\s|&nbsp;|&#160;|<br\s*/>"
+    heads = "ac:task-id|ac:task-uuid|ac:task-status|ac:adf-attribute"
+    blank = rf"\s|&nbsp;|&#160;|<br\s*/>|<({heads})(?:\s[^<>]*)?>[^<]*</\1>"
     return re.compile(rf"(?:{blank}|</?(?:{wrappers})(?:\s[^<>]*)?/?>)*+\S")
 
 
-_IN_A_BULLET = _first_seen("li|p|span|strong|em|u|code")
+_IN_AN_ITEM = _first_seen(
+    "li|p|span|strong|em|u|code|ac:task|ac:task-body|ac:adf-node|ac:adf-content"
+)
 _IN_A_LIST = _first_seen("ul|ol|table|colgroup|col|thead|tbody|tfoot|tr|ac:task-list|ac:layout")
+_SEEN = {
+    **dict.fromkeys(("li", "p", "ac:task", "ac:adf-node"), _IN_AN_ITEM),
+    "ac:adf-extension": re.compile(r".*?<ac:adf-content", re.DOTALL),
+}
 
 
 class Enclosure(Node):
@@ -141,8 +148,7 @@ class RemovableNode(Enclosure):
 
     def _if_seen(self, scope: Scope, buffer: TextIO) -> int:
         written = self.written(scope, buffer)
-        first_seen = _IN_A_BULLET if self.about in {"li", "p"} else _IN_A_LIST
-        return buffer.write(written) if first_seen.match(written) else 0
+        return buffer.write(written) if _SEEN.get(self.about, _IN_A_LIST).match(written) else 0
 
 
 class RemovableTag(EnclosureTag):

@@ -1,4 +1,4 @@
-"""Vanishing: which lists, tables, rows and bullets may come out with nothing in them, and then go.
+"""Vanishing: which lists, tables, rows and items may come out with nothing in them, and then go.
 
 Not here: whether one did (`inner_tags`), what goes before anything is rendered (`hoist`).
 """
@@ -9,18 +9,34 @@ from confluence.rendering.tree import Element
 
 _LISTS = frozenset({"ul", "ol", "ac:task-list", "ac:layout"})
 _PARTS = frozenset({"thead", "tbody", "tfoot", "tr"})
-_FRAMES = frozenset({"colgroup", "col"})
+_FRAMES = frozenset({"colgroup", "col", "ac:adf-attribute"})
+_HEADS = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:adf-attribute"})
 
 
 def vanishes(element: Element) -> bool:
     """Whether it goes if nothing is left in it."""
-    if element.name == "li":
+    if _is_item(element):
         return _hangs_on_tags(element)
+    if element.name == "ac:adf-extension":
+        return any(_is_list(each) and _may_be_bare(each) for each in element.walk())
     if element.name == "p":
         return _brings_a_table(element)
     if element.name == "table":
         return element.has_tags() and (_may_be_bare(element) or _is_numbered(element))
     return element.name in _LISTS | _PARTS and element.has_tags() and _may_be_bare(element)
+
+
+def _is_item(element: Element) -> bool:
+    """Whether it is a bullet, a task, or an item of a list of the new editor."""
+    is_node = element.name == "ac:adf-node" and element.parent
+    return element.name in {"li", "ac:task"} or bool(is_node and is_node.name == "ac:adf-node")
+
+
+def _is_list(element: Element) -> bool:
+    """Whether it is a list of the new editor."""
+    return element.name == "ac:adf-node" and any(
+        isinstance(each, Element) and each.name == "ac:adf-node" for each in element.children
+    )
 
 
 def _may_be_bare(element: Element) -> bool:
@@ -53,6 +69,8 @@ def _hangs_on_tags(element: Element) -> bool:
     """Whether all that it shows stands inside of blocks, so that there may be nothing."""
     depth = blocks = 0
     for node in inner(element):
+        if isinstance(node, Element) and node.name in _HEADS:
+            continue
         if isinstance(node, LiquidTag):
             depth += _opens(node)
             blocks += _opens(node) > 0

@@ -38,6 +38,10 @@ _SAID = (
     (r"Sequence ']]>' not allowed in content", "“]]>” in text (write “]]&gt;”)"),
     (r"Namespace prefix (\S+) .*", "the prefix “\\1:” is not one of Confluence’s"),
     (r"Attribute (\S+) redefined", "the attribute “\\1” stands twice"),
+    (
+        r"error parsing attribute name",
+        "an attribute’s name cannot be read (Liquid can stand in an attribute’s value only)",
+    ),
     (r"AttValue: .*", "an attribute without quotes or without an end"),
     (r"Excessive depth in document: (\d+),.*", "elements stand inside of each other \\1 deep"),
     (r"Specification mandates? value for attribute (\S+)", "the attribute “\\1” has no value"),
