@@ -17,6 +17,7 @@ _MARKER = re.compile(
 )
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SWALLOWING = re.compile(r"([^{}]++\}?)[^{}]*+\{[{%]")
+_NESTED = re.compile(r"^[^{}]*+\{\{[^{}]*+\}\}(?:[^{}]|\{\{[^{}]*+\}\})*+$")
 _ANYTHING = frozenset({"#", "liquid", "endcomment", "endraw", "enddoc"})
 _NAME = re.compile(r"\s*(#|\w+)?\s*")
 
@@ -107,6 +108,10 @@ def _check_end(tag: LiquidTag) -> None:
     if tag.kind is Kind.OUTPUT and (swallowing := _SWALLOWING.match(inner)):
         written = swallowing[1].strip()
         raise UnfinishedError(f"“{{{{ {written}” is not closed with “}}}}”", tag.start)
+    if tag.kind is Kind.TAG and tag.name not in _ANYTHING and _NESTED.search(inner):
+        raise UnfinishedError(
+            "a tag cannot stand inside of another one: leave out the inner braces", tag.start
+        )
     if tag.kind is Kind.TAG and tag.name not in _ANYTHING and ("{%" in inner or "}}" in inner):
         written = tag.written.split("{%")[1].split("}}")[0].strip()
         raise UnfinishedError(f"“{{% {written}” is not closed with “%}}”", tag.start)

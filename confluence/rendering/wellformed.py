@@ -42,6 +42,10 @@ _SAID = (
         r"error parsing attribute name",
         "an attribute’s name cannot be read (Liquid can stand in an attribute’s value only)",
     ),
+    (
+        r"attributes construct error",
+        "an attribute’s value ends too early: quotes inside of it are written “&quot;” or “'”",
+    ),
     (r"AttValue: .*", "an attribute without quotes or without an end"),
     (r"Excessive depth in document: (\d+),.*", "elements stand inside of each other \\1 deep"),
     (r"Specification mandates? value for attribute (\S+)", "the attribute “\\1” has no value"),

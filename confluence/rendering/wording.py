@@ -9,23 +9,8 @@ from collections.abc import Callable
 from confluence.rendering.advice import did_you_mean
 from confluence.rendering.blocks import KNOWN_TAGS, LEFT_OUT, not_available
 from confluence.rendering.filters import FILTERS
+from confluence.rendering.phrases import COLON, COMPARE, EXAMPLES, FILTERS_FOR, PHRASES, TERNARY
 
-_EXAMPLES = {
-    "assign": "{% assign first = incident.events[0] %}",
-    "capture": "{% capture text %}…{% endcapture %}",
-    "case": '{% case incident.severity %}{% when "SEV1" %}…{% endcase %}',
-    "cycle": '{% cycle "odd", "even" %}',
-    "decrement": "{% decrement counter %}",
-    "echo": "{% echo incident.title %}",
-    "elsif": '{% elsif incident.severity == "SEV2" %}',
-    "for": "{% for event in incident.events %}…{% endfor %}",
-    "if": '{% if incident.severity == "SEV1" %}…{% endif %}',
-    "increment": "{% increment counter %}",
-    "tablerow": "{% tablerow name in incident.services cols: 2 %}…{% endtablerow %}",
-    "unless": "{% unless incident.resolved_at %}…{% endunless %}",
-    "when": '{% when "SEV1", "SEV2" %}',
-    "": "{{ incident.title | upcase }}",
-}
 _KINDS = {
     "int": "a number",
     "float": "a number",
@@ -55,9 +40,10 @@ def _unexpected(match: re.Match[str]) -> str:
         return "A text begins here and does not end: its second quote is missing."
     if character in "{}":
         return "A tag cannot stand inside of another one: leave out the inner braces."
-    filters = {"+": "plus", "-": "minus", "*": "times", "/": "divided_by", "%": "modulo"}
-    if character in filters:
-        return f"“{character}” cannot calculate: write “| {filters[character]}: …”."
+    if filters := FILTERS_FOR.get(character):
+        return f"“{character}” cannot calculate: write {filters}."
+    if character == "?":
+        return TERNARY
     return f"“{character}” means nothing in Liquid."
 
 
@@ -79,56 +65,13 @@ def _compared(match: re.Match[str]) -> str:
     return f"“<” and “>” cannot compare {left} with {right}."
 
 
-_COMPARE = "To compare, write “==”."
-_COLON = 'A filter’s value follows a colon, as in {{ incident.summary | default: "none" }}.'
-_END = r"(?:'?eof'?|end of expression)"
-_VALUE = "a primitive expression"
 _SAID: tuple[tuple[str, Callable[[re.Match[str]], str] | str], ...] = (
     (r"unknown filter '(.*)'", _unknown_filter),
     (r"unexpected tag '(.*)'", _unknown_tag),
     (r"unexpected ['\"](.)['\"]", _unexpected),
     (r"filter (\w+): (.*)", _filter_failed),
     (r"'<' and '>' are not supported between '(\w+)' and '(\w+)'", _compared),
-    (r"expected content, found expression", "Nothing can follow the name of this tag."),
-    (r"missing expression", "Something is missing after the tag’s name."),
-    (rf"expected {_VALUE}, found {_END}", "A name or a value is missing."),
-    (rf"expected (?:{_VALUE}|{_END}), found ('='|assign)", _COMPARE),
-    (rf"expected {_VALUE}, found .*", "A name or a value is missing before this."),
-    (
-        rf"expected {_END}, found .*",
-        "This is one too many: a dot, a colon, a comma or an operator is missing before it.",
-    ),
-    (r"expected in, found .*", "“in” is missing: for NAME in LIST."),
-    (r"expected '=', found .*", "“=” is missing."),
-    (r"expected '\)', found .*", "“)” is missing: a range is written (1..5)."),
-    (r"expected word, found .*", "A filter’s name is missing after “|”."),
-    (r"expected a comma separated list.*", "A comma is missing before this."),
-    (
-        r"expected 'reversed', .*",
-        (
-            "After the list, only “reversed”, “limit:” and “offset:” can follow;"
-            " a range is written (1..5)."
-        ),
-    ),
-    (r"expected one of \('colon',\).*", "A colon is missing."),
-    (r"expected an identifier, .*|missing or unexpected path.*", "A name is not finished here."),
-    (r"expected tag (\w+), found .*", r"{% \1 %} is missing inside of this {% liquid %}."),
-    (
-        r"unknown operator '(.*)'",
-        r"“\1” is no operator; there are ==, !=, <, >, <=, >= and contains.",
-    ),
-    (
-        r"disallowed not operator.*",
-        "Liquid has no “not”: write {% unless … %}, or compare with “== false”.",
-    ),
-    (
-        r"disallowed parentheses.*",
-        "Conditions cannot have parentheses: put one {% if %} into another.",
-    ),
-    (
-        r"disallowed ternary.*",
-        "An output cannot hold a condition: write {% if %}…{% else %}…{% endif %}.",
-    ),
+    *PHRASES,
 )
 _RUNTIME = re.compile(r"filter |unknown filter|'<' and|unexpected tag|disallowed|the |a |“")
 
@@ -143,9 +86,9 @@ def sentence(message: str, tag: str | None = None) -> str:
         ),
         message[:1].upper() + message[1:].rstrip(".") + ".",
     )
-    if said == _COMPARE and tag in {"", "echo", "assign"}:
-        return _COLON
-    example = _EXAMPLES.get(tag) if tag is not None else None
+    if said == COMPARE and tag in {"", "echo", "assign"}:
+        return COLON
+    example = EXAMPLES.get(tag) if tag is not None else None
     if example is None or _RUNTIME.match(message):
         return said
     return f"{said} Example: {example}"
