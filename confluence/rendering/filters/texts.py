@@ -7,6 +7,7 @@ import html
 from collections.abc import Callable
 from typing import Any
 
+from liquid.builtin.filters.string import split as standard_split
 from liquid.filter import sequence_filter, string_filter
 
 from confluence.rendering.limits import LONGEST_VALUE, weighed
@@ -64,6 +65,15 @@ def join(items: list[object], separator: object = " ") -> object:
     return Rich(escape(between).join(parts), joined(texts, between))
 
 
+@string_filter
+def split(text: str, separator: object) -> list[str]:
+    """The text's parts without empty ones at its end, as in Ruby."""
+    parts: list[str] = standard_split(text, separator)
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "escape": escaped,
     "escape_once": escaped_once,
@@ -71,4 +81,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "join": join,
     "newline_to_br": newline_to_br,
     "replace": replace,
+    "split": split,
 }
