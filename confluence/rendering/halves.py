@@ -6,12 +6,15 @@ about it (`levels`).
 
 from collections.abc import Iterator, Sequence
 
-from confluence.rendering.blank import is_blank_text, is_empty
+from confluence.rendering.blank import is_blank_text, is_ignorable
 from confluence.rendering.blocks import Block
 from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.model import INLINE
 from confluence.rendering.paths import ancestors, at_end, at_start, index_of
 from confluence.rendering.tree import Element
+
+# Their ends only set one from the next: `{% unless forloop.last %}</li><li>{% endunless %}`.
+_SET_APART = frozenset({"p", "li", "tr", "td", "th", "ac:task"})
 
 
 def half_of(block: Block, left: Sequence[Element | None]) -> Element | None:
@@ -22,8 +25,7 @@ def half_of(block: Block, left: Sequence[Element | None]) -> Element | None:
     stayed = [each for each in left if each]
     if not all(map(_stays, stayed)) or not _holds_nothing(block):
         return None
-    # A paragraph's end is only the end of a line, which a block may hold without a meaning.
-    return next((each for each in stayed if each.name != "p"), None)
+    return next((each for each in stayed if each.name not in _SET_APART), None)
 
 
 def cut_mark(blocks: list[Block]) -> tuple[Block, Element] | None:
@@ -64,7 +66,7 @@ def _says(tag: LiquidTag) -> tuple[str, str]:
 
 def _stays(element: Element) -> bool:
     parent = element.parent
-    return parent is not None and element in parent.children and not is_empty(element)
+    return parent is not None and element in parent.children and not is_ignorable(element)
 
 
 def _holds_nothing(block: Block) -> bool:

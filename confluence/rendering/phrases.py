@@ -59,8 +59,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (
         rf"expected {_END}, found '[=!<>]=?'",
         (
-            "Only a condition compares, and one thing with one other; a filter’s values are set apart"
-            " by commas."
+            "Only a condition compares, and one thing with one other; a filter’s values are set"
+            " apart by commas."
         ),
     ),
     (
