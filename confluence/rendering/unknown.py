@@ -15,11 +15,10 @@ from liquid.expression import Expression
 
 from confluence.rendering.advice import nearest_path
 from confluence.rendering.expressions import deep
+from confluence.rendering.filtered import ANYTHING, Found, after, lacking
 from confluence.rendering.twice import AgainNode
 
-ANYTHING = object()
 _OWN = ("now", "today", "forloop", "tablerowloop")
-Found = tuple[str, int, str | None]
 
 
 def unknown(template: BoundTemplate, context: Mapping[str, object]) -> list[Found]:
@@ -63,6 +62,8 @@ class _Walk:
             if isinstance(each, Path) and (missing := _missing(each, names)):
                 written, meant = missing
                 self.found.append((written, each.token.start_index, meant))
+            elif isinstance(each, FilteredExpression):
+                self.found += lacking(each, _value(each.left, names))
 
 
 def _missing(path: Path, names: Mapping[str, object]) -> tuple[str, str | None] | None:
@@ -95,7 +96,7 @@ def _within(holder: object, key: object) -> object:
 
 def _value(expression: Expression, names: Mapping[str, object]) -> object:
     if isinstance(expression, FilteredExpression):
-        return ANYTHING if expression.filters else _value(expression.left, names)
+        return after(expression.filters or [], _value(expression.left, names))
     if not isinstance(expression, Path):
         return ANYTHING
     holder: object = names

@@ -71,6 +71,39 @@ def test_names_in_conditions_filters_and_indexes() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ('map: "evnt"', ["incident.events.evnt incident.events.event"]),
+        (
+            'where: "user.nam", "x" | map: "event"',
+            ["incident.events.user.nam incident.events.user.name"],
+        ),
+        ('reverse | sort: "zzzzz" | first', ["incident.events.zzzzz None"]),
+        ('where: "user.name.first" | first | get: "evnt"', []),
+        ('map: "user" | map: "nam"', []),
+        ('join: "x" | split: "evnt"', []),
+    ],
+)
+def test_properties_that_filters_are_given(filters: str, found: list[str]) -> None:
+    """A property that no item of the list has is named where it stands."""
+    without_columns = [
+        each.split() for each in unknown(f"<p>{{{{ incident.events | {filters} }}}}</p>")
+    ]
+
+    assert [f"{path} {meant}" for path, _, meant in without_columns] == found
+
+
+def test_names_of_filtered_items() -> None:
+    """What filters leave of a list has the names that the list's items have."""
+    assert unknown(
+        "<p>{% assign last = incident.events | sort: 'event' | last %}{{ last.evnt }}"
+        "{% assign some = incident.events | where: 'event' %}"
+        "{% for e in some %}{{ e.user.nmae }}{{ e.event }}{% endfor %}"
+        "{% assign n = incident.events | size %}{{ n.x }}</p>"
+    ) == ["last.evnt 65 last.event", "e.user.nmae 151 e.user.name"]
+
+
 def test_a_panel_of_the_new_editor_is_looked_at_once() -> None:
     """What stands in both of its tellings is named at the first one."""
     told = "<p>{{ incident.titel }}</p>"
@@ -104,3 +137,14 @@ def test_monospaced_name_of_the_templates_own() -> None:
     )
 
     assert ["{{ event.url }}" in each.reason for each in template.notices] == [True]
+
+
+def test_a_date_in_another_languages_letters_is_noticed() -> None:
+    """A format of letters prints them; it is named where it stands, other formats are not."""
+    template = compile_template(
+        "<p>{{ now | date: 'YYYY-MM-DD HH:mm' }}{{ now | date: '%Y' }}{{ now | date: 'MM' }}"
+        "{{ now | default: 'MM' }}</p>"
+    )
+
+    assert [each.column for each in template.notices] == [20, 78]
+    assert "%Y-%m-%d %H:%M" in template.notices[0].reason
