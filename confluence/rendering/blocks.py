@@ -10,6 +10,7 @@ from confluence.rendering.advice import did_you_mean
 from confluence.rendering.limits import MOST_TAGS
 from confluence.rendering.liquid_tag import BLOCKS, LOOPS, MIDDLES, UNREAD, Kind, LiquidTag
 from confluence.rendering.source import Source
+from confluence.rendering.tree import Element
 
 DEEPEST = 30
 SINGLES = frozenset(
@@ -88,8 +89,20 @@ class Matcher:
                 f" Close it with {{% end{block.opener.name} %}} first.",
                 tag,
             )
+        self._check_panel(block.opener, tag)
         block.tags.append(tag)
         self._closed.append(self._open.pop())
+
+    def _check_panel(self, opener: LiquidTag, tag: LiquidTag) -> None:
+        """The new editor's panels are told twice, so that half a block in one would count twice."""
+        if panel_of(opener) is not panel_of(tag):
+            line, _ = self._source.place(tag.start)
+            raise self._error(
+                f"Of {tag_sentence(opener)} and {tag_sentence(tag)} (line {line}), one stands "
+                "inside of a panel of the new editor and the other does not: put both into it, or "
+                "both outside.",
+                opener,
+            )
 
     def _middle(self, tag: LiquidTag) -> None:
         block = self._open[-1] if self._open else None
@@ -116,6 +129,14 @@ class Matcher:
 
     def _error(self, reason: str, tag: LiquidTag) -> TemplateError:
         return self._source.error(reason, tag.start)
+
+
+def panel_of(tag: LiquidTag) -> Element | None:
+    """The half of a panel of the new editor that a tag stands in: the panel or its fallback."""
+    element = tag.parent
+    while element and element.name not in {"ac:adf-extension", "ac:adf-fallback"}:
+        element = element.parent
+    return element if isinstance(element, Element) else None
 
 
 def not_available(name: str) -> str:

@@ -3,6 +3,7 @@
 Not here: the words (`wording`), errors that we find ourselves.
 """
 
+import re
 from collections.abc import Sequence
 
 from liquid import TokenStream
@@ -20,6 +21,9 @@ from confluence.rendering.source import Source
 from confluence.rendering.wording import sentence
 
 TOO_DEEP = "A condition or a name in the template has too many parts."
+_ELEMENT = re.compile(r"<([\w:-]+)")
+# A mention, an image, a macro: no text, whatever it shows.
+_WHOLE = frozenset({"ac:link", "ac:image", "ac:structured-macro", "img"})
 # How outputs of Go, Helm, Prometheus, Handlebars and Mustache begin.
 _FOREIGN = (".", "$", "#", "/", ">", "^", "&", "!")
 _RAW = "To have it on the page as it stands, write {% raw %} before it and {% endraw %} after it."
@@ -46,10 +50,16 @@ def unfinished(error: UnfinishedError, source: Source) -> TemplateError:
     closing = {"{%": "%}", "{{": "}}"}.get(opening, "\0")
     rest = source.text[error.offset + 2 :].partition(closing)
     if f"“{closing}” is missing" in reason and rest[1] and opening not in rest[0]:
-        reason += (
-            " It stands in another paragraph or cell: within a tag, a new line is Shift+Enter."
-        )
+        reason += _between(rest[0])
     return source.error(reason, error.offset)
+
+
+def _between(text: str) -> str:
+    """Why a tag ends too late: what stands in it, up to what would close it."""
+    inner = next((name for name in _ELEMENT.findall(text) if name in _WHOLE), None)
+    if inner:
+        return f" <{inner}> stands inside of it, which cannot be a part of a tag."
+    return " It stands in another paragraph or cell: within a tag, a new line is Shift+Enter."
 
 
 def _where(error: LiquidError, tags: Sequence[LiquidTag]) -> tuple[LiquidTag | None, int]:

@@ -15,6 +15,7 @@ from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from confluence.rendering.emit import HINT, OWN_TABLE, REMOVABLE, ROW_NUMBER, SPAN, VARIABLE, end_of
 from confluence.rendering.known import known
+from confluence.rendering.model import HEADINGS
 from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich, in_lines
 from confluence.rendering.scope import Scope
@@ -29,11 +30,11 @@ def _first_seen(wrappers: str) -> re.Pattern[str]:
 
 
 _IN_AN_ITEM = _first_seen(
-    "li|p|span|strong|em|u|code|ac:task|ac:task-body|ac:adf-node|ac:adf-content"
+    "li|p|h[1-6]|span|strong|em|u|code|ac:task|ac:task-body|ac:adf-node|ac:adf-content"
 )
 _IN_A_LIST = _first_seen("ul|ol|table|colgroup|col|thead|tbody|tfoot|tr|ac:task-list|ac:layout")
 _SEEN = {
-    **dict.fromkeys(("li", "p", "ac:task", "ac:adf-node"), _IN_AN_ITEM),
+    **dict.fromkeys({"li", "p", "ac:task", "ac:adf-node"} | HEADINGS, _IN_AN_ITEM),
     "ac:adf-extension": re.compile(r".*?<ac:adf-content", re.DOTALL),
 }
 

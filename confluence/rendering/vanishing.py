@@ -1,10 +1,11 @@
-"""Vanishing: which lists, tables, rows and items may come out with nothing in them, and then go.
+"""Vanishing: which lists, tables, items and headings may come out with nothing in them, and go.
 
 Not here: whether one did (`inner_tags`), what goes before anything is rendered (`hoist`).
 """
 
 from confluence.rendering.blank import inner, is_ignorable, is_numbering, swallows
 from confluence.rendering.liquid_tag import BLOCKS, LiquidTag
+from confluence.rendering.model import HEADINGS
 from confluence.rendering.tree import Element
 
 _LISTS = frozenset({"ul", "ol", "ac:task-list", "ac:layout"})
@@ -27,9 +28,10 @@ def vanishes(element: Element) -> bool:
 
 
 def _is_item(element: Element) -> bool:
-    """Whether it is a bullet, a task, or an item of a list of the new editor."""
+    """Whether it is a bullet, a task, a heading, or an item of a list of the new editor."""
     is_node = element.name == "ac:adf-node" and element.parent
-    return element.name in {"li", "ac:task"} or bool(is_node and is_node.name == "ac:adf-node")
+    is_inner = bool(is_node and is_node.name == "ac:adf-node")
+    return is_inner or element.name in {"li", "ac:task"} | HEADINGS
 
 
 def _is_list(element: Element) -> bool:
