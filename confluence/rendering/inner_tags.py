@@ -25,7 +25,7 @@ from confluence.storage_format import escape
 def _first_seen(wrappers: str) -> re.Pattern[str]:
     """Where something stands that is neither a blank nor one of these elements."""
     heads = "ac:task-id|ac:task-uuid|ac:task-status|ac:adf-attribute"
-    blank = rf"\s|&nbsp;|&#160;|<br\s*/>|<({heads})(?:\s[^<>]*)?>[^<]*</\1>"
+    blank = rf"\s|&nbsp;|&#160;|<br\s*/>|<(?:{heads})(?:\s[^<>]*)?>[^<]*</(?:{heads})>"
     return re.compile(rf"(?:{blank}|</?(?:{wrappers})(?:\s[^<>]*)?/?>)*+\S")
 
 

@@ -111,6 +111,16 @@ _WRAPPERS = (
         '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell>{}</ac:layout-cell>'
         "<ac:layout-cell><p>{}</p></ac:layout-cell></ac:layout-section></ac:layout>"
     ),
+    (
+        '<ac:adf-extension><ac:adf-node type="panel"><ac:adf-content><p>{}</p></ac:adf-content>'
+        "</ac:adf-node><ac:adf-fallback><div><p>{}</p></div></ac:adf-fallback></ac:adf-extension>"
+    ),
+    (
+        '<ac:adf-extension><ac:adf-node type="decision-list"><ac:adf-node type="decision-item">'
+        '<ac:adf-attribute key="state">{}</ac:adf-attribute><ac:adf-content>{}</ac:adf-content>'
+        "</ac:adf-node></ac:adf-node></ac:adf-extension>"
+    ),
+    "<table><thead><tr>{}<th>a</th>{}</tr></thead><tbody>{}</tbody></table>",
     "<p>a&nbsp;{}<br/>{}</p>",
     "<!-- {} --><p>{}</p>",
 )
