@@ -131,8 +131,8 @@ class Emitter:
         """The inner tags that go around an element, and what they say."""
         if element.name == "ac:placeholder":
             return [] if (HINT, "") in self._open else [(HINT, "")]
-        told = [(name, "") for name in (_told(element),) if name]
-        return told + [(REMOVABLE, element.name)] * vanishes(element)
+        told = _told(element)
+        return [(told, "")] * bool(told) + [(REMOVABLE, element.name)] * vanishes(element)
 
     def _written(self, element: Element) -> None:
         if element.name == "table":
