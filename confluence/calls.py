@@ -11,7 +11,8 @@ from confluence.errors import RetroError
 class Call:
     """One request under a site's `api_url`, with the facts that its errors need.
 
-    `missing` names what a 404 says is gone; `scope` is what a 401 of the gateway says we lack;
+    `missing` names what a 404 says is gone; `scope` is what a 401 of the gateway says we lack, and
+    where it is `optional` nothing is sent without it;
     An answer of another type than `expects`, or without the keys `needs`, is unexpected (None: no
     content is expected);
     `refusal` reads this call's own refusals (status, text) before the common table does,
@@ -24,6 +25,7 @@ class Call:
     place: str = ""
     missing: tuple[str, str] | None = None
     scope: str = ""
+    optional: bool = False
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | list[Any] | None = None

@@ -200,6 +200,8 @@ class Client:
             log.info("%s: whether our credential holds is unknown: %s", self.site.url, error)
 
     async def _send(self, call: Call, credential: Credential) -> Any:
+        if call.optional and not credential.grants((call.scope,)):
+            raise MissingScope(call.scope)
         authorization = credential.authorization()
         response = await send(self._http, call, site=self.site, authorization=authorization)
         self.allowance = allowance_of(response)

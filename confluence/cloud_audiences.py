@@ -1,8 +1,10 @@
 """Who may read a space on Confluence Cloud.
 
 https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-space-permissions/
+https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-group/
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import quote
@@ -21,16 +23,17 @@ from confluence.wire import next_cursor
 
 PERMISSIONS_A_PAGE = 250
 PEOPLE_NAMED = 10  # more than anybody is shown
-# What leaves people unnamed; how many they are is known all the same.
+GROUPS_NAMED = 5  # each costs a request
+# What leaves them unnamed; how many they are is known all the same.
 UNNAMED = (MissingScope, NotFound, PermissionDenied, RateLimited, UnexpectedAnswer, Unreachable)
 
 
 class CloudAudiences:
     """The audiences of the spaces of one Cloud site.
 
-    Permissions hold ids only. People's names come for a scope that we have; those of groups want
-    `read:group:confluence` (GET /wiki/rest/api/group/by-id), which admins would have to consent to
-    for this alone, and v1's spaces, which did name them, are closed to OAuth. Groups are counted.
+    Permissions hold ids only. People's names come for a scope that we have; those of groups for one
+    that admins would have to consent to for this alone, and v1's spaces, which did name them, are
+    closed to OAuth. Where it is not granted groups are counted.
     """
 
     def __init__(self, ask: Callable[[Call], Awaitable[Any]]) -> None:
@@ -42,11 +45,11 @@ class CloudAudiences:
         if not readers or any(kind not in ("group", "user") for kind, _ in readers):
             return None
         people = sorted(user_id for kind, user_id in readers if kind == "user")
-        return Audience(
-            groups=len(readers) - len(people),
-            users=len(people),
-            user_names=await self._names(people[:PEOPLE_NAMED]) if people else (),
+        groups = sorted(group_id for kind, group_id in readers if kind == "group")
+        group_names, user_names = await asyncio.gather(
+            self._group_names(groups[:GROUPS_NAMED]), self._user_names(people[:PEOPLE_NAMED])
         )
+        return Audience(len(groups), len(people), group_names, user_names)
 
     async def _readers(self, space: Space) -> set[tuple[str, str]]:
         readers: set[tuple[str, str]] = set()
@@ -68,8 +71,30 @@ class CloudAudiences:
             cursor = next_cursor(answer)
         return readers
 
-    async def _names(self, account_ids: list[str]) -> tuple[str, ...]:
+    async def _group_names(self, group_ids: list[str]) -> tuple[str, ...]:
+        """What the groups are called, as far as we may know."""
+        names = await asyncio.gather(*map(self._group_name, group_ids))
+        return tuple(sorted(filter(None, names), key=str.casefold))
+
+    async def _group_name(self, group_id: str) -> str:
+        call = Call(
+            verb="GET",
+            path="/wiki/rest/api/group/by-id",
+            action="read a group's name",
+            needs=("name",),
+            scope="read:group:confluence",
+            optional=True,
+            params=(("id", group_id),),
+        )
+        try:
+            return str((await self._ask(call))["name"])
+        except UNNAMED:
+            return ""
+
+    async def _user_names(self, account_ids: list[str]) -> tuple[str, ...]:
         """What the people are called; nothing where we may not see profiles."""
+        if not account_ids:
+            return ()
         call = Call(
             verb="POST",
             path="/wiki/api/v2/users-bulk",

@@ -64,7 +64,7 @@ class Space:
 class Audience:
     """Who may see a space, as far as Confluence tells us.
 
-    There may be fewer names than groups and people: Cloud names no group, and not everybody.
+    There may be fewer names than groups and people: Cloud names groups for a scope of its own.
     `anonymous` means everybody who reaches the site.
     """
 

@@ -125,6 +125,28 @@ async def test_audience_without_the_scope_for_names(
     assert await cloud.audience(space) == Audience(groups=1, users=1)
 
 
+async def test_audience_by_name(neighbour: Neighbour, http: httpx.AsyncClient) -> None:
+    """With the scope for it groups are named; one that is hidden from us is counted."""
+    neighbour.world.grants.app.scopes |= {"read:group:confluence"}
+    token = neighbour.token("read:space:confluence", "read:group:confluence")
+    cloud = Client(neighbour.cloud_site, http=http, credentials=Fixed(token))
+    space = await first_space(cloud)
+    neighbour.world.cloud.spaces[space.key].grant("group", "hidden-group", "read space")
+
+    assert await cloud.audience(space) == Audience(
+        groups=2, users=0, group_names=("confluence-users",)
+    )
+
+
+async def test_audience_costs_no_request_without_the_scope_for_it(
+    cloud: Client, neighbour: Neighbour
+) -> None:
+    """Groups are not asked for where nobody consented to it."""
+    await cloud.audience(await first_space(cloud))
+
+    assert neighbour.asked("/group") == []
+
+
 async def test_audience_that_is_not_told(server: Client) -> None:
     """Data Center tells only a space's admins."""
     assert await server.audience(await first_space(server)) is None

@@ -148,6 +148,19 @@ def user(request: web.Request, account: Account) -> dict[str, Any]:
     }
 
 
+def group(request: web.Request, group_id: str) -> dict[str, Any]:
+    """A group in v1."""
+    self_link = f"{wiki(request)}/rest/api/group/by-id?id={group_id}"
+    return {
+        "type": "group",
+        "name": group_id,
+        "id": group_id,
+        "usageType": "USERBASE_GROUP",
+        "managedBy": "ADMINS",
+        "_links": {"self": self_link, "base": wiki(request), "context": V1_CONTEXT},
+    }
+
+
 def person(account: Account) -> dict[str, Any]:
     """A user in v2."""
     return {

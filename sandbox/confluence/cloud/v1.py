@@ -1,4 +1,4 @@
-"""What OAuth may still call in v1: page templates, labels, the current user and other people.
+"""What OAuth may still call in v1: page templates, labels, the current user, people and groups.
 
 https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-template/
 """
@@ -8,7 +8,7 @@ from aiohttp import web
 from sandbox.confluence import page_labels, people_search
 from sandbox.confluence.cloud import answers
 from sandbox.confluence.cloud.gateway import Call, Endpoint
-from sandbox.confluence.cloud.refusing import BadRequestError
+from sandbox.confluence.cloud.refusing import BadRequestError, v1
 from sandbox.confluence.nouns import Space, Template
 from sandbox.confluence.refusals import PageUnseenError, RefusalError
 
@@ -21,6 +21,10 @@ USER = (
     frozenset({"read:confluence-user"}),
 )
 USER_SEARCH = (frozenset({"read:content-details:confluence"}),)
+GROUP = (
+    frozenset({"read:group:confluence"}),
+    frozenset({"read:confluence-groups"}),
+)
 LABELS = (
     frozenset({"read:label:confluence", "write:label:confluence"}),
     frozenset({"write:confluence-content"}),
@@ -59,6 +63,14 @@ async def get_template(call: Call) -> web.Response:
 async def current_user(call: Call) -> web.Response:
     """GET /user/current."""
     return web.json_response(answers.user(call.request, call.account))
+
+
+async def get_group(call: Call) -> web.Response:
+    """GET /group/by-id; here a group is called what its id is."""
+    group = call.request.query.get("id", "")
+    if not any(group in account.groups for account in call.site.accounts):
+        return v1(404, f"Group with id {group} not found")  # the real sentence is not known
+    return web.json_response(answers.group(call.request, group))
 
 
 async def search_users(call: Call) -> web.Response:
@@ -139,6 +151,7 @@ ENDPOINTS = (
     Endpoint("GET", "/rest/api/template/page", TEMPLATES, list_templates),
     Endpoint("GET", "/rest/api/template/{id}", TEMPLATES, get_template),
     Endpoint("GET", "/rest/api/user/current", USER, current_user),
+    Endpoint("GET", "/rest/api/group/by-id", GROUP, get_group),
     Endpoint("GET", "/rest/api/search/user", USER_SEARCH, search_users),
     Endpoint("POST", "/rest/api/content/{id}/label", LABELS, add_labels),
 )
