@@ -18,12 +18,12 @@ from bot.opening import address_policy, oauth_of, open_database
 from bot.settings import read
 from bot.wiring.layer import ServiceLayer
 from confluence.connections import Connections
-from confluence.drafts import Answers, Submission
 from confluence.http import open_http
 from confluence.nouns import Entry, Incident, Person, Space
 from confluence.renderer import Renderer, open_renderer
 from confluence.rendering import compile_template, context_for
 from confluence.standard_template import STANDARD_TEMPLATE
+from confluence.submissions import Answers, Submission
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.grants import GrantRepository

@@ -27,11 +27,11 @@ from bot.views.parts import Block, View
 from bot.views.variable_listing import ROWS, Listing, Look
 from bot.workspaces import Workspaces
 from confluence.answers import Answers
-from confluence.drafts import Include
 from confluence.errors import RetroError, TemplateError
 from confluence.nouns import Incident
 from confluence.renderer import Renderer
 from confluence.rendering import Explained, entries
+from confluence.submissions import Include
 
 SECONDS_KEPT = 300.0
 CHANNELS_KEPT = 16

@@ -11,8 +11,8 @@ from bot.mrkdwn_blocks import mrkdwn_blocks
 from bot.page_text import page_text
 from bot.reading import Message, Profile, Reading
 from bot.rich_text import Block, mentions
-from confluence.drafts import Answers, Include
 from confluence.nouns import Entry, Incident, Person
+from confluence.submissions import Answers, Include
 
 MARKS = {"pushpin", "memo"}
 _SEVERITY = re.compile(r"(?<![a-z0-9])(?:(sev)[-_ ]?|(p))([0-4])(?![a-z0-9])", re.IGNORECASE)

@@ -22,9 +22,10 @@ from bot.views.parts import View
 from bot.views.retro import Form
 from confluence.connections import Connections
 from confluence.destinations import Destination
-from confluence.drafts import Drafts, Standing, drafted_space
+from confluence.drafts import Drafts, Standing
 from confluence.errors import NotConnected, NotFound
 from confluence.nouns import Audience, Space, Template
+from confluence.submissions import drafted_space
 from confluence.templates import Templates
 from confluence.usual_spaces import Beginning, UsualSpaces
 from storage.models import Connection, Draft

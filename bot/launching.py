@@ -19,9 +19,10 @@ from bot.views.parts import View
 from bot.workspaces import Workspaces
 from confluence.actions import Actions, columns_of, recipe_of, version_of
 from confluence.connections import Connections
-from confluence.drafts import Drafts, draft_id_of
+from confluence.drafts import Drafts
 from confluence.errors import ActionChanged
 from confluence.nouns import Audience
+from confluence.submissions import draft_id_of
 from storage.models import Action, Run
 
 

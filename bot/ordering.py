@@ -14,8 +14,8 @@ from bot.jobs import Jobs
 from bot.orders import LATEST, Order, signed_text
 from bot.runs import End, Runs
 from confluence.actions import Actions, columns_of, recipe_of
-from confluence.drafts import draft_id_of
 from confluence.errors import RetroError, UnknownAction
+from confluence.submissions import draft_id_of
 from storage.keyring import Keyring
 from storage.models import Action, Run
 

@@ -14,9 +14,10 @@ from bot.tasks import Tasks, concurrently
 from bot.views import preview, retro
 from bot.views.metadata import Metadata
 from bot.workspaces import Workspaces
-from confluence.drafts import Drafts, Submission, submission_of
+from confluence.drafts import Drafts
 from confluence.nouns import Incident
 from confluence.previews import Previews
+from confluence.submissions import Submission, submission_of
 
 
 class Previewing:

@@ -11,8 +11,8 @@ from bot.facts import facts_of, incident_of, mentioned_in
 from bot.incidents import Incidents
 from bot.mentions import Mentions
 from bot.reading import Channel
-from confluence.drafts import Answers
 from confluence.nouns import Incident
+from confluence.submissions import Answers
 
 
 class Recounting:

@@ -19,11 +19,12 @@ from bot.views import agreement, messages
 from bot.views.metadata import Metadata
 from bot.waits import PAUSES, wait_after
 from confluence.actions import recipe_of
-from confluence.drafts import Drafts, NumberTaken, Standing, Submission
+from confluence.drafts import Drafts, NumberTaken, Standing
 from confluence.errors import NotFound, RetroError
 from confluence.failures import dump_failure, load_failure
 from confluence.nouns import Space
 from confluence.spaces import Spaces
+from confluence.submissions import Submission
 from confluence.templates import Templates
 from storage.models import Page, Run
 from storage.pages import PageRepository

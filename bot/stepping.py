@@ -19,10 +19,10 @@ from bot.views.choices import STANDARD_NAME
 from bot.views.parts import Block
 from confluence.actions import Recipe, columns_of
 from confluence.connections import Connections
-from confluence.drafts import draft_id_of
 from confluence.errors import RetroError
 from confluence.nouns import Space
 from confluence.spaces import Spaces
+from confluence.submissions import draft_id_of
 from confluence.templates import Templates
 from storage.keyring import Keyring
 from storage.models import Run

@@ -22,10 +22,11 @@ from bot.views import progress
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import RetroForm
-from confluence.drafts import Drafts, NumberTaken, Standing, Submission, draft_id_of
+from confluence.drafts import Drafts, NumberTaken, Standing
 from confluence.errors import Overtaken, PreviewStale
 from confluence.failures import load_failure
 from confluence.previews import Previews
+from confluence.submissions import Submission, draft_id_of
 from storage.models import Draft
 
 SECONDS_TO_SHOW = 1.5  # of the three in which Slack wants its answer

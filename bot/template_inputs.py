@@ -11,11 +11,11 @@ from bot.reading import Reading
 from bot.views import retro
 from bot.views.metadata import Metadata
 from bot.views.parts import View
-from confluence.drafts import Answers, Include
 from confluence.errors import RetroError, TemplateError
 from confluence.nouns import Space, Template
 from confluence.renderer import Renderer
 from confluence.rendering import Input, context_for, known_answers
+from confluence.submissions import Answers, Include
 from confluence.templates import Templates
 
 

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from confluence.drafts import Include
 from confluence.errors import ActionChanged, NotFound, UnknownAction
 from confluence.nouns import Space
+from confluence.submissions import Include
 from storage.actions import ActionRepository
 from storage.models import Action, Run
 

@@ -9,10 +9,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from confluence import drafts
 from confluence.client import Client
 from confluence.connections import Connections
-from confluence.drafts import Submission, load_submission
 from confluence.errors import BodyRejected, BodyTooLarge, PreviewStale, RetroError
 from confluence.nouns import Incident, Page
 from confluence.outline import Line, outline
@@ -20,6 +18,7 @@ from confluence.preferences import Preferences
 from confluence.renderer import Renderer
 from confluence.rendering import RenderedPage, Style, Undefined
 from confluence.storage_format import carries_mark
+from confluence.submissions import Submission, draft_of, dump_submission, load_submission
 from confluence.templates import Templates
 from storage.drafts import changed_ingredients
 from storage.models import Draft, Preview
@@ -103,7 +102,7 @@ class Previews:
         One that is sent `again` with something changed was changed on purpose.
         """
         preview = await self._previews.latest(submission.draft_id)
-        if preview is None or (again and _form_changes(drafts.draft_of(submission), preview)):
+        if preview is None or (again and _form_changes(draft_of(submission), preview)):
             return submission
         return replace(submission, preview_id=preview.id)
 
@@ -165,7 +164,7 @@ def _hash(text: str) -> str:
 
 
 def _form_changes(draft: Draft, preview: Preview) -> list[str]:
-    sent = drafts.draft_of(load_submission(preview.submission))
+    sent = draft_of(load_submission(preview.submission))
     sent.preview_id = draft.preview_id
     return [PreviewStale.FORM] if changed_ingredients(draft, sent) else []
 
@@ -174,7 +173,7 @@ def _row(submission: Submission, page: RenderedPage, found: Fingerprint) -> Prev
     return Preview(
         draft_id=submission.draft_id,
         workspace_id=submission.workspace_id,
-        submission=drafts.dump_submission(submission),
+        submission=dump_submission(submission),
         title=page.title,
         body=page.body,
         template_hash=found.template,

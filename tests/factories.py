@@ -8,9 +8,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from confluence.connections import Asker, Offer, PendingGrant, Requested
 from confluence.credentials import PersonalAccessToken
-from confluence.drafts import Answers, Include, Submission, dump_answers
 from confluence.expiry import Expiry, ExpirySource
 from confluence.nouns import Account, Deployment, Site, Space, Template
+from confluence.submissions import Answers, Include, Submission, dump_answers
 from storage.models import Action, Connection, Draft, Page, Run
 
 MOMENT = datetime(2026, 11, 3, 13, 42, tzinfo=UTC)

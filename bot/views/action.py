@@ -15,8 +15,8 @@ from bot.views.metadata import Metadata
 from bot.views.parent_page import page_id_of, parent_field, parent_mistake
 from bot.views.parts import Block, View
 from confluence.actions import Recipe, is_name, plain_name
-from confluence.drafts import Include
 from confluence.nouns import Space, Template
+from confluence.submissions import Include
 from storage.models import Action, Connection
 
 CAPTION = "Action"

@@ -3,7 +3,7 @@
 from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.parts import Block
-from confluence.drafts import Include
+from confluence.submissions import Include
 from storage.models import Action
 
 NEW = "action_new"

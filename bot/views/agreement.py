@@ -7,8 +7,8 @@ from bot.views.choices import audience_sentence
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from confluence.actions import Recipe
-from confluence.drafts import Include
 from confluence.nouns import Audience
+from confluence.submissions import Include
 
 TITLE = "Publish this channel?"
 CALLBACK_ID = "action_agreement"

@@ -10,8 +10,8 @@ from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.choices import audience_sentence, space_menu, template_menu
 from bot.views.parts import Block
-from confluence.drafts import Answers, Include
 from confluence.nouns import Audience, Space, Template
+from confluence.submissions import Answers, Include
 
 SPACE = "retro_space"
 TEMPLATE = "retro_template"

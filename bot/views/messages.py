@@ -6,7 +6,8 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape, link
 from bot.views import parts
-from confluence.drafts import Standing, load_answers
+from confluence.drafts import Standing
+from confluence.submissions import load_answers
 from storage.models import Draft, Page
 
 Texts = dict[str, Any]

@@ -28,10 +28,10 @@ from bot.views.fields import (
 from bot.views.inputs import INPUT, input_blocks, read_inputs
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
-from confluence.drafts import Answers, Include
 from confluence.errors import TemplateError
 from confluence.nouns import Audience, Space, Template
 from confluence.rendering import Input
+from confluence.submissions import Answers, Include
 
 CALLBACK_ID = "retro_form"
 

@@ -12,8 +12,8 @@ from bot.errors import StepInputWrong
 from bot.views import parts
 from bot.views.choices import MOST_OPTIONS, STANDARD, STANDARD_NAME
 from bot.views.parts import Block
-from confluence.drafts import Include
 from confluence.nouns import Space, Template
+from confluence.submissions import Include
 
 CREATE = "create_page"
 SPACES = "list_spaces"

@@ -8,7 +8,7 @@ import pytest
 from bot.facts import facts_of, incident_of
 from bot.reading import Channel, Message, Profile, Reading
 from bot.rich_text import Mark, Mention, Paragraph, Run
-from confluence.drafts import Answers, Include
+from confluence.submissions import Answers, Include
 from tests.bot.exports import incident_folders, load, reading_of
 
 PROFILES = {

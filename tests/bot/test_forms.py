@@ -1,7 +1,7 @@
 """What the form begins with when things have changed since last time."""
 
-from confluence.drafts import Submission
 from confluence.nouns import Space
+from confluence.submissions import Submission
 from sandbox.confluence.nouns import Template
 from tests.bot.conftest import CHANNEL, Office
 from tests.factories import some_answers

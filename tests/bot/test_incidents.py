@@ -11,7 +11,7 @@ from bot.facts import facts_of, incident_of
 from bot.incidents import Incidents
 from bot.people import KEPT_SECONDS, People
 from bot.workspaces import Workspaces
-from confluence.drafts import Answers, Include
+from confluence.submissions import Answers, Include
 from sandbox.slack.exports import load_export
 from sandbox.slack.nouns import Message
 from tests.bot.conftest import Office, Steps

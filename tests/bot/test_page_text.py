@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from bot.facts import facts_of, incident_of
 from bot.page_text import page_text
 from bot.rich_text import Listing, Mark, Mention, Paragraph, Preformatted, Run, rich_text_of
-from confluence.drafts import Answers, Include
 from confluence.nouns import Entry, Incident
 from confluence.rendering import compile_template, context_for
 from confluence.standard_template import STANDARD_TEMPLATE
+from confluence.submissions import Answers, Include
 from sandbox.confluence import markup
 from tests.bot.exports import INCIDENTS, incident_folders, reading_of
 

@@ -17,7 +17,7 @@ from bot.publishing import ADMIN_WAITS, DONE, FRESH, GIVEN_UP, PATIENCE, Publish
 from bot.recounting import Recounting
 from bot.slack_errors import SlackRefused
 from bot.waits import LONGEST_WAIT
-from confluence.drafts import Answers, Drafts
+from confluence.drafts import Drafts
 from confluence.errors import (
     CredentialRejected,
     NeedsAttention,
@@ -31,6 +31,7 @@ from confluence.errors import (
 )
 from confluence.failures import Broken, load_failure
 from confluence.pages import Pages
+from confluence.submissions import Answers
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.models import Page

@@ -1,23 +1,14 @@
 """A retro from its submission to its end, as the service keeps it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from confluence.drafts import (
-    Answers,
-    Drafts,
-    Include,
-    NumberTaken,
-    Submission,
-    draft_id_of,
-    dump_answers,
-    load_answers,
-)
+from confluence.drafts import Drafts, NumberTaken
 from confluence.errors import Interrupted, TitleTaken
 from confluence.failures import load_failure
 from confluence.nouns import Space
+from confluence.submissions import Submission
 from storage.database import Database
 from storage.drafts import DraftRepository
 from storage.pages import PageRepository
@@ -43,25 +34,6 @@ SUBMISSION = Submission(
 def drafts(database: Database) -> Drafts:
     """The service over real SQLite."""
     return Drafts(drafts=DraftRepository(database), pages=PageRepository(database))
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        Answers(),
-        some_answers(),
-        Answers(include=Include.NONE, resolved_at=datetime(2026, 1, 1, tzinfo=UTC)),
-    ],
-)
-def test_answers_come_back(answers: Answers) -> None:
-    """What was typed is kept to the last field."""
-    assert load_answers(dump_answers(answers)) == answers
-
-
-def test_id_is_the_senders() -> None:
-    """The same modal is the same draft; another modal, or another workspace, is not."""
-    assert draft_id_of("T1", "V1") == draft_id_of("T1", "V1")
-    assert len({draft_id_of("T1", "V1"), draft_id_of("T1", "V2"), draft_id_of("T2", "V1")}) == 3
 
 
 async def test_sent_in_twice(drafts: Drafts) -> None:

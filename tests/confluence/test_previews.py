@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from confluence.connections import Connections
-from confluence.drafts import Drafts, Submission
+from confluence.drafts import Drafts
 from confluence.errors import BodyTooLarge, NotFound, PreviewStale, TemplateError, TitleError
 from confluence.nouns import Entry, Incident, Person, Space
 from confluence.pages import Pages
@@ -16,6 +16,7 @@ from confluence.previews import Previews
 from confluence.renderer import Renderer
 from confluence.rendering import Input
 from confluence.storage_format import carries_mark
+from confluence.submissions import Submission
 from confluence.templates import Templates
 from sandbox.confluence.nouns import Template as WorldTemplate
 from sandbox.confluence.site import NewPage

@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.replies import InView
 from bot.views import preview
 from bot.views.metadata import Metadata
-from confluence.drafts import draft_id_of
+from confluence.submissions import draft_id_of
 from sandbox.labels import screen
 from sandbox.person import Person
 from sandbox.slack.nouns import Json

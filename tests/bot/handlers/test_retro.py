@@ -14,10 +14,10 @@ from bot.replies import InView
 from bot.views import progress
 from bot.views.metadata import Metadata
 from bot.views.retro import RetroForm
-from confluence.drafts import Include, draft_id_of
 from confluence.errors import NotFound, TitleTaken, Unreachable
 from confluence.nouns import Space
 from confluence.renderer import Renderer
+from confluence.submissions import Include, draft_id_of
 from sandbox.confluence.nouns import Template
 from sandbox.labels import screen
 from sandbox.person import Person

@@ -8,9 +8,10 @@ from bot.hints import hint_for
 from bot.views import action, actions, agreement, messages
 from bot.views.metadata import Metadata
 from confluence.actions import MOST_ACTIONS, recipe_of
-from confluence.drafts import Include, Standing
+from confluence.drafts import Standing
 from confluence.errors import ActionChanged, NotFound
 from confluence.nouns import Audience
+from confluence.submissions import Include
 from sandbox.slack.blocks import faults_of_view
 from tests.bot.views.check import check, submitted, texts_of
 from tests.factories import a_connection, a_draft, a_page, a_space, a_template, an_action

@@ -9,7 +9,6 @@ from bot.hints import hint_for
 from bot.views import preview, progress
 from bot.views.metadata import Metadata
 from bot.views.preview_lines import page_blocks
-from confluence.drafts import dump_submission, load_submission
 from confluence.errors import PreviewStale, TemplateError
 from confluence.nouns import Page
 from confluence.outline import Kind, Line, Span, outline
@@ -17,6 +16,7 @@ from confluence.previews import Seen
 from confluence.rendering import Undefined, compile_template, sample_context
 from confluence.standard_template import STANDARD_TEMPLATE
 from confluence.storage_format import escape
+from confluence.submissions import dump_submission, load_submission
 from sandbox.slack.blocks import faults_of_view
 from sandbox.slack.modals import SIZE
 from tests.bot.views.check import check, texts_of

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.views import fields, retro
 from bot.views.metadata import Metadata
 from bot.views.retro import Form, RetroForm
-from confluence.drafts import Answers, Include
 from confluence.errors import TemplateError
 from confluence.nouns import Audience
+from confluence.submissions import Answers, Include
 from sandbox.slack.blocks import faults_of_view
 from tests.bot.views.check import check, submitted
 from tests.factories import MOMENT, a_space, a_template, some_answers
