@@ -16,6 +16,13 @@ from bot.views import retro as form
 from bot.views.choices import space_option
 from bot.words import asks_for
 
+TO_FORM = {
+    progress.AGAIN: Retros.reopen,
+    progress.CHANGE: Retros.reopen,
+    progress.ANOTHER: Retros.open_another,
+    progress.OWN: Retros.open_own,
+}
+
 
 def register(app: AsyncApp, command: str) -> None:
     """The listeners of this journey."""
@@ -24,10 +31,8 @@ def register(app: AsyncApp, command: str) -> None:
     app.action(fields.SPACE)(change_space)
     app.action(fields.TEMPLATE)(choose_template)
     app.view(form.CALLBACK_ID)(submit_retro)
-    app.action(progress.AGAIN)(reopen_retro)
-    app.action(progress.CHANGE)(reopen_retro)
-    app.action(progress.ANOTHER)(open_another)
-    app.action(progress.OWN)(open_own)
+    for action_id in TO_FORM:
+        app.action(action_id)(lead_to_form)
     app.action(progress.RETRY)(retry_retro)
 
 
@@ -106,45 +111,18 @@ async def submit_retro(
     await ack(**sent.answer)
 
 
-async def reopen_retro(
+async def lead_to_form(
     ack: AsyncAck,
     body: dict[str, Any],
+    action: dict[str, Any],
     actor: Actor,
     retros: Retros,
     replies: Replies,
     tasks: Tasks,
 ) -> None:
-    """[Try again] after a problem, [Change] after a failure."""
+    """[Try again] after a problem, [Change], [Create another], [Go on with yours]."""
     place = place_of(actor, body["view"])
-    tasks.start(retros.reopen(actor, place), on_error=replies.telling(place))
-    await ack()
-
-
-async def open_another(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    actor: Actor,
-    retros: Retros,
-    replies: Replies,
-    tasks: Tasks,
-) -> None:
-    """[Create another], although the channel has one."""
-    place = place_of(actor, body["view"])
-    tasks.start(retros.open_another(actor, place), on_error=replies.telling(place))
-    await ack()
-
-
-async def open_own(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    actor: Actor,
-    retros: Retros,
-    replies: Replies,
-    tasks: Tasks,
-) -> None:
-    """[Go on with yours], although the channel has one of somebody else."""
-    place = place_of(actor, body["view"])
-    tasks.start(retros.open_own(actor, place), on_error=replies.telling(place))
+    tasks.start(TO_FORM[action["action_id"]](retros, actor, place), on_error=replies.telling(place))
     await ack()
 
 
