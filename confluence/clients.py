@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import httpx
 
@@ -18,10 +19,11 @@ from confluence.consultation import Consultation
 from confluence.credential_sources import Fixed
 from confluence.credentials import Credential, load
 from confluence.errors import NeedsAttention, NotFound
-from confluence.nouns import Deployment, Site
+from confluence.nouns import Deployment, Site, Way
 from confluence.oauth import OAuth
 from confluence.personal_tokens import PersonalTokens
 from confluence.renewal import StoredCredential
+from confluence.turnstile import Turnstile
 from storage.connections import ConnectionRepository
 from storage.models import Connection
 
@@ -46,6 +48,7 @@ class Clients:
         self._oauth = oauth
         self._clock = clock
         self._opened: OrderedDict[str, Opened] = OrderedDict()
+        self._turnstiles: WeakValueDictionary[str, Turnstile] = WeakValueDictionary()
 
     async def find(self, connection_id: str) -> Client:
         """The connection's client. Raises NotFound, NeedsAttention when it was refused before."""
@@ -102,7 +105,11 @@ class Clients:
 
     def _open(self, connection: Connection) -> "Opened":
         credential = StoredCredential(
-            connection, connections=self._rows, oauth=self._oauth, clock=self._clock
+            connection,
+            connections=self._rows,
+            oauth=self._oauth,
+            clock=self._clock,
+            turnstile=self._turnstile_of(connection),
         )
         client = Client(site_of(connection), http=self._http, credentials=credential)
         opened = Opened(_since(connection), client, credential)
@@ -110,6 +117,12 @@ class Clients:
         while len(self._opened) > KEPT:
             self._opened.popitem(last=False)
         return opened
+
+    def _turnstile_of(self, connection: Connection) -> Turnstile | None:
+        """The one that all clients of a password pass, as long as there is one of them."""
+        if connection.way != Way.BASIC:
+            return None
+        return self._turnstiles.setdefault(connection.id, Turnstile())
 
 
 @dataclass(frozen=True, slots=True)

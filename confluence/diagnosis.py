@@ -57,6 +57,7 @@ def _unexpected(error: errors.UnexpectedAnswer) -> Ailment:
 
 CAUSES: dict[type, Callable[[Any], Ailment]] = {
     errors.CredentialRejected: _rejected,
+    errors.NeedsAttention: lambda _: Ailment(Cause.CREDENTIAL_REFUSED, reason=""),
     errors.MissingScope: lambda error: Ailment(Cause.SCOPE_MISSING, scopes=error.scope),
     errors.PermissionDenied: lambda error: Ailment(Cause.FORBIDDEN, action=error.action),
     errors.NotFound: _not_found,

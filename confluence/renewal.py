@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from confluence.credentials import Credential, OAuthToken, dump, load
 from confluence.errors import CredentialRejected, NeedsAttention, NotFound
 from confluence.failures import dump_failure
-from confluence.nouns import Way
 from confluence.oauth import OAuth
 from confluence.turnstile import Turnstile
 from storage.connections import ConnectionRepository
@@ -27,7 +26,10 @@ AHEAD = 60.0
 
 
 class StoredCredential:
-    """The source of a client's credential. `clock` gives seconds since 1970."""
+    """The source of a client's credential. `clock` gives seconds since 1970.
+
+    A password has a `turnstile`, which all clients of its connection share.
+    """
 
     def __init__(
         self,
@@ -36,6 +38,7 @@ class StoredCredential:
         connections: ConnectionRepository,
         oauth: OAuth | None,
         clock: Callable[[], float],
+        turnstile: Turnstile | None = None,
     ) -> None:
         self._connection = connection
         self._credential = load(connection.credential)
@@ -44,14 +47,16 @@ class StoredCredential:
         self._oauth = oauth
         self._clock = clock
         self._renewal: asyncio.Task[None] | None = None
-        self._turnstile = Turnstile(clock) if connection.way == Way.BASIC else None
+        self._turnstile = turnstile
 
     def turn(self) -> AbstractAsyncContextManager[None]:
         """When a request may go: those with a password not all at once, or all are refused."""
-        return self._turnstile.turn() if self._turnstile else nullcontext()
+        return self._turnstile.turn(self._connection.site_url) if self._turnstile else nullcontext()
 
     async def current(self) -> Credential:
         """The credential to use now, renewed ahead of its end. Raises NeedsAttention."""
+        if self._turnstile:
+            await self._look()
         if self._given_up:
             known = self._connection
             raise NeedsAttention(known.site_url, known.id, unheard=known.is_unheard)
@@ -84,6 +89,17 @@ class StoredCredential:
         """Wait for a renewal under way: its answer is the only copy of the next refresh token."""
         if self._renewal is not None:
             await asyncio.wait([self._renewal])
+
+    async def _look(self) -> None:
+        """What the row says of a password by now: another replica may have been refused with it,
+        an admin may have given another one. Each one sent in vain is a failed login."""
+        known = await self._connections.find(self._connection.id)
+        if known is None:
+            raise NotFound("connection", self._connection.id)
+        is_another = known.connected_at != self._connection.connected_at
+        was_refused = known.state == "attention"
+        self._given_up = was_refused or (self._given_up and not is_another)
+        self._connection, self._credential = known, load(known.credential)
 
     def _is_stale(self, credential: Credential) -> bool:
         if not isinstance(credential, OAuthToken):

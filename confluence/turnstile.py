@@ -1,48 +1,34 @@
-"""`Turnstile`: requests with a password go one at a time until one of them was let in.
+"""`Turnstile`: requests with a password go one at a time, each when the answer to the last is in.
 
 Passwords change while nobody asks for anything; what then goes out at once is refused at once, and
 three refused logins may end in a CAPTCHA. Not here: that a refused one is used no more (`renewal`).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-# So many seconds after a request was let in, others go beside each other.
-OPEN_SECONDS = 10.0
-# So long one waits for another: a login is refused at once, what takes longer was let in.
-PATIENCE = 1.0
+from confluence.errors import Unreachable
+
+# So many seconds a request waits for those before it: Confluence has as long to answer one.
+PATIENCE = 30.0
 
 
 class Turnstile:
-    """Holds requests of one process back. `clock` gives seconds since 1970."""
+    """Holds the requests of one connection and process back."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._one = asyncio.Lock()
-        self._open_until = 0.0
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """One request's way; whoever leaves it without an error was let in."""
-        alone = await self._goes_alone()
-        try:
-            yield
-            self._open_until = self._clock() + OPEN_SECONDS
-        finally:
-            if alone:
-                self._one.release()
-
-    async def _goes_alone(self) -> bool:
-        """Whether others wait for this one; it has waited for another before."""
-        if self._clock() < self._open_until:
-            return False
+    async def turn(self, site: str) -> AsyncIterator[None]:
+        """One request's way. Raises Unreachable where those before it stay without an answer."""
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._one.acquire()
-        except TimeoutError:
-            return False
-        if self._clock() < self._open_until:
+        except TimeoutError as error:
+            raise Unreachable(site, "earlier requests are still without an answer") from error
+        try:
+            yield
+        finally:
             self._one.release()
-            return False
-        return True

@@ -7,12 +7,13 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from confluence import turnstile
 from confluence.addresses import AddressPolicy
 from confluence.client import Client
 from confluence.connections import Connections
 from confluence.credentials import Basic
-from confluence.errors import CredentialRejected, NeedsAttention, NotFound
-from confluence.nouns import Space
+from confluence.errors import CredentialRejected, NeedsAttention, NotFound, Unreachable
+from confluence.nouns import Account, Space
 from confluence.oauth import OAuth
 from storage.connections import ConnectionRepository
 from storage.database import Database
@@ -22,7 +23,7 @@ from storage.models import Connection
 from tests.factories import a_request
 from tests.postgres import fresh_database
 
-from .conftest import Clock, Neighbour, connect_cloud
+from .conftest import HERE, Clock, Neighbour, connect_cloud
 
 REFRESH = "/auth/oauth/token"
 
@@ -214,15 +215,17 @@ async def by_password(neighbour: Neighbour, connections: Connections) -> Client:
     return await connections.client((await connections.connect(given)).id)
 
 
+@pytest.mark.parametrize("since", [0, 60], ids=["a good one a moment ago", "a good one long ago"])
+@pytest.mark.parametrize("latency", [0.05, 1.2], ids=["quick", "slow"])
 async def test_a_changed_password_is_refused_once(
-    neighbour: Neighbour, connections: Connections, clock: Clock
+    neighbour: Neighbour, connections: Connections, clock: Clock, since: float, latency: float
 ) -> None:
     """Of five requests at once one is sent: three refused logins would want a CAPTCHA solved."""
     world = neighbour.world
     client = await by_password(neighbour, connections)
     await client.current_account()
-    clock.now += 60
-    world.server_password, world.latency = "changed", 0.05
+    clock.now += since
+    world.server_password, world.latency = "changed", latency
 
     ends = await asyncio.gather(
         *(client.current_account() for _ in range(5)), return_exceptions=True
@@ -232,18 +235,70 @@ async def test_a_changed_password_is_refused_once(
     assert world.failed_logins == 1
 
 
-async def test_a_good_password_holds_nobody_back(
+async def test_two_clients_of_one_password_take_turns(
     neighbour: Neighbour, connections: Connections
 ) -> None:
-    """After the first answer the others go beside each other."""
+    """Whoever opens the connection anew, as the doctor does, waits for what is under way."""
     world = neighbour.world
     client = await by_password(neighbour, connections)
-    world.latency = 0.3
+    (connection,) = await connections.all_for("T1")
+    other = connections.clients.consult(connection).client
+    world.server_password, world.latency = "changed", 0.05
+
+    ends = await asyncio.gather(
+        client.current_account(), other.current_account(), return_exceptions=True
+    )
+
+    assert [type(end) for end in ends] == [CredentialRejected, NeedsAttention]
+    assert world.failed_logins == 1
+
+
+async def test_a_password_that_was_replaced_is_sent_no_more(
+    neighbour: Neighbour, connections: Connections, clock: Clock
+) -> None:
+    """Who held a client sends the new one: the old one would count as a failed login."""
+    world = neighbour.world
+    held = await by_password(neighbour, connections)
+    world.server_password = "changed"
+    clock.now += 1
+    await by_password(neighbour, connections)
+    world.requests.clear()
+
+    account = await held.current_account()
+
+    assert account.name == "Retro service"
+    assert [line["status"] for line in world.requests] == [200]
+
+
+async def test_tokens_hold_nobody_back(
+    neighbour: Neighbour, connections: Connections, server_connection: Connection
+) -> None:
+    """Nobody is locked out for a token: requests with one go beside each other."""
+    client = await connections.client(server_connection.id)
+    neighbour.world.latency = 0.3
 
     async with asyncio.timeout(1.8):
         accounts = await asyncio.gather(*(client.current_account() for _ in range(8)))
 
     assert len(accounts) == 8
+
+
+async def test_requests_before_it_stay_without_an_answer(
+    neighbour: Neighbour, connections: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits too long for a turn hears that nothing answers; nothing more is sent."""
+    monkeypatch.setattr(turnstile, "PATIENCE", 0.1)
+    world = neighbour.world
+    client = await by_password(neighbour, connections)
+    world.requests.clear()
+    world.latency = 0.4
+
+    ends = await asyncio.gather(
+        client.current_account(), client.current_account(), return_exceptions=True
+    )
+
+    assert [type(end) for end in ends] == [Account, Unreachable]
+    assert len(world.requests) == 1
 
 
 @pytest.fixture
@@ -262,7 +317,7 @@ async def replicas(
                 connections=ConnectionRepository(database),
                 grants=GrantRepository(database),
                 http=http,
-                addresses=AddressPolicy(),
+                addresses=HERE,
                 oauth=oauth,
                 clock=clock,
             )
@@ -293,3 +348,41 @@ async def test_one_renewal_for_two_replicas(
 
     assert len(neighbour.world.pages) == 50
     assert len(neighbour.asked(REFRESH)) == 1 + 1
+
+
+@pytest.mark.postgres
+async def test_replicas_heed_each_others_refusals(
+    neighbour: Neighbour, replicas: tuple[Connections, Connections]
+) -> None:
+    """What one was refused the other does not send, although it holds a client that may."""
+    world = neighbour.world
+    first = await by_password(neighbour, replicas[0])
+    (connection,) = await replicas[0].all_for("T1")
+    second = await replicas[1].client(connection.id)
+    await second.current_account()
+    world.server_password = "changed"
+
+    with pytest.raises(CredentialRejected):
+        await first.current_account()
+    with pytest.raises(NeedsAttention):
+        await second.current_account()
+
+    assert world.failed_logins == 1
+
+
+@pytest.mark.postgres
+async def test_at_most_one_refusal_for_each_replica(
+    neighbour: Neighbour, replicas: tuple[Connections, Connections]
+) -> None:
+    """Ten requests at the same moment: no replica sends a second one after a refusal."""
+    world = neighbour.world
+    first = await by_password(neighbour, replicas[0])
+    (connection,) = await replicas[0].all_for("T1")
+    second = await replicas[1].client(connection.id)
+    world.server_password, world.latency = "changed", 0.05
+
+    asked = [client.current_account() for client in (first, second) * 5]
+    ends = await asyncio.gather(*asked, return_exceptions=True)
+
+    assert {type(end) for end in ends} == {CredentialRejected, NeedsAttention}
+    assert world.failed_logins <= len(replicas)
