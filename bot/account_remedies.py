@@ -73,6 +73,15 @@ def _scope_missing(finding: Finding) -> Remedy:
     )
 
 
+def _extras_lacking(finding: Finding) -> Remedy:
+    return Remedy(
+        f"{finding.facts['extras'].capitalize()} need a new consent. Pages are made without them. "
+        f"Not granted: {finding.facts['scopes']}.",
+        do=f"Reconnect. If that changes nothing, whoever runs the bot first adds the scopes in "
+        f"{CONSOLE} (Permissions → Confluence API).",
+    )
+
+
 def _captcha(finding: Finding) -> Remedy:
     return Remedy(
         "Confluence wants a CAPTCHA solved after too many failed logins of the account.",
@@ -193,6 +202,7 @@ REMEDIES: dict[Cause, Callable[[Finding], Remedy]] = {
     Cause.NO_SITES: _no_sites,
     Cause.SITE_LEFT_OUT: _site_left_out,
     Cause.SCOPE_MISSING: _scope_missing,
+    Cause.EXTRAS_LACKING: _extras_lacking,
     Cause.CAPTCHA: _captcha,
     Cause.BASIC_OFF: _basic_off,
     Cause.TAKEN_FOR_ANONYMOUS: _anonymous,

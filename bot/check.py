@@ -26,7 +26,13 @@ EXPECTED = (
     TimeoutError,
 )
 
-SIGNS = {State.WELL: "✓", State.FAILED: "✗", State.UNTOLD: "?", State.SKIPPED: "–"}
+SIGNS = {
+    State.WELL: "✓",
+    State.WARNED: "!",
+    State.FAILED: "✗",
+    State.UNTOLD: "?",
+    State.SKIPPED: "–",
+}
 
 
 class Report:

@@ -82,8 +82,12 @@ class Connecting:
             workspace_id=actor.workspace_id,
             user_id=actor.user_id,
         )
-        texts = connect.activated(connection)
-        await self._replies.finish(place, lambda data: connect.connected(data, connection), texts)
+        lacking = self._connections.upkeep.lacking(connection)
+        await self._replies.finish(
+            place,
+            lambda data: connect.connected(data, connection, lacking),
+            connect.activated(connection, lacking),
+        )
         self._homes.renew(actor)
 
     async def decline(self, actor: Actor, place: Place, *, grant_id: str) -> None:

@@ -78,5 +78,6 @@ class Homes:
             may_connect=may_connect,
             admin_ids=tuple(sorted(self._access.admin_ids)),
             actions=actions,
+            lacking={each.id: self._connections.upkeep.lacking(each) for each in connections},
             command=self._command,
         )

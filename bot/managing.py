@@ -87,7 +87,7 @@ class Managing:
         metadata = place.metadata
         connection = await self._connections.find(actor.workspace_id, metadata.connection_id)
         trouble = await self._trouble(connection.id)
-        view = managing.works(metadata, connection)
+        view = managing.works(metadata, connection, self._connections.upkeep.lacking(connection))
         if trouble:
             view = managing.works_not(metadata, connection, hint_for_admins(trouble))
         await self._replies.show(place, view)

@@ -10,12 +10,12 @@ import httpx
 
 from bot.settings import Settings, need
 from confluence.addresses import AddressPolicy, one_workspace
-from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
 from confluence.doctor import Doctor
 from confluence.http import open_http
-from confluence.oauth import SCOPES, OAuth
+from confluence.oauth import OAuth
 from confluence.renderer import Renderer
+from confluence.scopes import LABEL_SCOPES, SCOPES
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository

@@ -16,11 +16,10 @@ from confluence.cloud_templates import CloudTemplates
 from confluence.errors import CredentialRejected, NotFound, PermissionDenied
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
 from confluence.refusals import page_refused, taken_for_nobody
+from confluence.scopes import LABEL_SCOPES
 from confluence.wire import by_full_name, next_cursor, read_people, read_space, write_labels
 
 SPACES_A_PAGE = 250
-# Asked for at consent only when labels are wanted.
-LABEL_SCOPES = ("read:label:confluence", "write:label:confluence")
 # The statuses of pages that may hold a title.
 TITLE_HOLDERS = ("current", "archived", "trashed")
 

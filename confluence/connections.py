@@ -63,7 +63,8 @@ class Connections:
         self.clients = Clients(
             connections, http=http, addresses=addresses, oauth=oauth, clock=clock
         )
-        self.upkeep = Upkeep(connections, self.clients, clock=clock)
+        asked = oauth.scopes if oauth else ()
+        self.upkeep = Upkeep(connections, self.clients, asked=asked, clock=clock)
 
     async def begin(self, *, workspace_id: str, user_id: str, channel_id: str) -> str:
         """The address where the admin consents. Raises GrantRefused without an Atlassian app."""

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from confluence import scopes
 from confluence.credentials import OAuthToken
 from confluence.errors import GrantExpired, GrantRefused, MissingScope, RetroError
 from confluence.nouns import Site
@@ -25,7 +26,6 @@ from storage.models import Grant
 logger = logging.getLogger(__name__)
 
 STATE_BYTES = 32
-RENEWING = "offline_access"  # it comes as a refresh token, not by its name
 
 
 class Consents:
@@ -109,9 +109,9 @@ def hash_of(state: str) -> str:
 
 
 def check_scopes(token: OAuthToken, asked: tuple[str, ...]) -> None:
-    """Refuse a grant without what the bot needs: consent leaves out what the app lacks."""
-    missing = [scope for scope in asked if scope not in (*token.scopes, RENEWING)]
+    """Refuse a grant without what pages need: consent leaves out what the app lacks."""
+    missing = [*scopes.missing(asked, token.scopes)]
     if token.refresh_token is None:
-        missing.append(RENEWING)
+        missing.append(scopes.OFFLINE)
     if missing:
         raise MissingScope(*missing)

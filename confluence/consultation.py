@@ -4,7 +4,7 @@ Only `Clients` makes one: on an admin's word, or to check one that was not refus
 is looked at (`checks`).
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from confluence.credentials import Credential, OAuthToken
 from confluence.errors import GrantRefused
 from confluence.http import request
 from confluence.nouns import Way
-from confluence.oauth import OFFLINE, OAuth, Resource
+from confluence.oauth import OAuth, Resource
 from confluence.renewal import StoredCredential
 from storage.models import Connection
 
@@ -44,11 +44,6 @@ class Consultation:
     def scopes(self) -> tuple[str, ...]:
         """What is asked for at Atlassian's consent."""
         return self.oauth.scopes if self.oauth else ()
-
-    def missing(self, granted: Collection[str]) -> tuple[str, ...]:
-        """The scopes that are asked for at the consent and are not among those granted."""
-        needed = (scope for scope in self.scopes if scope != OFFLINE)
-        return tuple(scope for scope in needed if scope not in granted)
 
     @property
     def auth_url(self) -> str:

@@ -34,9 +34,11 @@ class Check(StrEnum):
 
 
 class State(StrEnum):
-    """How a check ended. UNTOLD: Confluence does not say; SKIPPED: an earlier one failed."""
+    """How a check ended. WARNED: well, but somebody should know; UNTOLD: Confluence does not say;
+    SKIPPED: an earlier one failed."""
 
     WELL = "well"
+    WARNED = "warned"
     FAILED = "failed"
     UNTOLD = "untold"
     SKIPPED = "skipped"
@@ -71,6 +73,7 @@ class Cause(StrEnum):
     NO_SITES = "no_sites"
     SITE_LEFT_OUT = "site_left_out"
     SCOPE_MISSING = "scope_missing"
+    EXTRAS_LACKING = "extras_lacking"
     CAPTCHA = "captcha"
     BASIC_OFF = "basic_off"
     TAKEN_FOR_ANONYMOUS = "taken_for_anonymous"
@@ -106,6 +109,8 @@ class Finding:
 class Ailment(Exception):
     """Raised inside of a check: what is wrong, with its facts."""
 
+    state = State.FAILED
+
     def __init__(self, cause: Cause, **facts: str) -> None:
         super().__init__(cause)
         self.cause = cause
@@ -114,3 +119,11 @@ class Ailment(Exception):
 
 class Untold(Ailment):
     """Raised inside of a check: Confluence does not say, and why."""
+
+    state = State.UNTOLD
+
+
+class Warned(Ailment):
+    """Raised inside of a check: pages can be made, but somebody should know this."""
+
+    state = State.WARNED

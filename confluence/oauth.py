@@ -28,6 +28,7 @@ from confluence.errors import (
 )
 from confluence.http import client_options, describe, request
 from confluence.nouns import Deployment, Site
+from confluence.scopes import SCOPES
 
 with warnings.catch_warnings():
     # authlib moves to httpx2, we stay on httpx on purpose: docs/decisions/0004-httpx.md
@@ -36,17 +37,6 @@ with warnings.catch_warnings():
     )
     from authlib.integrations.httpx_client import AsyncOAuth2Client
 
-OFFLINE = "offline_access"  # asked for as a scope, and never listed as granted
-SCOPES = (
-    "read:user:confluence",
-    "read:content-details:confluence",
-    "write:content:confluence",
-    "read:template:confluence",
-    "read:space:confluence",
-    "write:page:confluence",
-    "read:page:confluence",
-    OFFLINE,
-)
 AUDIENCE = "api.atlassian.com"
 UNTOLD_EXPIRES_IN = 3600
 

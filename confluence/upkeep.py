@@ -4,12 +4,13 @@ Not here: that it is looked at daily and told (`bot.chores`, `bot.notifying`), h
 comes to be (`connections`), the steps of an exchange of tokens (`exchanges`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
+from confluence import scopes
 from confluence.client import Client
 from confluence.clients import Clients
-from confluence.credentials import Credential, dump
+from confluence.credentials import Credential, OAuthToken, dump, load
 from confluence.errors import MissingScope, OtherAccount, PermissionDenied, RetroError
 from confluence.expiry import ExpirySource, read_expiry
 from confluence.failures import closes, dump_failure, includes, is_closure, load_failure
@@ -22,13 +23,22 @@ INSTANT = timedelta(microseconds=1)
 
 
 class Upkeep:
-    """Keeps connections working, every workspace's. `clock` gives seconds since 1970."""
+    """Keeps connections working, every workspace's.
+
+    `asked` are the scopes that a consent is asked for; `clock` gives seconds since 1970.
+    """
 
     def __init__(
-        self, rows: ConnectionRepository, clients: Clients, *, clock: Callable[[], float]
+        self,
+        rows: ConnectionRepository,
+        clients: Clients,
+        *,
+        asked: Collection[str],
+        clock: Callable[[], float],
     ) -> None:
         self._rows = rows
         self._clients = clients
+        self._asked = asked
         self._clock = clock
 
     async def everyone(self) -> tuple[Connection, ...]:
@@ -46,6 +56,13 @@ class Upkeep:
     async def ending(self, before: datetime) -> tuple[Connection, ...]:
         """The connections whose credential ends before this moment, or has ended."""
         return await self._rows.ending(before)
+
+    def lacking(self, connection: Connection) -> scopes.Lacking:
+        """The extras that its consent does not grant; pages are made all the same."""
+        credential = load(connection.credential)
+        if not isinstance(credential, OAuthToken):
+            return {}
+        return scopes.lacking(self._asked, credential.scopes)
 
     async def note_unheard(self, connection_id: str, *, unheard: bool) -> None:
         """Keep whether there was nobody to be told of something."""
@@ -157,7 +174,7 @@ class Upkeep:
             return
         consultation = self._clients.consult(connection)
         for resource in await consultation.resources():
-            missing = consultation.missing(resource.scopes)
+            missing = scopes.missing(consultation.scopes, resource.scopes)
             if resource.site.id == connection.site_id and missing:
                 raise MissingScope(", ".join(missing))
 

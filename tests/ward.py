@@ -37,6 +37,7 @@ class Ward:
 
     world: ConfluenceWorld
     url: str
+    oauth: OAuth
     connections: Connections
     rows: ConnectionRepository
     database: Database
@@ -141,7 +142,7 @@ async def open_ward(
             gateway=f"{url}/atlassian/api",
         )
         stack.push_async_callback(connections.close)
-        yield Ward(world, url, connections, rows, database, authority, stack, renderer)
+        yield Ward(world, url, oauth, connections, rows, database, authority, stack, renderer)
 
 
 async def _serve(world: ConfluenceWorld, tls: ssl.SSLContext | None) -> web.AppRunner:

@@ -13,9 +13,11 @@ from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.messages import Texts
 from bot.views.metadata import Metadata
+from bot.views.overview import left_out
 from bot.views.parts import Block, View
 from confluence.connections import PendingGrant
 from confluence.errors import OtherAccount
+from confluence.scopes import NOTHING, Lacking
 from storage.models import Connection
 
 TITLE = "Connect Confluence"
@@ -122,10 +124,11 @@ def testing(metadata: Metadata, address: str) -> View:
     return _state(metadata, [parts.section(said)])
 
 
-def connected(metadata: Metadata, connection: Connection) -> View:
-    """It works and is stored."""
+def connected(metadata: Metadata, connection: Connection, lacking: Lacking = NOTHING) -> View:
+    """It works and is stored; `lacking` are extras that the consent does not grant."""
     said = f":white_check_mark: *Connected* to {_named(connection)}."
-    return _state(metadata, [parts.section(said), *_next(connection)])
+    more = parts.sections(left_out(lacking))
+    return _state(metadata, [parts.section(said), *more, *_next(connection)])
 
 
 def other_account(metadata: Metadata, found: OtherAccount) -> View:
@@ -160,11 +163,12 @@ def offer(grant: PendingGrant) -> Texts:
     return {"text": text, "blocks": [parts.section(text), *shown, *no]}
 
 
-def activated(connection: Connection) -> Texts:
+def activated(connection: Connection, lacking: Lacking = NOTHING) -> Texts:
     """The chosen site works and is stored."""
     said = f"Connected to {_named(connection)}."
     done = parts.section(f":white_check_mark: {said}")
-    return {"text": said, "blocks": [done, *_next(connection)]}
+    more = parts.sections(left_out(lacking))
+    return {"text": said, "blocks": [done, *more, *_next(connection)]}
 
 
 CANCELLED = "Nothing was changed."

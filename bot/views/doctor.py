@@ -12,7 +12,7 @@ from bot.remedy import Remedy
 from bot.views import parts
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
-from confluence.findings import Finding, State
+from confluence.findings import Cause, Finding, State
 from storage.models import Connection
 
 TITLE = "Doctor"
@@ -21,6 +21,7 @@ OTHER = "doctor_other"
 MOST_OPTIONS = 100
 SIGNS = {
     State.WELL: ":white_check_mark:",
+    State.WARNED: ":warning:",
     State.FAILED: ":x:",
     State.UNTOLD: ":information_source:",
     State.SKIPPED: "–",
@@ -50,7 +51,7 @@ def examined(
     `others` are the workspace's other connections.
     """
     buttons = [parts.button("Test again", AGAIN), *_menu(others)]
-    if _ill(found):
+    if any(_needs_reconnecting(finding) for finding in found):
         buttons = [*parts.hint_buttons(Hint("", "", (RECONNECT,)), connection.id), *buttons]
     blocks = [_patient(connection), _verdict(found), *_lines(found), *parts.actions(*buttons)]
     return _state(metadata, blocks)
@@ -93,6 +94,10 @@ def _verdict(found: Sequence[Finding]) -> Block:
         return parts.section(f"*{len(ill)} things are wrong.* Begin with {escape(first)}.")
     if ill:
         return parts.section("*One thing is wrong.*")
+    warned = [finding for finding in found if finding.state is State.WARNED]
+    if warned:
+        first = doctor_hints.NAMES[warned[0].check]
+        return parts.section(f"*Retros can be made.* Look at {escape(first)} all the same.")
     if any(finding.state is State.UNTOLD for finding in found):
         return parts.section("*Nothing is wrong*, as far as Confluence tells.")
     return parts.section("*All is well.* Retros can be made.")
@@ -100,6 +105,10 @@ def _verdict(found: Sequence[Finding]) -> Block:
 
 def _ill(found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.state is State.FAILED]
+
+
+def _needs_reconnecting(finding: Finding) -> bool:
+    return finding.state is State.FAILED or finding.cause is Cause.EXTRAS_LACKING
 
 
 def _lines(found: Sequence[Finding]) -> list[Block]:

@@ -7,8 +7,10 @@ from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
 from bot.views.metadata import Metadata
+from bot.views.overview import left_out
 from bot.views.parts import Block, View
 from confluence.nouns import Way
+from confluence.scopes import NOTHING, Lacking
 from storage.models import Connection
 
 DISCONNECT_ID = "disconnect_form"
@@ -24,10 +26,10 @@ def loading(metadata: Metadata) -> View:
     return _state(metadata, [parts.section(":hourglass_flowing_sand: One moment …")])
 
 
-def works(metadata: Metadata, connection: Connection) -> View:
-    """The test went well."""
+def works(metadata: Metadata, connection: Connection, lacking: Lacking = NOTHING) -> View:
+    """The test went well; `lacking` are extras that the consent does not grant."""
     said = f":white_check_mark: {_named(connection)}: it works."
-    return _state(metadata, [parts.section(said)])
+    return _state(metadata, [parts.section(said), *parts.sections(left_out(lacking))])
 
 
 def works_not(metadata: Metadata, connection: Connection, hint: Hint) -> View:

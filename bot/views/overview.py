@@ -11,6 +11,7 @@ from bot.mrkdwn import escape, link
 from bot.views import parts
 from confluence.expiry import ExpirySource
 from confluence.failures import load_failure
+from confluence.scopes import Lacking
 from storage.models import Action, Connection, Override, Page
 
 HOW_KNOWN = {
@@ -31,7 +32,7 @@ ENDS = {"oauth": "The consent", "api_token": "The API token"}
 class Overview:
     """A workspace's connections, the default first; `pages` are the last ones by connection.
 
-    `command` is what people type.
+    `command` is what people type, `lacking` the extras that a connection's consent does not grant.
     """
 
     connections: tuple[Connection, ...]
@@ -41,6 +42,7 @@ class Overview:
     may_connect: bool = False
     admin_ids: tuple[str, ...] = field(default=())
     actions: tuple[Action, ...] = field(default=())
+    lacking: Mapping[str, Lacking] = field(default_factory=dict)
     command: str = field(kw_only=True)
 
 
@@ -81,10 +83,20 @@ def lines(connection: Connection, overview: Overview) -> list[str]:
         ending(connection, overview.now),
         _defaults(connection),
         f"Alerts: <#{alerts}>" if alerts else "Alerts: no channel chosen",
+        *left_out(overview.lacking.get(connection.id, {})),
         *([UNHEARD] if connection.is_unheard else []),
         f"Last page: {link(page.url, page.title)}, {parts.moment(page.created_at)}"
         if page
         else "Last page: none yet",
+    ]
+
+
+def left_out(lacking: Lacking) -> list[str]:
+    """What pages are made without, until somebody consents once more."""
+    return [
+        f":warning: {extra.capitalize()} need a new consent: Reconnect. Pages are made without "
+        f"them. Not granted: {', '.join(scopes)}."
+        for extra, scopes in lacking.items()
     ]
 
 

@@ -7,10 +7,11 @@ from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import replace
 from typing import TypeVar
 
+from confluence import scopes
 from confluence.checks.patient import Patient, found, look
 from confluence.errors import CredentialRejected, Unreachable
 from confluence.failures import load_failure
-from confluence.findings import Ailment, Cause, Check, Facts, Finding, State
+from confluence.findings import Ailment, Cause, Check, Facts, Finding, State, Warned
 from confluence.nouns import Deployment, Way
 from confluence.server_state import ServerState
 
@@ -110,10 +111,15 @@ async def _opened(patient: Patient) -> Facts:
 
 
 async def _scopes(patient: Patient, granted: str) -> Facts:
-    missing = patient.consultation.missing(granted.split())
+    asked, held = patient.consultation.scopes, granted.split()
+    missing = scopes.missing(asked, held)
     if missing:
         raise Ailment(Cause.SCOPE_MISSING, scopes=", ".join(missing))
-    return {"count": str(len(patient.consultation.missing(())))}
+    lacking = scopes.lacking(asked, held)
+    if lacking:
+        lacked = ", ".join(scope for each in lacking.values() for scope in each)
+        raise Warned(Cause.EXTRAS_LACKING, extras=", ".join(lacking), scopes=lacked)
+    return {"count": str(len({*asked} - {scopes.OFFLINE}))}
 
 
 async def _product(patient: Patient, *, known: bool) -> AsyncGenerator[Finding, None]:

@@ -10,7 +10,7 @@ from confluence.client import Client
 from confluence.consultation import Consultation
 from confluence.diagnosis import diagnose
 from confluence.errors import RetroError
-from confluence.findings import Ailment, Cause, Check, Facts, Finding, State, Untold
+from confluence.findings import Ailment, Cause, Check, Facts, Finding, State
 from confluence.nouns import Site, Space, Way
 from confluence.renderer import Renderer
 from storage.models import Connection
@@ -86,6 +86,6 @@ def found(patient: Patient, check: Check, facts: Facts) -> Finding:
 
 
 def failed(patient: Patient, check: Check, ailment: Ailment) -> Finding:
-    """Something is wrong, or Confluence does not say."""
-    state = State.UNTOLD if isinstance(ailment, Untold) else State.FAILED
-    return Finding(check, state, patient.consultation.way, ailment.cause, ailment.facts)
+    """Something is wrong, or worth a warning, or Confluence does not say."""
+    way = patient.consultation.way
+    return Finding(check, ailment.state, way, ailment.cause, ailment.facts)

@@ -17,6 +17,7 @@ from confluence.credentials import OAuthToken, dump
 from confluence.findings import Cause, Check, Finding, State
 from confluence.nouns import Way
 from confluence.renderer import Renderer
+from confluence.scopes import LABEL_SCOPES
 from sandbox.confluence.nouns import Template
 from storage.database import Database
 from storage.models import Connection
@@ -473,6 +474,21 @@ async def test_healthy(ward: Ward, connect: Connect) -> None:
     for finding in found:
         assert doctor_hints.NAMES[finding.check]
         assert finding.state is State.UNTOLD or isinstance(doctor_hints.well(finding), str)
+
+
+async def test_a_consent_without_an_extra(ward: Ward) -> None:
+    """A warning, no failure: all else is looked at, and pages are made."""
+    connection = await ward.connect_cloud()
+    ward.oauth.scopes = (*ward.oauth.scopes, *LABEL_SCOPES)
+
+    found = await ward.examine(connection)
+
+    scopes = _at(found, Check.SCOPES)
+    assert (scopes.state, scopes.cause) == (State.WARNED, Cause.EXTRAS_LACKING)
+    said = str(doctor_hints.remedy_for(scopes))
+    assert "Labels need a new consent" in said
+    assert "Not granted: read:label:confluence, write:label:confluence." in said
+    assert {each.state for each in found if each is not scopes} <= {State.WELL, State.UNTOLD}
 
 
 async def test_a_password_is_tried_once(ward: Ward) -> None:

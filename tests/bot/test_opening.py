@@ -5,9 +5,8 @@ from slack_sdk.oauth.installation_store import Installation
 
 from bot.opening import address_policy, scopes_of
 from bot.settings import Settings, read
-from confluence.cloud import LABEL_SCOPES
 from confluence.errors import AddressRefused
-from confluence.oauth import SCOPES
+from confluence.scopes import LABEL_SCOPES, SCOPES
 from storage.database import Database
 from storage.installations import Installations
 

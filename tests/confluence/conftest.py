@@ -15,7 +15,8 @@ from confluence.credential_sources import Fixed
 from confluence.credentials import OAuthToken, PersonalAccessToken
 from confluence.http import open_http, request
 from confluence.nouns import Deployment, Site, Space
-from confluence.oauth import SCOPES, OAuth
+from confluence.oauth import OAuth
+from confluence.scopes import SCOPES
 from sandbox.confluence import ConfluenceWorld, add_routes
 from sandbox.confluence.site import Site as WorldSite
 from storage.connections import ConnectionRepository

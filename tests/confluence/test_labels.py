@@ -7,13 +7,12 @@ import httpx
 import pytest
 
 from confluence.client import Client
-from confluence.cloud import LABEL_SCOPES
 from confluence.connections import Connections
 from confluence.credential_sources import Fixed
 from confluence.credentials import Basic, OAuthToken, PersonalAccessToken
 from confluence.errors import NotFound, PermissionDenied
 from confluence.nouns import Page
-from confluence.oauth import SCOPES
+from confluence.scopes import LABEL_SCOPES, SCOPES
 from confluence.templates import Templates
 from confluence.wire import read_labels
 from sandbox.confluence.nouns import Label

@@ -14,7 +14,8 @@ from confluence.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from confluence.oauth import SCOPES, OAuth, write_json
+from confluence.oauth import OAuth, write_json
+from confluence.scopes import SCOPES
 
 from .conftest import CALLBACK, Clock, Neighbour
 

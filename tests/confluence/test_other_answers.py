@@ -16,7 +16,8 @@ from confluence.credential_sources import Fixed
 from confluence.credentials import PersonalAccessToken
 from confluence.errors import CredentialRejected, NotConfluence, UnexpectedAnswer
 from confluence.nouns import Account, Deployment, Page, Site, Space, Template
-from confluence.oauth import SCOPES, OAuth
+from confluence.oauth import OAuth
+from confluence.scopes import SCOPES
 from confluence.templates import Templates
 
 from .conftest import HERE

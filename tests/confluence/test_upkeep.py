@@ -1,5 +1,6 @@
 """`Upkeep` over real SQLite and the sandbox: what a check finds, and what a refused page tells."""
 
+import httpx
 import pytest
 
 from confluence.connections import Connections
@@ -11,15 +12,18 @@ from confluence.errors import (
     TitleTaken,
 )
 from confluence.failures import load_failure
+from confluence.oauth import OAuth
+from confluence.scopes import LABEL_SCOPES
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.drafts import DraftRepository
+from storage.grants import GrantRepository
 from storage.models import Connection, Override
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
 from tests.factories import a_draft
 
-from .conftest import Clock, Neighbour
+from .conftest import HERE, Clock, Neighbour, connect_cloud
 
 WRITE = "write:page:confluence"
 CREATE = PermissionDenied.CREATE
@@ -81,6 +85,57 @@ async def test_a_probe_looks_into_every_space_that_admins_chose(
         await upkeep.probe(cloud_connection.id)
 
     assert (closed.value.place, still.value.place) == ("ENG", "ENG")
+
+
+@pytest.fixture
+def with_labels(
+    connections: Connections,
+    oauth: OAuth,
+    database: Database,
+    http: httpx.AsyncClient,
+    neighbour: Neighbour,
+    clock: Clock,
+) -> Connections:
+    """The service after labels were switched on: consents are asked for two scopes more."""
+    oauth.scopes = (*oauth.scopes, *LABEL_SCOPES)
+    return Connections(
+        connections=ConnectionRepository(database),
+        grants=GrantRepository(database),
+        http=http,
+        addresses=HERE,
+        oauth=oauth,
+        clock=clock,
+    )
+
+
+async def test_a_consent_of_before_labels_were_wanted(
+    cloud_connection: Connection, with_labels: Connections
+) -> None:
+    """Pages are made as before, so nothing is wrong; what it lacks is told to who looks."""
+    await with_labels.upkeep.probe(cloud_connection.id)
+    await with_labels.upkeep.record(cloud_connection.id, None)
+    kept = await with_labels.find("T1", cloud_connection.id)
+
+    assert with_labels.upkeep.lacking(kept) == {"labels": LABEL_SCOPES}
+    assert kept.state == "connected"
+    assert await untold(with_labels) == set()
+
+
+async def test_a_consent_with_labels(with_labels: Connections, neighbour: Neighbour) -> None:
+    """A new one grants them, and nothing is lacking; half of them is half."""
+    whole = await connect_cloud(with_labels, neighbour)
+    neighbour.world.app.scopes -= {"write:label:confluence"}
+    half = await connect_cloud(with_labels, neighbour)
+
+    assert with_labels.upkeep.lacking(whole) == {}
+    assert with_labels.upkeep.lacking(half) == {"labels": ("write:label:confluence",)}
+
+
+async def test_a_token_lacks_nothing(
+    with_labels: Connections, server_connection: Connection
+) -> None:
+    """Extras are a matter of consents."""
+    assert with_labels.upkeep.lacking(server_connection) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from typing import Literal
 
 import pytest
 
+from confluence.scopes import LABEL_SCOPES
 from sandbox.confluence.nouns import Space
 from storage.connections import ConnectionRepository
 from tests.journeys.steps import (
     at_noon,
     connect,
+    make,
     open_form,
     said,
     send,
@@ -86,3 +88,24 @@ async def test_scope(tmp_path: Path) -> None:
     assert f"The scope {WRITE} is missing" in shown
     assert "Admins were told." in shown
     assert admin_heard(town)[0].startswith("The connection lacks a right: ")
+
+
+async def test_an_extra_that_the_consent_does_not_grant(tmp_path: Path) -> None:
+    """Labels are wanted and not granted: pages are made, who looks is told, nobody is alarmed."""
+    way = Way(settings={"labels": "yes", "lease_seconds": "2"})
+    async with open_town(way, tmp_path) as town:
+        town.sandbox.confluence.app.scopes -= {*LABEL_SCOPES}
+        await connected_to_its_space(town)
+        channel = town.channel()
+        async with town.person() as person, town.person(ADMIN) as admin:
+            await make(town, channel, person)
+            await admin.command(channel.name, f"{town.command} status")
+            status = await admin.wait_for_message(channel.name, "Labels need a new consent")
+            await admin.command(channel.name, f"{town.command} doctor")
+            examined = said(await admin.wait_for("Retros can be made"))
+        (connection,) = await ConnectionRepository(town.retro.database).all()
+
+    assert "Not granted: read:label:confluence, write:label:confluence" in examined
+    assert ":large_green_circle: Connected" in str(status)
+    assert connection.state == "connected"
+    assert admin_heard(town) == []

@@ -8,6 +8,7 @@ from bot.hints import hint_for
 from bot.views import connect
 from bot.views.metadata import Metadata
 from confluence.errors import GrantExpired, OtherAccount
+from confluence.scopes import LABEL_SCOPES
 from tests.bot.views.check import check, submitted
 from tests.factories import a_connection, a_pending_grant, an_offer
 
@@ -79,4 +80,7 @@ def test_offer() -> None:
     check(connect.offer(a_pending_grant()), "connect_offer")
     check(connect.offer(a_pending_grant(an_offer(1), an_offer(2))), "connect_offers")
     check(connect.sites(METADATA, a_pending_grant()), "connect_sites")
-    check(connect.activated(a_connection(deployment="cloud")), "connect_activated")
+    cloud = a_connection(deployment="cloud")
+    check(connect.activated(cloud), "connect_activated")
+    check(connect.activated(cloud, {"labels": LABEL_SCOPES}), "connect_activated_lacking")
+    check(connect.connected(METADATA, cloud, {"labels": LABEL_SCOPES}), "connect_connected_lacking")

@@ -26,6 +26,7 @@ FACTS = {
     "version": "10.0.3",
     "site": "Wiki",
     "others": "Other",
+    "extras": "labels",
     "scopes": "write:page:confluence",
     "count": "7",
     "more": "",
@@ -80,6 +81,8 @@ def test_the_end() -> None:
         doctor.examined(CONNECTION, [well(Check.NAME), refused, skipped(Check.SPACES)], METADATA),
         "doctor_refused",
     )
+    lacking = ill(Check.SCOPES, Cause.EXTRAS_LACKING, State.WARNED)
+    check(doctor.examined(CONNECTION, [well(Check.NAME), lacking], METADATA), "doctor_lacking")
     both = [ill(Check.SPACES, Cause.FORBIDDEN), ill(Check.LIQUID, Cause.TEMPLATE_MISTAKE)]
     check(doctor.examined(CONNECTION, both, METADATA), "doctor_two")
 

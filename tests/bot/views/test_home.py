@@ -11,6 +11,7 @@ from bot.views import home, overview, status
 from bot.views.overview import Overview
 from confluence.errors import PermissionDenied
 from confluence.failures import dump_failure
+from confluence.scopes import LABEL_SCOPES
 from sandbox.slack.blocks import faults_of_blocks
 from storage.models import Connection, Override
 from tests.bot.views.check import check
@@ -94,6 +95,17 @@ def test_nothing_is_cut_within_a_line(draw: Callable[[Overview], dict[str, Any]]
     assert f"and {250 - len(told)} more" in said
     assert len("\n".join(said)) < 13_000
     assert faults_of_blocks(blocks) == []
+
+
+def test_extras_that_a_consent_does_not_grant() -> None:
+    """The connection is as well as ever; what is missing is named, and what brings it."""
+    lacking = {"c1": {"labels": LABEL_SCOPES}}
+    told = overview.lines(a_connection(way="oauth"), replace(two_connections(), lacking=lacking))
+
+    assert told[1] == ":large_green_circle: Connected"
+    (said,) = (line for line in told if "Labels" in line)
+    assert said.startswith(":warning: Labels need a new consent: Reconnect.")
+    assert said.endswith("Not granted: read:label:confluence, write:label:confluence.")
 
 
 def test_nobody_could_be_told() -> None:

@@ -6,6 +6,7 @@ from bot.hints import hint_for
 from bot.views import managing
 from bot.views.metadata import Metadata
 from confluence.errors import CredentialRejected, NotFound, Unreachable
+from confluence.scopes import LABEL_SCOPES
 from tests.bot.views.check import check, submitted
 from tests.factories import a_connection
 
@@ -16,7 +17,9 @@ def test_testing() -> None:
     """It works, or why it does not."""
     refused = hint_for(CredentialRejected("https://confluence.example.com"))
     check(managing.loading(METADATA), "managing_loading")
+    lacking = {"labels": LABEL_SCOPES}
     check(managing.works(METADATA, a_connection()), "managing_works")
+    check(managing.works(METADATA, a_connection(), lacking), "managing_works_lacking")
     check(managing.works_not(METADATA, a_connection(), refused), "managing_works_not")
     check(managing.problem(hint_for(NotFound("connection")), METADATA), "managing_problem")
 
