@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from confluence.findings import Finding
+from confluence.findings import Facts, Finding
 from confluence.nouns import Way
 
 # What lets us in, in a word, and what may have become of it.
@@ -23,6 +23,11 @@ ANEW = {
     Way.API_TOKEN: "Make a new API token and reconnect",
     Way.PAT: "Make a new token and reconnect",
     Way.BASIC: "Reconnect with a password that works in the browser",
+}
+# Where no default is chosen.
+WHENCE = {
+    "last": ", the space used last (no default is chosen)",
+    "first": ", the first space it sees (no default is chosen)",
 }
 
 
@@ -48,3 +53,9 @@ class Remedy:
 def said(finding: Finding) -> str:
     """What the other side said, short and without its full stop."""
     return finding.facts.get("reason", "")[:300].rstrip(". ")
+
+
+def place(facts: Facts) -> str:
+    """The space that was looked at; where no admin chose it, how a retro comes to begin there."""
+    whence = WHENCE.get(facts.get("whence", ""), "")
+    return facts["space"] + whence

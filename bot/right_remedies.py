@@ -5,7 +5,7 @@ Not here: whether it lets us in (`account_remedies`).
 
 from collections.abc import Callable
 
-from bot.remedy import Remedy, said
+from bot.remedy import Remedy, place, said
 from confluence.findings import Cause, Finding
 
 
@@ -60,15 +60,15 @@ def _space_unseen(finding: Finding) -> Remedy:
 
 def _may_not_create(finding: Finding) -> Remedy:
     return Remedy(
-        f"The account may not create pages in {finding.facts['space']}.",
+        f"The account may not create pages in {place(finding.facts)}.",
         do="A space admin gives it Add page (Space settings → Permissions); then reconnect, to "
-        "refresh what it may.",
+        "refresh what it may. Or choose another default space (Change defaults).",
     )
 
 
 def _creating_untold(finding: Finding) -> Remedy:
     return Remedy(
-        f"The account sees {finding.facts['space']}; this Confluence tells only space admins who "
+        f"The account sees {place(finding.facts)}; this Confluence tells only space admins who "
         "may add pages there.",
         do="A retro that is refused has its reason in Space settings → Permissions → Add page.",
     )

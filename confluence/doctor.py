@@ -68,6 +68,7 @@ class Doctor:
 
     async def _admit(self, connection: Connection) -> Patient:
         now = datetime.fromtimestamp(self._clock(), UTC)
+        used = await self._drafts.last_space(connection.workspace_id, connection.id)
         return Patient(
             consultation=self._connections.clients.consult(connection),
             renderer=self._renderer,
@@ -75,16 +76,9 @@ class Doctor:
             now=now,
             deadline=asyncio.get_running_loop().time() + WHOLE_SECONDS,
             check_seconds=self._check_seconds,
-            usual_space=await self._usual_space(connection),
+            default_space=default_space(connection),
+            last_space=Space(*used) if used else None,
         )
-
-    async def _usual_space(self, connection: Connection) -> Space | None:
-        """The connection's default, else the one used last."""
-        chosen = default_space(connection)
-        if chosen:
-            return chosen
-        used = await self._drafts.last_space(connection.workspace_id, connection.id)
-        return Space(*used) if used else None
 
 
 def _is_well(finding: Finding | None) -> bool:

@@ -187,9 +187,13 @@ class Upkeep:
         return closed and space_key in await self._places_of(connection)
 
     async def _places_of(self, connection: Connection) -> set[str]:
-        """The keys of the spaces that retros go to: by default, by a prefix, and lately."""
+        """The keys of the spaces that retros go to: those that admins chose; without a default, the
+        one of the last page, with which they begin."""
+        chosen = await self._chosen(connection)
+        if connection.space_key:
+            return chosen
         lately = await self._rows.pages.last_space_key(connection.id)
-        return await self._chosen(connection) | ({lately} if lately else set())
+        return chosen | ({lately} if lately else set())
 
     async def _chosen(self, connection: Connection) -> set[str]:
         """Those that admins chose."""

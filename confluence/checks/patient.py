@@ -29,7 +29,7 @@ LEFT_OUT = {
 class Patient:
     """What is known before the first look. `now` in UTC, `deadline` by the event loop's clock.
 
-    `usual_space` is the one that a retro would begin with; None where nobody has made one.
+    `default_space` is the one that an admin chose, `last_space` the one that a responder used last.
     """
 
     consultation: Consultation
@@ -38,7 +38,8 @@ class Patient:
     now: datetime
     deadline: float
     check_seconds: float
-    usual_space: Space | None
+    default_space: Space | None
+    last_space: Space | None
 
     @property
     def connection(self) -> Connection:

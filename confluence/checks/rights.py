@@ -1,7 +1,7 @@
 """What we may do there: until when, in which spaces, with which templates, how often."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,14 +27,24 @@ async def rights(patient: Patient) -> AsyncGenerator[Finding, None]:
         looks.append(look(patient, Check.READ_ONLY, _writable(patient)))
     for finding in await asyncio.gather(*looks):
         yield finding
-    space = patient.usual_space or next(iter(spaces), None)
-    if space:
-        async for finding in _in_space(patient, space):
+    for space, whence in _beginning(patient, spaces):
+        async for finding in _in_space(patient, space, whence):
             yield finding
     yield await look(patient, Check.RATE, _rate(patient))
 
 
-async def _in_space(patient: Patient, space: Space) -> AsyncGenerator[Finding, None]:
+def _beginning(patient: Patient, seen: Sequence[Space]) -> list[tuple[Space, str]]:
+    """The space that a retro begins with, if there is one, and whence it is known: the default;
+    else the one used last, as long as it may be there; else the first."""
+    last = patient.last_space
+    if patient.default_space:
+        return [(patient.default_space, "")]
+    if last and (len(seen) >= MANY_SPACES or last.key in {space.key for space in seen}):
+        return [(last, "last")]
+    return [(space, "first") for space in seen[:1]]
+
+
+async def _in_space(patient: Patient, space: Space, whence: str) -> AsyncGenerator[Finding, None]:
     looks = [
         look(patient, Check.CREATE, _creating(patient, space)),
         look(patient, Check.TEMPLATES, _templates(patient, space)),
@@ -42,8 +52,9 @@ async def _in_space(patient: Patient, space: Space) -> AsyncGenerator[Finding, N
     ]
     if Check.POLICY in patient.checks:
         looks.append(look(patient, Check.POLICY, _policy(patient, space)))
+    known = {"space": space.name, "key": space.key, "whence": whence}
     for finding in await asyncio.gather(*looks):
-        yield replace(finding, facts={"space": space.name, "key": space.key, **finding.facts})
+        yield replace(finding, facts={**known, **finding.facts})
 
 
 async def _expiry(patient: Patient) -> Facts:

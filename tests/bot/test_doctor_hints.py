@@ -20,8 +20,10 @@ from confluence.renderer import Renderer
 from confluence.scopes import LABEL_SCOPES
 from sandbox.confluence.nouns import Template
 from storage.database import Database
+from storage.drafts import DraftRepository
 from storage.models import Connection
 from tests.certificates import Authority
+from tests.factories import a_draft
 from tests.ward import HOST, Ward, open_ward
 
 Connect = Callable[[Ward], Awaitable[Connection]]
@@ -32,6 +34,7 @@ OF_SECRETS = (
     Cause.SIGN_IN_PAGE,
     Cause.SIGNED_OUT,
 )
+GONE = {"space_id": "1", "space_key": "GONE", "space_name": "Gone"}
 LIQUID = "<p>{{ incident.title }}</p><p>{% for x in y %}</p>"
 
 
@@ -474,6 +477,29 @@ async def test_healthy(ward: Ward, connect: Connect) -> None:
     for finding in found:
         assert doctor_hints.NAMES[finding.check]
         assert finding.state is State.UNTOLD or isinstance(doctor_hints.well(finding), str)
+
+
+async def test_the_space_is_said_to_be_no_default(ward: Ward) -> None:
+    """Without a default the doctor looks where a retro begins, and says that nobody chose it."""
+    connection = await ward.connect_cloud()
+    drafts = DraftRepository(ward.database)
+    space = ward.world.cloud.add_space("ENG", "Engineering")
+    there = {"space_id": str(space.id), "space_key": "ENG", "space_name": "Engineering"}
+    ours = {"workspace_id": "T1", "connection_id": connection.id}
+
+    first = _at(await ward.examine(connection), Check.CREATE)
+    await drafts.add(a_draft(**ours, **GONE))
+    still_first = _at(await ward.examine(connection), Check.CREATE)
+    await drafts.add(a_draft(id="d2", number=2, **ours, **there))
+    last = _at(await ward.examine(connection), Check.CREATE)
+    await ward.rows.note(connection.id, **there)
+    chosen = _at(await ward.examine(connection), Check.CREATE)
+
+    said = [doctor_hints.well(found) for found in (first, still_first, last, chosen)]
+    assert said[0] == said[1]
+    assert said[0].endswith(", the first space it sees (no default is chosen)")
+    assert said[2] == "allowed in Engineering, the space used last (no default is chosen)"
+    assert said[3] == "allowed in Engineering"
 
 
 async def test_a_consent_without_an_extra(ward: Ward) -> None:

@@ -175,19 +175,40 @@ async def test_what_is_the_connections_own_matter(
     assert (cloud_connection.id in await untold(connections)) is is_its_own
 
 
+async def make_a_page(database: Database, connection: Connection, key: str) -> None:
+    """A responder chose the space for the newest page."""
+    draft = a_draft(connection_id=connection.id, space_key=key, workspace_id="T1")
+    await DraftRepository(database).add(draft)
+    await PageRepository(database).record(draft, page_id="7", title="x", url="https://c.example")
+
+
 async def test_right_where_the_last_page_went(
     connections: Connections, cloud_connection: Connection, database: Database
 ) -> None:
     """Without any space chosen, too: what worked before was lost."""
-    draft = a_draft(connection_id=cloud_connection.id, space_key="HR", workspace_id="T1")
-    await DraftRepository(database).add(draft)
-    await PageRepository(database).record(draft, page_id="7", title="x", url="https://c.example")
+    await make_a_page(database, cloud_connection, "HR")
     refusal = PermissionDenied(CREATE, "HR")
 
     await connections.upkeep.report(cloud_connection.id, refusal, space_key="HR")
 
     assert (await state_of(connections, cloud_connection))[0] == "ailing"
     assert refusal.heard is True
+
+
+async def test_where_a_responder_went_beside_the_default(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection, database: Database
+) -> None:
+    """The admin's default counts: what a responder chose once is no default, and none is told."""
+    await connections.note("T1", cloud_connection.id, space_key="OPS")
+    await make_a_page(database, cloud_connection, "ENG")
+    close(neighbour, "ENG")
+    refusal = PermissionDenied(CREATE, "ENG")
+
+    await connections.upkeep.probe(cloud_connection.id)
+    await connections.upkeep.report(cloud_connection.id, refusal, space_key="ENG")
+
+    assert await state_of(connections, cloud_connection) == ("connected", "")
+    assert refusal.heard is None
 
 
 async def test_another_closed_space_is_no_news(
