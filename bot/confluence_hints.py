@@ -92,18 +92,29 @@ def _address_refused(error: errors.AddressRefused) -> Hint:
             f"{error.address}: {error.reason}. Close this, connect again and choose Confluence "
             "Cloud.",
         )
-    if error.reason == errors.AddressRefused.PLAIN_HTTP and not error.instead:
-        return Hint(
-            title,
-            f"{error.address}: {error.reason}. Ask whoever runs Confluence for its address that "
-            "begins with https://, and type that.",
-        )
+    if error.reason in (errors.AddressRefused.PLAIN_HTTP, errors.AddressRefused.PUBLIC_HTTP):
+        return Hint(title, f"{error.address}: {error.reason}. {_over_https(error)}")
     instead = (
         f"Type {error.instead} instead."
         if error.instead
         else "Type what your browser shows at Confluence, for example https://wiki.example.com."
     )
     return Hint(title, f"{error.address}: {error.reason}. {instead}")
+
+
+def _over_https(error: errors.AddressRefused) -> str:
+    """What to type, and which setting the operator would set."""
+    told = (
+        f"Type {error.instead} instead."
+        if error.instead
+        else "Ask whoever runs Confluence for its address that begins with https://, and type that."
+    )
+    if error.reason == errors.AddressRefused.PUBLIC_HTTP:
+        return told
+    return (
+        f"{told} Where there is no https and Confluence is inside of your network, whoever runs "
+        f"the bot lists {error.address.removeprefix('http://')} in RETRO_ALLOWED_HOSTS."
+    )
 
 
 def _not_confluence(error: errors.NotConfluence) -> Hint:

@@ -7,10 +7,20 @@ from confluence.findings import Cause, Finding
 from confluence.nouns import Deployment
 
 RUNNER = "whoever runs the bot"
+# Reconnecting keeps the address: another one is another connection.
+MOVE = "Then connect its new address (Connect Confluence) and disconnect this one."
 
 
 def _not_allowed(_: Finding) -> Remedy:
     return Remedy("Not allowed.")
+
+
+def _plain_http(finding: Finding) -> Remedy:
+    return Remedy(
+        f"The address is plain http: the {SECRETS[finding.way]} and every page travel in clear, "
+        "and whoever watches the network between here and Confluence reads and uses them.",
+        do=f"Have whoever runs Confluence offer https. {MOVE}",
+    )
 
 
 def _name_unknown(finding: Finding) -> Remedy:
@@ -201,6 +211,7 @@ def _rate_limited(finding: Finding) -> Remedy:
 
 REMEDIES: dict[Cause, Callable[[Finding], Remedy]] = {
     Cause.NOT_ALLOWED: _not_allowed,
+    Cause.PLAIN_HTTP: _plain_http,
     Cause.NAME_UNKNOWN: _name_unknown,
     Cause.RESOLVER_SILENT: _resolver_silent,
     Cause.PORT_CLOSED: _port_closed,

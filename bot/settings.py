@@ -102,7 +102,8 @@ class Settings:
         "RETRO_ALLOWED_HOSTS",
         "",
         "Hosts, `host` or `host:port` separated by commas, that the bot may connect to although "
-        "they are on loopback or, with several workspaces, in a private network.",
+        "they are on loopback or, with several workspaces, in a private network. Plain http goes "
+        "to no others, and to no public address.",
     )
     labels: str = setting(
         "RETRO_LABELS",

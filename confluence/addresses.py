@@ -35,9 +35,10 @@ async def one_workspace() -> int:
 class AddressPolicy:
     """Where the bot may connect.
 
-    `allowed_hosts`, each `host` or `host:port`, may be on this machine or in a private network;
-    so may those of `own_urls`, the operator's settings, but nobody can type these. `workspaces`
-    tells how many are installed: with more than one, the private network is none of theirs.
+    `allowed_hosts`, each `host` or `host:port`, may be on this machine or in a private network,
+    there over http, too; so may those of `own_urls`, the operator's settings, but nobody can type
+    these. `workspaces` tells how many are installed: with more than one, the private network is
+    none of theirs.
     """
 
     def __init__(
@@ -58,15 +59,15 @@ class AddressPolicy:
         """
         base = base_url.read(typed)
         literal = literal_of(base.host)
-        reach = reach_of(literal) if literal else Reach.PUBLIC
+        reach = reach_of(literal) if literal else None
+        listed = self._is_listed(base.host, base.port)
         if reach is Reach.NEVER or base.host in METADATA_NAMES:
             raise AddressRefused(base.origin, "no Confluence can be at such an address")
-        if reach is Reach.LOOPBACK or is_named_loopback(base.host):
-            if not self._is_listed(base.host, base.port):
-                raise AddressRefused(base.origin, AddressRefused.NOT_ALLOWED)
-        elif base.scheme != "https":
-            plain = AddressRefused.PLAIN_HTTP
-            raise AddressRefused(base.origin, plain, instead=over_tls(base))
+        if (reach is Reach.LOOPBACK or is_named_loopback(base.host)) and not listed:
+            raise AddressRefused(base.origin, AddressRefused.NOT_ALLOWED)
+        if base.scheme == "http" and (reach is Reach.PUBLIC or not listed):
+            why = AddressRefused.PUBLIC_HTTP if reach is Reach.PUBLIC else AddressRefused.PLAIN_HTTP
+            raise AddressRefused(base.origin, why, instead=over_tls(base))
         return str(base)
 
     async def allowed(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:
@@ -82,11 +83,29 @@ class AddressPolicy:
             raise AddressRefused(f"{bracketed(host)}:{port}", AddressRefused.NOT_ALLOWED)
         return good
 
+    async def allowed_in_clear(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:
+        """Those that plain http may go to: private ones and this machine, of a host that the
+        operator named. Raises AddressRefused when there are none."""
+        good = await self.allowed(host, port, addresses)
+        host = host.lower().removesuffix(".")
+        if not self._is_named(host, port):
+            raise AddressRefused(f"{bracketed(host)}:{port}", AddressRefused.NOT_ALLOWED)
+        inside = [text for text in good if reach_of(ipaddress.ip_address(text)) > Reach.PUBLIC]
+        if not inside:
+            plain = BaseUrl("http", host, port, "")
+            public = AddressRefused.PUBLIC_HTTP
+            raise AddressRefused(plain.origin, public, instead=over_tls(plain))
+        return inside
+
     async def _most(self, host: str, port: int, any_private: bool) -> Reach:
         """How far the host may reach; the workspaces are only counted when it matters."""
-        if self._is_listed(host, port) or f"{bracketed(host)}:{port}" in self._own:
+        if self._is_named(host, port):
             return Reach.LOOPBACK
         return Reach.PRIVATE if any_private and await self._workspaces() <= 1 else Reach.PUBLIC
+
+    def _is_named(self, host: str, port: int) -> bool:
+        """Whether the operator named the host: listed it, or put it into a setting."""
+        return self._is_listed(host, port) or f"{bracketed(host)}:{port}" in self._own
 
     def _is_listed(self, host: str, port: int) -> bool:
         name = bracketed(host)

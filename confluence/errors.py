@@ -113,7 +113,8 @@ class AddressRefused(RetroError):
 
     NOT_ALLOWED: ClassVar[str] = "not allowed"
     CLOUD_SITE: ClassVar[str] = "it is a Cloud site"
-    PLAIN_HTTP: ClassVar[str] = "secrets do not travel over http"
+    PLAIN_HTTP: ClassVar[str] = "over http a secret travels in clear"
+    PUBLIC_HTTP: ClassVar[str] = "no secret travels over http to a public address"
 
     def __init__(self, address: str, reason: str, *, instead: str = "") -> None:
         super().__init__(address, reason)

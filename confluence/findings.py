@@ -48,6 +48,7 @@ class Cause(StrEnum):
     """What a failed check saw, or why one is untold. Where several things look alike, one cause."""
 
     NOT_ALLOWED = "not_allowed"
+    PLAIN_HTTP = "plain_http"
     NAME_UNKNOWN = "name_unknown"
     RESOLVER_SILENT = "resolver_silent"
     PORT_CLOSED = "port_closed"

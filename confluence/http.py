@@ -7,7 +7,7 @@ and payloads (`cloud`, `server`).
 import json
 import ssl
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -62,8 +62,10 @@ def client_options(
 
     It keeps no cookies: a session cookie of one connection must not ride along with another's.
     """
+    way_out = partial(Transport, verify=trust(ca_bundle), limits=LIMITS, resolve=resolve)
     return {
-        "transport": Transport(addresses, verify=trust(ca_bundle), limits=LIMITS, resolve=resolve),
+        "transport": way_out(addresses.allowed),
+        "mounts": {"http://": way_out(addresses.allowed_in_clear)},
         "cookies": CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
         "headers": {"User-Agent": user_agent(), "Accept": "application/json"},
         "timeout": httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import httpcore
 import httpx
 
-from confluence.addresses import AddressPolicy
-
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+# Of a host's addresses those that may be connected to. Raises AddressRefused.
+Allow = Callable[[str, int, Sequence[str]], Awaitable[list[str]]]
 Opened = TypeVar("Opened")
 
 # RFC 8305: so long an address may be silent before the next one is tried beside it.
@@ -31,10 +31,10 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 class Network(httpcore.AnyIOBackend):
-    """Opens connections for httpcore, to addresses that the policy allows."""
+    """Opens connections for httpcore, to addresses that are allowed."""
 
-    def __init__(self, addresses: AddressPolicy, resolve: Resolve) -> None:
-        self._addresses = addresses
+    def __init__(self, allow: Allow, resolve: Resolve) -> None:
+        self._allow = allow
         self._resolve = resolve
 
     async def connect_tcp(
@@ -53,7 +53,7 @@ class Network(httpcore.AnyIOBackend):
                 address, port, timeout, local_address, socket_options
             )
 
-        return await first(connect, await self._addresses.allowed(host, port, found))
+        return await first(connect, await self._allow(host, port, found))
 
     async def _look_up(self, host: str, port: int, timeout: float | None) -> Sequence[str]:
         try:
@@ -100,7 +100,7 @@ class Transport(httpx.AsyncHTTPTransport):
 
     def __init__(
         self,
-        addresses: AddressPolicy,
+        allow: Allow,
         *,
         verify: ssl.SSLContext,
         limits: httpx.Limits,
@@ -113,5 +113,5 @@ class Transport(httpx.AsyncHTTPTransport):
             max_connections=limits.max_connections,
             max_keepalive_connections=limits.max_keepalive_connections,
             keepalive_expiry=limits.keepalive_expiry,
-            network_backend=Network(addresses, resolve),
+            network_backend=Network(allow, resolve),
         )

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from ipaddress import ip_address
 
 from confluence.checks.patient import Patient, found, look
-from confluence.findings import Cause, Check, Facts, Finding
+from confluence.findings import Cause, Check, Facts, Finding, State, Warned
+from confluence.networks import Reach, reach_of
 from confluence.probes import Endpoint, connect, endpoint_of, handshake, look_up
 
 
@@ -15,9 +17,14 @@ async def road(patient: Patient) -> AsyncGenerator[Finding, None]:
     if name.cause is Cause.NOT_ALLOWED:
         yield replace(name, check=Check.ADDRESS)
         return
-    yield found(patient, Check.ADDRESS, {})
+    if name.state is State.FAILED:
+        yield found(patient, Check.ADDRESS, {})
+        yield name
+        return
+    addresses = name.facts["addresses"].split()
+    yield await look(patient, Check.ADDRESS, _address(endpoint, addresses))
     yield name
-    knocking = _connection(endpoint, name.facts["addresses"].split())
+    knocking = _connection(endpoint, addresses)
     opened = await look(patient, Check.CONNECTION, knocking, silent=Cause.CONNECTING_SILENT)
     yield opened
     if endpoint.secure:
@@ -28,9 +35,18 @@ async def road(patient: Patient) -> AsyncGenerator[Finding, None]:
 async def _name(patient: Patient, endpoint: Endpoint) -> Facts:
     """Where the name leads, as far as the policy lets the bot go there: it may have changed."""
     patient.consultation.check_address()
-    addresses = patient.consultation.addresses
-    good = await addresses.allowed(endpoint.host, endpoint.port, await look_up(endpoint))
+    policy = patient.consultation.addresses
+    allow = policy.allowed if endpoint.secure else policy.allowed_in_clear
+    good = await allow(endpoint.host, endpoint.port, await look_up(endpoint))
     return {"host": endpoint.host, "addresses": " ".join(good)}
+
+
+async def _address(endpoint: Endpoint, addresses: Sequence[str]) -> Facts:
+    """Plain http is seen by whoever watches the network; on one machine there is none."""
+    reaches = {reach_of(ip_address(text)) for text in addresses}
+    if not endpoint.secure and reaches != {Reach.LOOPBACK}:
+        raise Warned(Cause.PLAIN_HTTP)
+    return {}
 
 
 async def _connection(endpoint: Endpoint, addresses: Sequence[str]) -> Facts:

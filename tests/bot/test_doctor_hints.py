@@ -13,8 +13,10 @@ import pytest
 from bot import doctor_hints
 from confluence import probes
 from confluence.addresses import AddressPolicy
+from confluence.checks import road
 from confluence.credentials import OAuthToken, dump
 from confluence.findings import Cause, Check, Finding, State
+from confluence.networks import Reach
 from confluence.nouns import Way
 from confluence.renderer import Renderer
 from confluence.scopes import LABEL_SCOPES
@@ -500,6 +502,21 @@ async def test_the_space_is_said_to_be_no_default(ward: Ward) -> None:
     assert said[0].endswith(", the first space it sees (no default is chosen)")
     assert said[2] == "allowed in Engineering, the space used last (no default is chosen)"
     assert said[3] == "allowed in Engineering"
+
+
+async def test_plain_http_in_a_network(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allowed and a warning: who watches the network reads the secret. On one machine none does."""
+    connection = await ward.connect_by_password()
+    here = _at(await ward.examine(connection), Check.ADDRESS)
+    monkeypatch.setattr(road, "reach_of", lambda _: Reach.PRIVATE)
+
+    found = await ward.examine(connection)
+
+    inside = _at(found, Check.ADDRESS)
+    assert here.state is State.WELL
+    assert (inside.state, inside.cause) == (State.WARNED, Cause.PLAIN_HTTP)
+    assert "the password and every page travel in clear" in str(doctor_hints.remedy_for(inside))
+    assert _at(found, Check.CREATE).state is State.WELL
 
 
 async def test_a_consent_without_an_extra(ward: Ward) -> None:

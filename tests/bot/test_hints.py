@@ -25,6 +25,7 @@ SAMPLES: list[RetroError] = [
     errors.AddressRefused("ftp://c.example.com", "it must begin with https://"),
     errors.AddressRefused("http://c.example.com", "it is http", instead="https://c.example.com"),
     errors.AddressRefused("http://c.example.com:8090", errors.AddressRefused.PLAIN_HTTP),
+    errors.AddressRefused("http://8.8.8.8:8090", errors.AddressRefused.PUBLIC_HTTP),
     errors.AddressRefused("c.example.com:443", errors.AddressRefused.NOT_ALLOWED),
     errors.AddressRefused("https://c.atlassian.net", errors.AddressRefused.CLOUD_SITE),
     errors.NotConfluence("https://c.example.com", "HTML"),

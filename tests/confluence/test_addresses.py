@@ -231,6 +231,76 @@ async def test_what_a_name_may_resolve_to(
                 await policy.allowed(WIKI, 443, [address])
 
 
+CORP = AddressPolicy([WIKI, "10.1.2.3", "8.8.8.8:8090"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "base"),
+    [
+        ("http://wiki.example.com/c/", "http://wiki.example.com/c"),
+        ("http://wiki.example.com:8090", "http://wiki.example.com:8090"),
+        ("http://10.1.2.3:8090/x", "http://10.1.2.3:8090/x"),
+    ],
+)
+def test_plain_http_to_a_host_that_the_operator_named(typed: str, base: str) -> None:
+    """Companies run Confluence on http inside; the operator's word allows it."""
+    assert CORP.check(typed) == base
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("http://other.example.com", AddressRefused.PLAIN_HTTP),
+        ("http://10.1.2.4", AddressRefused.PLAIN_HTTP),
+        ("http://8.8.8.8", AddressRefused.PUBLIC_HTTP),
+        ("http://8.8.8.8:8090", AddressRefused.PUBLIC_HTTP),
+        ("http://134744072:8090", AddressRefused.PUBLIC_HTTP),
+    ],
+)
+def test_plain_http_to_others(typed: str, reason: str) -> None:
+    """Not to a host that is not listed; to a public address not even then."""
+    with pytest.raises(AddressRefused) as caught:
+        CORP.check(typed)
+
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("reach", REACHES)
+@pytest.mark.parametrize(
+    "policy",
+    [CORP, LISTED, AddressPolicy(own_urls=[f"http://{WIKI}"])],
+    ids=["listed", "listed, two workspaces", "own"],
+)
+async def test_where_plain_http_may_go(policy: AddressPolicy, reach: str) -> None:
+    """By the address that is connected to: a name that turns public is refused then."""
+    for address in REACHES[reach]:
+        if reach in {"private", "loopback"}:
+            assert await policy.allowed_in_clear(WIKI, 80, [address]) == [address]
+        else:
+            with pytest.raises(AddressRefused):
+                await policy.allowed_in_clear(WIKI, 80, [address])
+
+
+async def test_plain_http_goes_to_the_private_ones_of_a_name() -> None:
+    """Of several addresses those inside; where all are public, https is what helps."""
+    assert await CORP.allowed_in_clear(WIKI, 80, ["8.8.8.8", "10.0.0.1"]) == ["10.0.0.1"]
+    with pytest.raises(AddressRefused) as caught:
+        await CORP.allowed_in_clear(WIKI, 80, ["8.8.8.8"])
+    assert (caught.value.reason, caught.value.instead) == (
+        AddressRefused.PUBLIC_HTTP,
+        f"https://{WIKI}",
+    )
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "8.8.8.8"])
+async def test_plain_http_where_the_listing_was_taken_back(address: str) -> None:
+    """One workspace reaches its private network by https; over http only what is listed."""
+    with pytest.raises(AddressRefused) as caught:
+        await ALONE.allowed_in_clear(WIKI, 80, [address])
+
+    assert caught.value.reason == AddressRefused.NOT_ALLOWED
+
+
 async def test_the_good_ones_of_a_name() -> None:
     """They keep their order; the bad ones are left out."""
     mixed = ["fe80::1", "2606:4700::1", "10.0.0.1", "127.0.0.1", "8.8.8.8"]

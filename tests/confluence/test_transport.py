@@ -159,6 +159,18 @@ async def test_a_name_that_changes_its_mind(pair: tuple[Host, Host]) -> None:
     assert len(pair[0].hosts) == 1
 
 
+async def test_plain_http_to_a_name_that_turned_public(pair: tuple[Host, Host]) -> None:
+    """A listed name is good for http as long as it leads inside: nothing is sent elsewhere."""
+    names = NameServer({WIKI: [["127.0.0.1"], ["8.8.8.8"]]})
+    async with open_http(LISTED, resolve=names.resolve) as http:
+        await http.get(f"http://{WIKI}:{pair[0].port}/", headers={"Connection": "close"})
+        with pytest.raises(AddressRefused) as caught:
+            await ask(http, f"http://{WIKI}:{pair[0].port}")
+
+    assert caught.value.reason == AddressRefused.PUBLIC_HTTP
+    assert len(pair[0].hosts) == 1
+
+
 async def test_the_next_address(pair: tuple[Host, Host]) -> None:
     """Where nobody listens, the next address is tried."""
     names = NameServer({WIKI: [["127.0.0.3", "127.0.0.4", "127.0.0.2"]]})

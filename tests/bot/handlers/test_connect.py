@@ -53,6 +53,8 @@ async def test_data_center_by_token(office: Office) -> None:
         ("{url}/cloud", "any", "Base URL", "That is not a Confluence"),
         ("http://10.0.0.1", "any", "Base URL", "Type https://10.0.0.1 instead"),
         ("http://wiki.corp:8090", "any", "Base URL", "Ask whoever runs Confluence for its address"),
+        ("http://wiki.corp:8090", "any", "Base URL", "lists wiki.corp:8090 in RETRO_ALLOWED_HOSTS"),
+        ("http://8.8.8.8", "any", "Base URL", "over http to a public address. Type https://8.8.8.8"),
         ("https://localhost", "any", "Base URL", "list the host in RETRO_ALLOWED_HOSTS"),
         ("https://169.254.1.1", "any", "Base URL", "no Confluence can be at such an address"),
         ("https://a.atlassian.net", "any", "Base URL", "choose Confluence Cloud"),
