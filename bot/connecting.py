@@ -54,8 +54,12 @@ class Connecting:
         With a connection in the metadata: the way to connect it once more.
         """
         place = await self._load(actor, metadata, trigger)
-        way = self._again if metadata.connection_id else self._choose
-        self._tasks.start(way(actor, place), on_error=self._replies.telling(place))
+        self._tasks.start(self.draw(actor, place), on_error=self._replies.telling(place))
+
+    async def draw(self, actor: Actor, place: InView) -> None:
+        """The ways to connect, or the one to connect once more, with a link that is good."""
+        way = self._again if place.metadata.connection_id else self._choose
+        await way(actor, place)
 
     async def reopen(self, actor: Actor, metadata: Metadata, trigger: Trigger) -> None:
         """The way to connect once more what is connected: what is meant, or the channel uses."""

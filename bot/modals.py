@@ -34,14 +34,14 @@ async def open_modal(slack: AsyncWebClient, trigger: Trigger, view: View) -> dic
     """Show the view, upon the trigger's modal if there is room; the view as Slack has it."""
     if trigger.view is None:
         opened = await slack.views_open(trigger_id=trigger.id, view=view)
-    elif _is_third(trigger.view):
+    elif is_third(trigger.view):
         opened = await slack.views_update(view_id=trigger.view["id"], view=view)
     else:
         opened = await slack.views_push(trigger_id=trigger.id, view=view)
     return dict(opened["view"])
 
 
-def _is_third(view: Mapping[str, Any]) -> bool:
-    """Whether there is a view between this one and the first."""
+def is_third(view: Mapping[str, Any]) -> bool:
+    """Whether there is a view between this one and the first: the next one takes its place."""
     below = view.get("previous_view_id")
     return bool(below) and below != view.get("root_view_id")

@@ -4,6 +4,7 @@ Not here: the callback itself (`callback`), what is chosen then (`connecting`).
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -12,9 +13,9 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.connecting import Connecting, place_in
 from bot.hints import hint_for
-from bot.modals import Trigger, open_modal
+from bot.modals import Trigger, is_third, open_modal
 from bot.replies import InView, Replies, was_closed
-from bot.tasks import Tasks
+from bot.tasks import Tasks, log_only
 from bot.trying import DRAWING, PATIENCE
 from bot.views import connect
 from bot.views.connect import Returned
@@ -48,7 +49,9 @@ class Pasting:
         """The form for the address."""
         await self._access.check_may_connect(actor)
         slack = await self._workspaces.opener(actor.workspace_id)
-        await open_modal(slack, trigger, connect.paste_form(place.metadata))
+        is_below = trigger.view is not None and not is_third(trigger.view)
+        metadata = replace(place.metadata, below=place.view_id if is_below else "")
+        await open_modal(slack, trigger, connect.paste_form(metadata))
 
     async def submit(self, actor: Actor, view: dict[str, Any]) -> dict[str, Any]:
         """The answer to the submission: the choice of sites, or that Atlassian is being asked."""
@@ -75,11 +78,21 @@ class Pasting:
         await self._access.check_may_connect(actor)
         if returned.refusal:
             raise GrantRefused(returned.refusal)
-        return await self._connections.finish(
-            state=returned.state,
-            code=returned.code,
-            asker=Asker(actor.workspace_id, actor.user_id, place.metadata.channel_id),
-        )
+        try:
+            return await self._connections.finish(
+                state=returned.state,
+                code=returned.code,
+                asker=Asker(actor.workspace_id, actor.user_id, place.metadata.channel_id),
+            )
+        finally:
+            self._renew_below(actor, place)
+
+    def _renew_below(self, actor: Actor, place: InView) -> None:
+        """The link in the modal below is spent, however it ended: draw it with another one."""
+        below, metadata = place.metadata.below, replace(place.metadata, below="")
+        if below:
+            drawing = self._connecting.draw(actor, place_in(actor, below, metadata))
+            self._tasks.start(drawing, on_error=log_only)
 
     async def _show_end(self, place: InView, finishing: "asyncio.Task[PendingGrant]") -> None:
         """The choice where the address was pasted; where nobody waits there, as a message."""

@@ -11,7 +11,7 @@ class Metadata:
     """`private_metadata` as a value; Slack takes 3,000 characters of it.
 
     `channel_id` is empty where the way began in the App Home. `another`: whoever fills the form in
-    knows of the channel's retros.
+    knows of the channel's retros. `below` is the modal under this one whose link is spent here.
     """
 
     channel_id: str = ""
@@ -23,6 +23,7 @@ class Metadata:
     action_id: str = ""
     version: str = ""
     another: bool = False
+    below: str = ""
 
     def about(self, connection_id: str) -> "Metadata":
         """The same for what is about this connection."""

@@ -54,7 +54,12 @@ async def test_data_center_by_token(office: Office) -> None:
         ("http://10.0.0.1", "any", "Base URL", "Type https://10.0.0.1 instead"),
         ("http://wiki.corp:8090", "any", "Base URL", "Ask whoever runs Confluence for its address"),
         ("http://wiki.corp:8090", "any", "Base URL", "lists wiki.corp:8090 in RETRO_ALLOWED_HOSTS"),
-        ("http://8.8.8.8", "any", "Base URL", "over http to a public address. Type https://8.8.8.8"),
+        (
+            "http://8.8.8.8",
+            "any",
+            "Base URL",
+            "over http to a public address. Type https://8.8.8.8",
+        ),
         ("https://localhost", "any", "Base URL", "list the host in RETRO_ALLOWED_HOSTS"),
         ("https://169.254.1.1", "any", "Base URL", "no Confluence can be at such an address"),
         ("https://a.atlassian.net", "any", "Base URL", "choose Confluence Cloud"),
@@ -447,6 +452,23 @@ async def test_address_at_which_the_browser_stopped(office: Office) -> None:
 
         assert "not the address at which the browser stopped" in errors["Address from the browser"]
         assert (await office.connections.default(office.workspace.id)).way == "oauth"
+
+
+@pytest.mark.parametrize("spoiled", ["", "un"], ids=["good", "refused by Atlassian"])
+async def test_view_below_a_pasted_address(office: Office, spoiled: str) -> None:
+    """The link there was spent with the address: another one takes its place."""
+    async with office.person("admin-1") as admin:
+        await admin.command(CHANNEL, CONNECT)
+        spent = await authorize_link(admin)
+        await paste(admin, (await consent(spent)).replace("code=", f"code={spoiled}"))
+        if spoiled:
+            assert "did not let us in" in (await admin.errors())["Address from the browser"]
+        else:
+            await admin.wait_for("use it?")
+        await admin.close()
+        await admin.wait_for(lambda view: spent not in str(view))
+        await paste(admin, await consent(await authorize_link(admin)))
+        await admin.wait_for("use it?")
 
 
 async def paste(admin: Any, address: str) -> Any:
