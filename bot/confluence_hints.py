@@ -10,6 +10,11 @@ from typing import Any
 from bot.hint import DOCTOR, RECONNECT, START_AGAIN, Hint, how_long, passing
 from confluence import errors
 
+MOVED = (
+    "If Confluence has another address now, an admin connects that one (Connect Confluence) and "
+    "disconnects this one."
+)
+
 
 def _told(unheard: bool) -> str:
     """Alerts go out by themselves, if there is anybody to read them."""
@@ -79,6 +84,7 @@ def _grant_expired(_: errors.GrantExpired) -> Hint:
 
 
 def _address_refused(error: errors.AddressRefused) -> Hint:
+    """Of an address that is connected; what to type is in `connecting_hints`."""
     title = "We may not connect there"
     if error.reason == errors.AddressRefused.NOT_ALLOWED:
         return Hint(
@@ -86,42 +92,14 @@ def _address_refused(error: errors.AddressRefused) -> Hint:
             f"{error.address} is not allowed. If it is the right address, ask whoever runs the bot "
             "to list the host in RETRO_ALLOWED_HOSTS.",
         )
-    if error.reason == errors.AddressRefused.CLOUD_SITE:
-        return Hint(
-            title,
-            f"{error.address}: {error.reason}. Close this, connect again and choose Confluence "
-            "Cloud.",
-        )
-    if error.reason in (errors.AddressRefused.PLAIN_HTTP, errors.AddressRefused.PUBLIC_HTTP):
-        return Hint(title, f"{error.address}: {error.reason}. {_over_https(error)}")
-    instead = (
-        f"Type {error.instead} instead."
-        if error.instead
-        else "Type what your browser shows at Confluence, for example https://wiki.example.com."
-    )
-    return Hint(title, f"{error.address}: {error.reason}. {instead}")
-
-
-def _over_https(error: errors.AddressRefused) -> str:
-    """What to type, and which setting the operator would set."""
-    told = (
-        f"Type {error.instead} instead."
-        if error.instead
-        else "Ask whoever runs Confluence for its address that begins with https://, and type that."
-    )
-    if error.reason == errors.AddressRefused.PUBLIC_HTTP:
-        return told
-    return (
-        f"{told} Where there is no https and Confluence is inside of your network, whoever runs "
-        f"the bot lists {error.address.removeprefix('http://')} in RETRO_ALLOWED_HOSTS."
-    )
+    return Hint(title, f"{error.address}: {error.reason}. {MOVED}", (DOCTOR,))
 
 
 def _not_confluence(error: errors.NotConfluence) -> Hint:
     return Hint(
-        "That is not a Confluence",
-        f"{error.address} answered, but not as Confluence does ({error.reason}). Give its base "
-        "URL, with the context path if it has one.",
+        "Something else answers in Confluence's place",
+        f"{error.address} answered, but not as Confluence does ({error.reason}). {MOVED} Else "
+        "whoever runs it looks at what stands before it.",
         (DOCTOR,),
     )
 

@@ -18,6 +18,14 @@ def hint_for_connecting(error: errors.RetroError, way: Way, secret: str) -> Hint
         return _asked_to_sign_in(error)
     if isinstance(error, errors.CredentialRejected):
         return _rejected(error, way, secret)
+    if isinstance(error, errors.AddressRefused):
+        return _address_refused(error)
+    if isinstance(error, errors.NotConfluence) and not isinstance(error, errors.TurnedAway):
+        return Hint(
+            "That is not a Confluence",
+            f"{error.address} answered, but not as Confluence does ({error.reason}). Give its base "
+            "URL, with the context path if it has one.",
+        )
     if isinstance(error, errors.MissingScope):
         return Hint(
             "The token lacks a scope",
@@ -36,6 +44,20 @@ def hint_for_connecting(error: errors.RetroError, way: Way, secret: str) -> Hint
     return hint_for(error)
 
 
+def hint_for_reconnecting(error: errors.RetroError, way: Way, secret: str) -> Hint:
+    """The same where the connection and its address are known: nobody types one."""
+    if isinstance(error, errors.AskedToSignIn):
+        return Hint(
+            "A sign-in page answered",
+            f"{error.site}: {error.reason}. If single sign-on stands before Confluence, whoever "
+            "runs it lets requests with a token through to /rest/; else what you entered is "
+            "expired or revoked.",
+        )
+    if isinstance(error, errors.NotConfluence | errors.AddressRefused):
+        return hint_for(error)
+    return hint_for_connecting(error, way, secret)
+
+
 def field_for(error: errors.RetroError) -> str:
     """The field that an error is about, by its action id."""
     if isinstance(error, errors.AskedToSignIn):
@@ -46,6 +68,36 @@ def field_for(error: errors.RetroError) -> str:
     if about_space or (isinstance(error, errors.PermissionDenied) and error.place):
         return credentials.SPACE
     return credentials.BASE_URL
+
+
+def _address_refused(error: errors.AddressRefused) -> Hint:
+    """What to type instead, or which setting the operator would set."""
+    if error.reason == errors.AddressRefused.NOT_ALLOWED:
+        return hint_for(error)
+    instead = (
+        f"Type {error.instead} instead."
+        if error.instead
+        else "Type what your browser shows at Confluence, for example https://wiki.example.com."
+    )
+    if error.reason == errors.AddressRefused.CLOUD_SITE:
+        instead = "Close this, connect again and choose Confluence Cloud."
+    if error.reason in (errors.AddressRefused.PLAIN_HTTP, errors.AddressRefused.PUBLIC_HTTP):
+        instead = _over_https(error)
+    return Hint("We may not connect there", f"{error.address}: {error.reason}. {instead}")
+
+
+def _over_https(error: errors.AddressRefused) -> str:
+    told = (
+        f"Type {error.instead} instead."
+        if error.instead
+        else "Ask whoever runs Confluence for its address that begins with https://, and type that."
+    )
+    if error.reason == errors.AddressRefused.PUBLIC_HTTP:
+        return told
+    return (
+        f"{told} Where there is no https and Confluence is inside of your network, whoever runs "
+        f"the bot lists {error.address.removeprefix('http://')} in RETRO_ALLOWED_HOSTS."
+    )
 
 
 def _asked_to_sign_in(error: errors.AskedToSignIn) -> Hint:

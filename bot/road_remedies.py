@@ -8,7 +8,8 @@ from confluence.nouns import Deployment
 
 RUNNER = "whoever runs the bot"
 # Reconnecting keeps the address: another one is another connection.
-MOVE = "Then connect its new address (Connect Confluence) and disconnect this one."
+INSTEAD = "(Connect Confluence) and disconnect this one"
+MOVE = f"Then connect its new address {INSTEAD}."
 
 
 def _not_allowed(_: Finding) -> Remedy:
@@ -27,7 +28,10 @@ def _name_unknown(finding: Finding) -> Remedy:
     return Remedy(
         f"The name {finding.facts['host']} leads nowhere.",
         candidates=(
-            "the address has a typing mistake, or Confluence moved: reconnect with the right one",
+            (
+                "the address has a typing mistake, or Confluence moved: connect the right one "
+                f"{INSTEAD}"
+            ),
             "the name is known inside your network only: the bot must ask the DNS server in there",
         ),
         decides=f"If the address opens in your browser it is the second: ask {RUNNER}.",
@@ -47,7 +51,7 @@ def _port_closed(finding: Finding) -> Remedy:
         candidates=(
             "Confluence is down or restarting",
             "a firewall turns the bot away: put the bot's address on its allowlist",
-            "the port in the address is wrong: reconnect with the right one",
+            f"the port in the address is wrong: connect the right one {INSTEAD}",
         ),
         decides="If the same address opens in your browser, it is the firewall.",
     )
@@ -77,8 +81,8 @@ def _certificate_expired(finding: Finding) -> Remedy:
 def _certificate_of_another(finding: Finding) -> Remedy:
     return Remedy(
         f"The certificate is not for {finding.facts['host']}.",
-        do="Reconnect with the host name that stands in the certificate, or have whoever runs "
-        "Confluence add this name to it.",
+        do="Have whoever runs Confluence add this name to it, or connect the host name that stands "
+        f"in the certificate {INSTEAD}.",
     )
 
 
@@ -109,7 +113,7 @@ def _no_tls(finding: Finding) -> Remedy:
     return Remedy(
         f"{finding.facts['endpoint']} does not speak https.",
         candidates=(
-            "the port is that of plain http: reconnect with the https port",
+            f"the port is that of plain http: connect the https port {INSTEAD}",
             "the server offers only versions of TLS that are too old",
             "a firewall cuts the connection",
         ),
@@ -173,8 +177,8 @@ def _not_confluence(finding: Finding) -> Remedy:
         f"What answers is not Confluence's API: {said(finding)}.",
         candidates=(
             (
-                "the context path is missing or wrong (…/confluence, …/wiki): reconnect with the "
-                "address that stands before /display or /pages in your browser"
+                "the context path is missing or wrong (…/confluence, …/wiki): connect the address "
+                f"that stands before /display or /pages in your browser {INSTEAD}"
             ),
             "a proxy or portal stands before Confluence",
         ),

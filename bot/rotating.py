@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.actor import Actor
-from bot.connecting_hints import hint_for_connecting
+from bot.connecting_hints import hint_for_reconnecting
 from bot.hint import Hint
 from bot.jobs import Jobs
 from bot.people import People
@@ -113,7 +113,7 @@ class Rotating:
         except OtherAccount as other:
             view = rotate.another(place.metadata, other, connection.site_id)
         except RetroError as error:
-            hint = hint_for_connecting(error, Way(connection.way), form.secret)
+            hint = hint_for_reconnecting(error, Way(connection.way), form.secret)
             view = self._form(place, connection, hint)
         await self._replies.show(place, view)
 

@@ -18,7 +18,7 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.callback import CallbackPage
 from bot.connecting import Connecting
-from bot.connecting_hints import hint_for_connecting
+from bot.connecting_hints import hint_for_connecting, hint_for_reconnecting
 from bot.hints import Hint, hint_for
 from bot.people import People
 from bot.secret_page import end_page, form_page
@@ -84,7 +84,8 @@ class SecretForms:
             return _ended(hint_for(error), 404)
         except RetroError as error:
             log.warning("a secret form: %s", type(error).__name__)
-            return _form(form, csrf, current, hint_for_connecting(error, form.way, form.secret))
+            explain = hint_for_reconnecting if current else hint_for_connecting
+            return _form(form, csrf, current, explain(error, form.way, form.secret))
         except SLACK_TROUBLE as error:
             log.warning("a secret form: not offered: %s", type(error).__name__)
             text = "Nothing was connected. Start again in Slack."

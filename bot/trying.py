@@ -10,7 +10,7 @@ from typing import Any
 from bot.access import Access
 from bot.actor import Actor
 from bot.connecting import place_in
-from bot.connecting_hints import field_for, hint_for_connecting
+from bot.connecting_hints import field_for, hint_for_connecting, hint_for_reconnecting
 from bot.hints import Hint
 from bot.homes import Homes
 from bot.people import People
@@ -131,7 +131,7 @@ class Trying:
         try:
             view = await self._ended(actor, place.metadata, trying)
         except RetroError as error:
-            hint = hint_for_connecting(error, form.way, form.secret)
+            hint = _hint(error, form)
             current = await self._current(actor, place.metadata)
             typed = replace(form, address=without_credentials(form.address))
             view = self._form(place.metadata, typed, current, hint)
@@ -165,8 +165,14 @@ def _update(view: View) -> dict[str, Any]:
     return {"response_action": "update", "view": view}
 
 
+def _hint(error: RetroError, form: CredentialForm) -> Hint:
+    """A form without an address is about a connection that there is."""
+    hint_for = hint_for_connecting if form.address else hint_for_reconnecting
+    return hint_for(error, form.way, form.secret)
+
+
 def _errors(view: dict[str, Any], error: RetroError, form: CredentialForm) -> dict[str, Any]:
     """The hint below the field that it is about; Slack's client keeps what was typed."""
-    hint = hint_for_connecting(error, form.way, form.secret)
+    hint = _hint(error, form)
     wrong = {credentials.field_of(view, field_for(error)): f"{hint.title}. {hint.text}"}
     return {"response_action": "errors", "errors": wrong}

@@ -3,7 +3,9 @@
 Every fault is made for real: a port is closed, a certificate expires, a token is revoked.
 """
 
+import re
 import socket
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -382,6 +384,17 @@ def test_remedies_speak_of_the_secret_that_there_is(cause: Cause, way: Way) -> N
     assert "onsent" not in remedy
     assert "Personal Access Token" not in remedy
     assert ("token" in remedy) == (way is Way.API_TOKEN)
+
+
+@pytest.mark.parametrize("cause", list(Cause))
+@pytest.mark.parametrize("way", list(Way))
+def test_reconnecting_is_not_said_to_change_the_address(cause: Cause, way: Way) -> None:
+    """Its form has no field for one: another address is another connection."""
+    facts: dict[str, str] = defaultdict(lambda: "x")
+    said = str(doctor_hints.remedy_for(Finding(Check.ANSWER, State.FAILED, way, cause, facts)))
+
+    wrong = r"reconnect with the (right one|address|https port|host name)"
+    assert not re.search(wrong, said, re.IGNORECASE)
 
 
 async def test_a_page_of_a_proxy_ends_no_connection(ward: Ward) -> None:

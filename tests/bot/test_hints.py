@@ -1,11 +1,13 @@
 """Every expected error has a hint of its own: what happened, and what next."""
 
+import re
+
 import aiohttp
 import pytest
 
 from bot import errors as slack_side
 from bot import hints, slack_errors
-from bot.connecting_hints import field_for, hint_for_connecting
+from bot.connecting_hints import field_for, hint_for_connecting, hint_for_reconnecting
 from bot.hints import Hint, hint_for, not_connected
 from bot.views import credentials
 from confluence import errors
@@ -225,3 +227,20 @@ def test_token_in_place_of_a_password() -> None:
 def test_field_of_an_error(error: errors.RetroError, field: str) -> None:
     """It is said where it can be mended."""
     assert field_for(error) == field
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.AskedToSignIn("https://c.example.com", "it sends us to a sign-in page"),
+        errors.NotConfluence("https://c.example.com", "its answer is text/html"),
+        errors.AddressRefused("http://c.example.com", errors.AddressRefused.PLAIN_HTTP),
+        errors.AddressRefused("https://169.254.1.1", "no Confluence can be at such an address"),
+    ],
+    ids=lambda error: f"{type(error).__name__}",
+)
+def test_no_address_is_typed_for_a_connection_that_there_is(error: errors.RetroError) -> None:
+    """What is said while reconnecting and rotating names no field that is not there."""
+    said = hint_for_reconnecting(error, Way.PAT, "x").text
+
+    assert not re.search(r"\b(Type|Give)\b|Is that Confluence's address", said)
