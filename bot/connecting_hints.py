@@ -21,11 +21,7 @@ def hint_for_connecting(error: errors.RetroError, way: Way, secret: str) -> Hint
     if isinstance(error, errors.AddressRefused):
         return _address_refused(error)
     if isinstance(error, errors.NotConfluence) and not isinstance(error, errors.TurnedAway):
-        return Hint(
-            "That is not a Confluence",
-            f"{error.address} answered, but not as Confluence does ({error.reason}). Give its base "
-            "URL, with the context path if it has one.",
-        )
+        return _not_confluence(error, way)
     if isinstance(error, errors.MissingScope):
         return Hint(
             "The token lacks a scope",
@@ -68,6 +64,20 @@ def field_for(error: errors.RetroError) -> str:
     if about_space or (isinstance(error, errors.PermissionDenied) and error.place):
         return credentials.SPACE
     return credentials.BASE_URL
+
+
+def _not_confluence(error: errors.NotConfluence, way: Way) -> Hint:
+    said = f"{error.address} answered, but not as Confluence does ({error.reason})."
+    if way is Way.API_TOKEN:
+        return Hint(
+            "That is not a Confluence Cloud site",
+            f"{said} Give the address of the site, as in https://your-team.atlassian.net; for a "
+            "Data Center close this, connect again and choose Data Center.",
+        )
+    return Hint(
+        "That is not a Confluence",
+        f"{said} Give its base URL, with the context path if it has one.",
+    )
 
 
 def _address_refused(error: errors.AddressRefused) -> Hint:

@@ -7,6 +7,7 @@ from bot.access import Access
 from bot.actor import Actor
 from bot.connecting_hints import hint_for_reconnecting
 from bot.hint import Hint
+from bot.homes import Homes
 from bot.jobs import Jobs
 from bot.people import People
 from bot.replies import InResponse, InView, Replies
@@ -42,6 +43,7 @@ class Rotating:
         connections: Connections,
         exchanges: Exchanges,
         jobs: Jobs,
+        homes: Homes,
         replies: Replies,
         tasks: Tasks,
         in_browser: bool,
@@ -53,6 +55,7 @@ class Rotating:
         self._connections = connections
         self._exchanges = exchanges
         self._jobs = jobs
+        self._homes = homes
         self._replies = replies
         self._tasks = tasks
 
@@ -86,6 +89,7 @@ class Rotating:
             workspace_id=actor.workspace_id,
             user_id=actor.user_id,
         )
+        self._homes.renew(actor)
         await self._replies.show(place, rotate.rotated(place.metadata, connection))
 
     async def exchange(self, actor: Actor, place: InResponse, *, about: str) -> None:
@@ -110,6 +114,7 @@ class Rotating:
         await asyncio.sleep(DRAWING)
         try:
             view = rotate.rotated(place.metadata, await trying)
+            self._homes.renew(actor)
         except OtherAccount as other:
             view = rotate.another(place.metadata, other, connection.site_id)
         except RetroError as error:

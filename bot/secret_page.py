@@ -3,7 +3,7 @@
 import html
 
 from bot.hints import Hint
-from bot.views.credentials import ADDRESSES, SECRETS, USERNAMES, CredentialForm
+from bot.views.credentials import ADDRESSES, LAST_DAYS, SECRETS, USERNAMES, CredentialForm
 from confluence.nouns import Way
 
 STYLE = (
@@ -66,7 +66,7 @@ def _life(typed: CredentialForm) -> list[str]:
     last = "Last day of the token (may be left empty)"
     return [
         _field("token_name", name, value=hopes.token_name, optional=True),
-        _field("last_day", last, value=day, kind="date", optional=True),
+        _field("last_day", last, LAST_DAYS[typed.way], value=day, kind="date", optional=True),
     ]
 
 

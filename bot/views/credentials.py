@@ -37,6 +37,11 @@ MOST_YEARS = 100
 SERVER_WAYS = {Way.PAT: "Personal access token", Way.BASIC: "User name and password"}
 SECRETS = {Way.PAT: "Personal access token", Way.BASIC: "Password", Way.API_TOKEN: "API token"}
 USERNAMES = {Way.BASIC: "User name", Way.API_TOKEN: "E-mail"}
+# What becomes of a day that is not given.
+LAST_DAYS = {
+    Way.PAT: "Only needed where Confluence does not tell us: without it, 90 days are assumed.",
+    Way.API_TOKEN: "Atlassian does not tell us: without it, a year from today is assumed.",
+}
 ADDRESSES = {
     Way.API_TOKEN: ("Site", "For example https://your-team.atlassian.net"),
     Way.PAT: ("Base URL", "With its context path, as in https://wiki.example.com/confluence"),
@@ -75,7 +80,7 @@ def build(
         *([_username(typed)] if way in USERNAMES else []),
         _secret(way, again=hint is not None),
         _service_account(way, in_browser=in_browser),
-        *([] if way is Way.BASIC else _life(typed.hopes)),
+        *([] if way is Way.BASIC else _life(way, typed.hopes)),
         *([] if current else _hopes(typed.hopes)),
     ]
     return parts.modal(
@@ -175,7 +180,7 @@ def read_way(body: Mapping[str, Any]) -> Way:
     return Way(body["actions"][0]["value"])
 
 
-def _life(hopes: Hopes) -> list[Block]:
+def _life(way: Way, hopes: Hopes) -> list[Block]:
     day: Block = {"type": "datepicker", "action_id": LAST_DAY}
     if hopes.ends_on:
         day["initial_date"] = hopes.ends_on.isoformat()
@@ -183,7 +188,7 @@ def _life(hopes: Hopes) -> list[Block]:
     told = "As you named it when you made it; Retro warns before it ends."
     return [
         parts.field(TOKEN_NAME, "Name of the token", name, optional=True, hint=told),
-        parts.field(LAST_DAY, "Last day of the token", day, optional=True),
+        parts.field(LAST_DAY, "Last day of the token", day, optional=True, hint=LAST_DAYS[way]),
     ]
 
 

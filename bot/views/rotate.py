@@ -8,7 +8,15 @@ from typing import Any
 from bot.hints import Hint
 from bot.mrkdwn import escape
 from bot.views import parts
-from bot.views.credentials import SECRETS, day_mistake, named, pasted, secret_mistake, warning
+from bot.views.credentials import (
+    LAST_DAYS,
+    SECRETS,
+    day_mistake,
+    named,
+    pasted,
+    secret_mistake,
+    warning,
+)
 from bot.views.entered import entered, text_of, value_of
 from bot.views.metadata import Metadata
 from bot.views.parts import Block, View
@@ -17,16 +25,12 @@ from confluence.nouns import Way
 from confluence.trials import NONE, Hopes
 from storage.models import Connection
 
-TITLE = "Rotate the token"
+TITLE = "Rotate the secret"
 CALLBACK_ID = "rotate"
 SECRET = "rotate_secret"  # noqa: S105 - the id of a field
 NAME = "rotate_name"
 LAST_DAY = "rotate_last_day"
-WHERE = {
-    Way.PAT: "in Confluence",
-    Way.BASIC: "in Confluence",
-    Way.API_TOKEN: "at Atlassian",
-}
+WHERE = {Way.PAT: "in Confluence", Way.API_TOKEN: "at Atlassian"}
 USE = "rotate_use"
 
 
@@ -59,8 +63,8 @@ def form(
     secret = parts.text_input(SECRET, "", max_length=1000)
     again = ":again" if hint else ""
     lead = (
-        f"Make a new one {WHERE[way]} as *{escape(connection.account_name)}*. It is tested before "
-        f"it takes the old one's place at *{escape(connection.site_name)}*."
+        f"{_begin(connection)} It is tested before it takes the old one's place at "
+        f"*{escape(connection.site_name)}*."
     )
     return parts.modal(
         TITLE,
@@ -79,12 +83,20 @@ def form(
     )
 
 
+def _begin(connection: Connection) -> str:
+    way, who = Way(connection.way), escape(connection.account_name)
+    if way is Way.BASIC:
+        return f"Change the password of *{who}* in Confluence first, then give the new one here."
+    return f"Make a new one {WHERE[way]} as *{who}*."
+
+
 def _warning(connection: Connection, *, in_browser: bool) -> Block:
+    way = Way(connection.way)
+    then = "" if way is Way.BASIC else ", and revoke the old one afterwards"
     said = (
-        ":eyes: Slack shows what you type and passes it on to us. Look over your shoulder, and "
-        "revoke the old one afterwards."
+        f":eyes: Slack shows what you type and passes it on to us. Look over your shoulder{then}."
     )
-    return warning(said, Way(connection.way), in_browser=in_browser)
+    return warning(said, way, in_browser=in_browser)
 
 
 def read(view: Mapping[str, Any], *, now: datetime) -> RotateForm | dict[str, str]:
@@ -109,13 +121,16 @@ def testing(metadata: Metadata) -> View:
 
 def rotated(metadata: Metadata, connection: Connection) -> View:
     """It works and is in use."""
-    until = connection.expires_at
-    end = f" It lasts until {parts.moment(until)}." if until else " It has no end that we know."
     said = (
         f":white_check_mark: *Rotated.* {escape(connection.site_name)} is used as "
-        f"{escape(connection.account_name)}.{end}"
+        f"{escape(connection.account_name)}."
     )
-    return _state(metadata, parts.section(said), parts.context("Now revoke the old one."))
+    if Way(connection.way) not in WHERE:
+        return _state(metadata, parts.section(said))
+    until = connection.expires_at
+    end = f"It lasts until {parts.moment(until)}." if until else "It has no end that we know."
+    revoke = parts.context("Now revoke the old one.")
+    return _state(metadata, parts.section(f"{said} {end}"), revoke)
 
 
 def another(metadata: Metadata, error: OtherAccount, site_id: str) -> View:
@@ -145,7 +160,7 @@ def _about_tokens(way: Way) -> list[parts.Block]:
             "Its last day",
             day,
             optional=True,
-            hint="Only needed where Confluence does not tell us.",
+            hint=LAST_DAYS[way],
         ),
     ]
 

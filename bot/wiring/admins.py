@@ -60,6 +60,7 @@ def rotating_of(desk: Desk, jobs: Jobs) -> Rotating:
         connections=layer.connections,
         exchanges=layer.exchanges,
         jobs=jobs,
+        homes=desk.homes,
         in_browser=bool(desk.settings.public_url),
     )
 

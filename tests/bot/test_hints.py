@@ -244,3 +244,11 @@ def test_no_address_is_typed_for_a_connection_that_there_is(error: errors.RetroE
     said = hint_for_reconnecting(error, Way.PAT, "x").text
 
     assert not re.search(r"\b(Type|Give)\b|Is that Confluence's address", said)
+
+
+def test_what_is_no_cloud_site() -> None:
+    """The form for a site asks for a site; the other one for a base URL."""
+    error = errors.NotConfluence("https://wiki.example.com", "no Atlassian site is there")
+
+    assert "your-team.atlassian.net" in hint_for_connecting(error, Way.API_TOKEN, "x").text
+    assert "base URL" in hint_for_connecting(error, Way.PAT, "x").text

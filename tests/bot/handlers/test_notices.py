@@ -8,10 +8,12 @@ import pytest
 from bot.reminders import Reminder, Threshold
 from bot.replies import InChannel
 from bot.views import notices
+from confluence.errors import CredentialRejected
+from confluence.failures import dump_failure
 from confluence.secret_links import SecretLinks
 from sandbox.confluence.nouns import Account, PersonalToken
 from sandbox.labels import spots
-from storage.connections import version_of
+from storage.connections import ConnectionRepository, version_of
 from storage.models import Connection
 from storage.secret_links import SecretLinkRepository
 from tests.bot.conftest import CHANNEL, Office
@@ -68,6 +70,25 @@ async def test_rotate_by_hand(office: Office, connection: Connection) -> None:
     assert kept.connected_at > connection.connected_at
     assert kept.expires_at is not None
     assert kept.expires_at > datetime.now(UTC) + timedelta(days=89)
+
+
+async def test_rotating_in_the_app_home(office: Office, connection: Connection) -> None:
+    """What stands there is drawn again: nobody opens the tab anew for it."""
+    secret = another_token(office)
+    refused = dump_failure(CredentialRejected(connection.site_url, "401"))
+    later = datetime.now(UTC)
+    rows = ConnectionRepository(office.database)
+    await rows.turn(connection, "attention", trouble=refused, now=later)
+    async with office.person("admin-1") as admin:
+        await at_home(admin, "Needs attention")
+        await admin.press("Rotate", where="home")
+        await admin.wait_for("Make a new one")
+        await admin.fill("New personal access token", secret)
+        await admin.submit()
+        await admin.wait_for("Rotated.")
+        shown = await admin.wait_for(":large_green_circle: Connected", where="home")
+
+    assert "Needs attention" not in str(shown)
 
 
 async def test_rotate_an_api_token(office: Office) -> None:

@@ -1,5 +1,6 @@
 """What admins hear of a connection, and the form of a new secret."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.views.rotate import RotateForm
 from confluence.errors import CredentialRejected, OtherAccount, PermissionDenied, TokensClosed
 from confluence.nouns import Way
 from confluence.trials import Hopes
-from tests.bot.views.check import check, submitted
+from tests.bot.views.check import check, submitted, texts_of
 from tests.factories import MOMENT, a_connection
 
 END = MOMENT + timedelta(days=3)
@@ -112,8 +113,18 @@ def test_rotation_form() -> None:
     check(rotate.form(METADATA, a_connection(way="basic")), "rotate_password")
     check(rotate.testing(METADATA), "rotate_testing")
     check(rotate.rotated(METADATA, a_connection(**TOKEN)), "rotate_done")
+    check(rotate.rotated(METADATA, a_connection(way="basic")), "rotate_done_password")
+    check(rotate.form(METADATA, a_connection(way="api_token")), "rotate_api_token")
     other = OtherAccount("g1", site_id="s1", account="Other <service>", known="retro-service")
     check(rotate.another(METADATA, other, "s1"), "rotate_another")
+
+
+def test_a_password_is_changed_and_not_revoked() -> None:
+    """It is no token: nobody makes or revokes one, and it has no end."""
+    password = a_connection(way="basic")
+    for view in (rotate.form(METADATA, password), rotate.rotated(METADATA, password)):
+        said = " ".join(texts_of(view))
+        assert not re.search(r"token|revoke|Make a new one|no end", said)
 
 
 def test_reading() -> None:
