@@ -16,9 +16,10 @@ from confluence.errors import RetroError
 from confluence.pending import Pending
 from confluence.previews import Previews
 from confluence.upkeep import Upkeep
-from storage.models import utc_now
+from storage.models import Connection, utc_now
 
 CHECKED_EVERY = timedelta(days=1)
+AILING_EVERY = timedelta(hours=1)
 KEPT_FOR = timedelta(days=1)  # a preview
 
 log = logging.getLogger(__name__)
@@ -110,15 +111,18 @@ class GrantPurge:
 
 
 class DailyCheck:
-    """Tries every connection once a day, so that a broken one is known before an incident."""
+    """Tries every connection once a day, so that a broken one is known before an incident; one
+    where something does not work every hour, for most troubles pass."""
 
     def __init__(self, upkeep: Upkeep) -> None:
         self._upkeep = upkeep
 
     async def due(self, now: datetime) -> list[str]:
-        """Connections not tried for a day, by id and day. One that was refused waits for admins."""
-        stale = await self._upkeep.unchecked(now - CHECKED_EVERY)
-        return [f"{connection.id}:{now:%Y-%m-%d}" for connection in stale]
+        """Connections not tried for so long, by id and day, or id and hour. One that was refused
+        waits for admins."""
+        ailing_since = now - AILING_EVERY
+        stale = await self._upkeep.unchecked(now - CHECKED_EVERY, ailing_since=ailing_since)
+        return [f"{each.id}:{now:{_rhythm(each)}}" for each in stale]
 
     async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
         """Try the connection, keep that it works and until when."""
@@ -132,3 +136,8 @@ class DailyCheck:
         connection_id = key.partition(":")[0]
         if connection_id in {connection.id for connection in await self._upkeep.everyone()}:
             await self._upkeep.record(connection_id, error)
+
+
+def _rhythm(connection: Connection) -> str:
+    """How the time of a check is written: a key is begun once."""
+    return "%Y-%m-%dT%H" if connection.state == "ailing" else "%Y-%m-%d"

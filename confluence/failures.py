@@ -3,7 +3,18 @@ another. No sentences."""
 
 import json
 
-from confluence.errors import MissingScope, NotFound, PermissionDenied, RetroError
+from confluence.errors import (
+    MissingScope,
+    NotConfluence,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    RetroError,
+    UnexpectedAnswer,
+    Unreachable,
+)
+
+OUTAGES = (NotConfluence, RateLimited, UnexpectedAnswer, Unreachable)
 
 
 class Broken(RetroError):
@@ -45,10 +56,18 @@ def is_closure(trouble: RetroError | None) -> bool:
 
 
 def includes(known: RetroError | None, refusal: RetroError) -> bool:
-    """Whether a refusal is no news: a scope known to be missing, one more space that is closed."""
+    """Whether a refusal is no news: a scope known to be missing, one more space that is closed,
+    another look of an outage."""
     if isinstance(known, MissingScope) and isinstance(refusal, MissingScope):
         return bool({*known.scope.split(", ")} & {*refusal.scope.split(", ")})
+    if is_outage(known) and is_outage(refusal):
+        return True
     return is_closure(known) and is_closure(refusal)
+
+
+def is_outage(trouble: RetroError | None) -> bool:
+    """Whether it says that Confluence is not to be reached, or not in its place."""
+    return isinstance(trouble, OUTAGES)
 
 
 def _kinds(kind: type[RetroError]) -> list[type[RetroError]]:

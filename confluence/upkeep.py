@@ -13,7 +13,7 @@ from confluence.clients import Clients
 from confluence.credentials import Credential, OAuthToken, dump, load
 from confluence.errors import MissingScope, OtherAccount, PermissionDenied, RetroError
 from confluence.expiry import ExpirySource, read_expiry
-from confluence.failures import closes, dump_failure, includes, is_closure, load_failure
+from confluence.failures import closes, dump_failure, includes, is_closure, is_outage, load_failure
 from confluence.nouns import Way
 from confluence.personal_tokens import IssuedToken
 from storage.connections import ConnectionRepository
@@ -45,9 +45,10 @@ class Upkeep:
         """Every workspace's connections."""
         return await self._rows.all()
 
-    async def unchecked(self, since: datetime) -> tuple[Connection, ...]:
-        """The connections that work as far as we know, and were not tried since then."""
-        return await self._rows.unchecked(since)
+    async def unchecked(self, since: datetime, *, ailing_since: datetime) -> tuple[Connection, ...]:
+        """The connections that were not refused and not tried since then, or since the later time
+        where something does not work."""
+        return await self._rows.unchecked(since, ailing_since=ailing_since)
 
     async def untold(self) -> tuple[Connection, ...]:
         """The connections whose state nobody was told of yet."""
@@ -100,18 +101,21 @@ class Upkeep:
         refusal.heard = not connection.is_unheard
 
     async def disprove(self, connection: Connection, *, space_key: str) -> None:
-        """A page was made in the space: if what was closed is this one, or one where retros do not
-        go any more, that is over."""
+        """A page was made in the space: an outage is over, and if what was closed is this one, or
+        one where retros do not go any more, that is over, too."""
         trouble = _trouble(connection)
-        if connection.state != "ailing" or not is_closure(trouble):
+        if connection.state != "ailing" or not (is_closure(trouble) or is_outage(trouble)):
             return
         others = await self._chosen(connection) - {space_key}
         if not any(closes(trouble, key) for key in others):
             await self._turn(connection, None)
 
     async def record(self, connection_id: str, trouble: RetroError | None) -> None:
-        """Keep how a probe ended. A refused credential was kept as such already."""
-        await self._turn(await self._clients.row(connection_id), trouble)
+        """Keep how a probe ended. A refused credential was kept as such already; an outage is one,
+        whatever it looks like each time."""
+        connection = await self._clients.row(connection_id)
+        if not (is_outage(_trouble(connection)) and is_outage(trouble)):
+            await self._turn(connection, trouble)
         await self._rows.note(connection_id, checked_at=self._now())
 
     async def learn_expiry(self, connection_id: str) -> None:
@@ -165,16 +169,18 @@ class Upkeep:
         )
 
     async def _check_scopes(self, connection: Connection) -> None:
-        """Granted ones against needed ones. An API token's are fixed when it is made, and told
-        nowhere: what one lacked once, it lacks."""
+        """Granted ones against needed ones: those that were asked for, and what a page met. An API
+        token's are fixed when it is made, and told nowhere: what one lacked once, it lacks."""
         known = _trouble(connection)
         if connection.way == Way.API_TOKEN and isinstance(known, MissingScope):
             raise known
         if connection.way != Way.OAUTH:
             return
         consultation = self._clients.consult(connection)
+        met = known.scope.split(", ") if isinstance(known, MissingScope) else []
+        needed = dict.fromkeys((*consultation.scopes, *met))
         for resource in await consultation.resources():
-            missing = scopes.missing(consultation.scopes, resource.scopes)
+            missing = scopes.missing(needed, resource.scopes)
             if resource.site.id == connection.site_id and missing:
                 raise MissingScope(", ".join(missing))
 

@@ -150,11 +150,15 @@ class ConnectionRepository:
         async with self._database.session() as session:
             return await session.scalar(change) is not None
 
-    async def unchecked(self, since: datetime) -> tuple[Connection, ...]:
-        """Those that were not refused and not tried since then."""
+    async def unchecked(self, since: datetime, *, ailing_since: datetime) -> tuple[Connection, ...]:
+        """Those that were not refused and not tried since then; ailing ones since a later time."""
         query = select(Connection).where(
             Connection.state != "attention",
-            or_(Connection.checked_at.is_(None), Connection.checked_at < since),
+            or_(
+                Connection.checked_at.is_(None),
+                Connection.checked_at < since,
+                (Connection.state == "ailing") & (Connection.checked_at < ailing_since),
+            ),
         )
         async with self._database.reading() as session:
             return tuple(await session.scalars(query.order_by(Connection.checked_at)))

@@ -7,8 +7,11 @@ import pytest
 from bot.chores import DailyCheck, GrantPurge, PreviewPurge
 from confluence.errors import (
     CredentialRejected,
+    MissingScope,
     NeedsAttention,
     NotFound,
+    TurnedAway,
+    Unavailable,
     Unreachable,
 )
 from confluence.failures import load_failure
@@ -44,6 +47,33 @@ async def test_keeps_what_does_not_work_and_that_it_works_again(office: Office) 
     assert ill.state == "ailing"
     assert str(load_failure(ill.trouble or "")) == str(DOWN)
     assert (well.state, well.trouble) == ("connected", None)
+
+
+async def test_what_does_not_work_is_tried_every_hour(office: Office) -> None:
+    """Most troubles pass by themselves: nobody waits a day to hear that one did."""
+    connection_id = await office.connect()
+    check, now = DailyCheck(office.connections.upkeep), datetime.now(UTC)
+    await check.give_up(f"{connection_id}:x", DOWN)
+    soon, later = now + timedelta(minutes=50), now + timedelta(minutes=65)
+
+    assert await check.due(soon) == []
+    assert await check.due(later) == [f"{connection_id}:{later:%Y-%m-%dT%H}"]
+
+
+async def test_an_outage_is_told_once_whatever_it_looks_like(office: Office) -> None:
+    """Silence, a gateway's 503, a page of a proxy: it is one outage, and one message."""
+    connection_id = await office.connect()
+    check = DailyCheck(office.connections.upkeep)
+    await check.give_up(f"{connection_id}:x", DOWN)
+    first = await office.connections.find(office.workspace.id, connection_id)
+    for trouble in (Unavailable(503, "GET /x", ""), TurnedAway(first.site_url, "403"), DOWN):
+        await check.give_up(f"{connection_id}:y", trouble)
+    still = await office.connections.find(office.workspace.id, connection_id)
+    await check.give_up(f"{connection_id}:z", MissingScope("write:page:confluence"))
+    other = await office.connections.find(office.workspace.id, connection_id)
+
+    assert (still.state_at, still.trouble) == (first.state_at, first.trouble)
+    assert other.state_at > first.state_at
 
 
 async def test_a_refused_one_is_left_alone(office: Office) -> None:

@@ -10,6 +10,8 @@ from confluence.errors import (
     PermissionDenied,
     RetroError,
     TitleTaken,
+    UnexpectedAnswer,
+    Unreachable,
 )
 from confluence.failures import load_failure
 from confluence.oauth import OAuth
@@ -230,6 +232,41 @@ async def test_another_closed_space_is_no_news(
 
     assert told == still == ("ailing", str(PermissionDenied(CREATE, "OPS")))
     assert await state_of(connections, cloud_connection) == ("connected", "")
+
+
+async def test_a_scope_that_was_not_asked_for_stays_missing(
+    connections: Connections, cloud_connection: Connection
+) -> None:
+    """A page met it: as long as the grant lacks it, no check calls it mended."""
+    refusal = MissingScope("read:comment:confluence")
+    await connections.upkeep.report(cloud_connection.id, refusal, space_key="OPS")
+
+    with pytest.raises(MissingScope) as still:
+        await connections.upkeep.probe(cloud_connection.id)
+
+    assert still.value.scope == refusal.scope
+
+
+@pytest.mark.parametrize(
+    ("trouble", "is_over"),
+    [
+        (Unreachable("https://c.example.com", "timed out"), True),
+        (UnexpectedAnswer(500, "GET /x", ""), True),
+        (MissingScope("read:page:confluence"), False),
+    ],
+    ids=str,
+)
+async def test_a_page_that_was_made_disproves_an_outage(
+    connections: Connections, cloud_connection: Connection, trouble: RetroError, is_over: bool
+) -> None:
+    """Confluence answered; a scope that another request needs is still missing."""
+    await connections.upkeep.record(cloud_connection.id, trouble)
+    ailing = await connections.find("T1", cloud_connection.id)
+
+    await connections.upkeep.disprove(ailing, space_key="OPS")
+
+    state, _ = await state_of(connections, cloud_connection)
+    assert state == ("connected" if is_over else "ailing")
 
 
 async def untold(connections: Connections) -> set[str]:
