@@ -75,6 +75,15 @@ def _grant_refused(error: errors.GrantRefused) -> Hint:
     )
 
 
+def _app_refused(error: errors.AppRefused) -> Hint:
+    return Hint(
+        "Atlassian does not take the bot's own client id and secret",
+        f"It said: {error.reason}. No new consent helps: whoever runs the bot compares "
+        "ATLASSIAN_CLIENT_ID and ATLASSIAN_CLIENT_SECRET with the developer console of Atlassian.",
+        (DOCTOR,),
+    )
+
+
 def _grant_expired(_: errors.GrantExpired) -> Hint:
     return Hint(
         "That link is used up",
@@ -150,6 +159,12 @@ def _token_replaced(_: errors.TokenReplaced) -> Hint:
 
 
 def _not_found(error: errors.NotFound) -> Hint:
+    if error.noun == "connection":
+        return Hint(
+            "The connection is gone",
+            "An admin disconnected it. Begin anew: what is connected now is offered there.",
+            may_pass=False,
+        )
     if error.noun == "parent":
         return Hint(
             "The parent page is gone",
@@ -225,6 +240,7 @@ HINTS: dict[type, Callable[[Any], Hint]] = {
     errors.NeedsAttention: _needs_attention,
     errors.OtherAccount: _other_account,
     errors.GrantRefused: _grant_refused,
+    errors.AppRefused: _app_refused,
     errors.GrantExpired: _grant_expired,
     errors.AddressRefused: _address_refused,
     errors.NotConfluence: _not_confluence,

@@ -133,6 +133,12 @@ def _rejected(error: errors.CredentialRejected, way: Way, secret: str) -> Hint:
             f"This looks like a {TOKENS}",
             f"Connect with “Personal access token” and paste it there, without a name{why}.",
         )
+    if "captcha" in error.reason.lower():
+        return Hint(
+            "Confluence wants a CAPTCHA solved first",
+            "Too many logins of this account failed. Log in as it in a browser and solve it there, "
+            "then save again with a password that is good.",
+        )
     if "basic authentication" in error.reason.lower() and "disabled" in error.reason.lower():
         return Hint(
             "This Confluence takes no passwords",

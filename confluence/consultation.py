@@ -73,7 +73,7 @@ class Consultation:
     async def resources(self) -> tuple[Resource, ...]:
         """What the grant opens at Atlassian now.
 
-        Raises CredentialRejected when the grant is dead, GrantRefused when our app is.
+        Raises CredentialRejected when the grant is dead, AppRefused when our app is.
         """
         oauth = self.oauth
         if oauth is None:

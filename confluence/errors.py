@@ -7,6 +7,7 @@ RetroError                     transient: False; heard: whether admins hear of i
 ├── NeedsAttention             site, connection_id, unheard: not used until an admin acts
 ├── OtherAccount               grant_id, site_id, account, known: not the account of before
 ├── GrantRefused               reason: what Atlassian said at consent or at the token endpoint
+│   └── AppRefused             reason: what it said of the bot's own client id and secret
 ├── GrantExpired               a state or a pending grant that is unknown, spent or too old
 ├── AddressRefused             address, reason, instead: where we may not connect
 ├── NotConfluence              address, reason: something answered, but not Confluence
@@ -102,6 +103,10 @@ class GrantRefused(RetroError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class AppRefused(GrantRefused):
+    """Atlassian does not take our own client id and secret: no new consent helps."""
 
 
 class GrantExpired(RetroError):

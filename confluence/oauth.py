@@ -20,6 +20,7 @@ from confluence.addresses import AddressPolicy
 from confluence.calls import Call
 from confluence.credentials import OAuthToken
 from confluence.errors import (
+    AppRefused,
     CredentialRejected,
     GrantRefused,
     RateLimited,
@@ -113,7 +114,7 @@ class OAuth:
     async def refresh(self, token: OAuthToken) -> OAuthToken:
         """A new token; the old one's refresh token is worth nothing afterwards.
 
-        Raises CredentialRejected when the grant is dead, GrantRefused when our own client id or
+        Raises CredentialRejected when the grant is dead, AppRefused when our own client id or
         secret is wrong.
         """
         if token.refresh_token is None:
@@ -182,7 +183,7 @@ class OAuth:
         if answer.get("error") in DEAD_GRANT:
             raise CredentialRejected(self._auth_url, said)
         if response.status_code == 401 or answer.get("error") == "access_denied":
-            raise GrantRefused(f"Atlassian does not accept our client id and secret: {said}")
+            raise AppRefused(said)
         raise UnexpectedAnswer(response.status_code, "POST /oauth/token", said)
 
 

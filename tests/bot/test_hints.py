@@ -23,6 +23,7 @@ SAMPLES: list[RetroError] = [
     errors.NeedsAttention("c.example.com", "c1"),
     errors.OtherAccount("g1", site_id="s1", account="Somebody", known="Retro service"),
     errors.GrantRefused("invalid_client"),
+    errors.AppRefused("access_denied: Unauthorized"),
     errors.GrantExpired(),
     errors.AddressRefused("ftp://c.example.com", "it must begin with https://"),
     errors.AddressRefused("http://c.example.com", "it is http", instead="https://c.example.com"),
@@ -187,6 +188,31 @@ def test_account_without_a_site() -> None:
 
     assert hint.title == "This account reaches no Confluence site"
     assert "client id" not in hint.text
+
+
+def test_app_that_atlassian_does_not_take() -> None:
+    """A responder's page failed: nobody is sent to a new consent, which would fail as well."""
+    hint = hint_for(errors.AppRefused("access_denied: Unauthorized"))
+
+    assert "ATLASSIAN_CLIENT_SECRET" in hint.text
+    assert [action.label for action in hint.actions] == ["Doctor"]
+    assert "tart again" not in hint.text
+
+
+def test_connection_that_was_ended() -> None:
+    """It is an admin's act, not a right of the account in Confluence."""
+    hint = hint_for(errors.NotFound("connection", "c1"))
+
+    assert "disconnected" in hint.text
+    assert "account cannot see" not in hint.text
+
+
+def test_captcha_while_connecting() -> None:
+    """No other password helps before it is solved."""
+    reason = "CAPTCHA_CHALLENGE; login-url=https://c.example.com/login.action"
+    hint = hint_for_connecting(errors.CredentialRejected("c", reason), Way.BASIC, "hunter2")
+
+    assert hint.title == "Confluence wants a CAPTCHA solved first"
 
 
 def test_token_that_was_just_typed() -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from confluence.errors import (
+    AppRefused,
     CredentialRejected,
     GrantRefused,
     RateLimited,
@@ -82,7 +83,7 @@ async def test_our_secret_is_wrong(oauth: OAuth, neighbour: Neighbour) -> None:
     """A wrong client secret is our configuration's fault, not the grant's."""
     neighbour.world.app.client_secret = "rolled in the console"
 
-    with pytest.raises(GrantRefused):
+    with pytest.raises(AppRefused):
         await oauth.refresh(neighbour.token())
 
 
