@@ -8,7 +8,7 @@ from bot.hints import hint_for
 from bot.homes import Homes
 from bot.modals import Trigger, open_modal
 from bot.replies import InView, Replies
-from bot.tasks import Tasks
+from bot.tasks import Tasks, log_only
 from bot.views import defaults
 from bot.views.defaults import Wanted
 from bot.views.metadata import Metadata
@@ -65,8 +65,15 @@ class Defaults:
             await self._keep(connection, wanted)
         except RetroError as error:
             return _update(defaults.problem(hint_for(error), metadata))
-        self._homes.renew(actor)
+        self._tasks.start(self._look_again(actor, connection), on_error=log_only)
         return _update(defaults.saved(metadata, connection))
+
+    async def _look_again(self, actor: Actor, connection: Connection) -> None:
+        """What did not work may work with other defaults, and the other way round; the App Home
+        tells. A refused secret is not tried for it."""
+        if connection.state != "attention":
+            await self._connections.upkeep.look(connection.id)
+        await self._homes.publish(actor)
 
     async def _fill(self, actor: Actor, place: InView) -> None:
         await self._access.check_may_connect(actor)

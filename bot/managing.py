@@ -86,22 +86,12 @@ class Managing:
         await self._access.check_may_connect(actor)
         metadata = place.metadata
         connection = await self._connections.find(actor.workspace_id, metadata.connection_id)
-        trouble = await self._trouble(connection.id)
+        trouble = await self._connections.upkeep.look(connection.id)
         view = managing.works(metadata, connection, self._connections.upkeep.lacking(connection))
         if trouble:
             view = managing.works_not(metadata, connection, hint_for_admins(trouble))
         await self._replies.show(place, view)
         self._homes.renew(actor)
-
-    async def _trouble(self, connection_id: str) -> RetroError | None:
-        """Why the connection does not work, if so; kept either way."""
-        try:
-            await self._connections.upkeep.probe(connection_id)
-        except RetroError as error:
-            await self._connections.upkeep.record(connection_id, error)
-            return error
-        await self._connections.upkeep.record(connection_id, None)
-        return None
 
     async def _revoke(self, connection: Connection) -> Hint | None:
         """Why the token is not revoked; what cannot be done in Slack's time is left to people."""

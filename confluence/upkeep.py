@@ -90,6 +90,16 @@ class Upkeep:
         for key in sorted(places, key=lambda key: (not closes(known, key), key)):
             await _check_may_create(client, key, refused_before=closes(known, key))
 
+    async def look(self, connection_id: str) -> RetroError | None:
+        """Try the connection on an admin's word; what is wrong, kept either way."""
+        try:
+            await self.probe(connection_id)
+        except RetroError as error:
+            await self.record(connection_id, error)
+            return error
+        await self.record(connection_id, None)
+        return None
+
     async def report(self, connection_id: str, refusal: RetroError, *, space_key: str) -> None:
         """Keep what a page was refused for, where it is the connection's matter: a scope that it
         lacks, a space that retros go to. `refusal` then says whether admins hear of it."""

@@ -4,7 +4,9 @@ from typing import Any, Literal
 
 from sandbox.confluence.nouns import Template
 from sandbox.labels import screen
+from storage.connections import ConnectionRepository
 from tests.bot.conftest import CHANNEL, Office
+from tests.bot.handlers.test_home import at_home
 
 WHERE: Literal["home"] = "home"
 
@@ -77,6 +79,44 @@ async def test_space_that_closed_since(connected: Office) -> None:
         await open_from_home(admin, "Change defaults", "What retros in")
 
         assert await admin.value("Space") == "Gone (GONE)"
+
+
+async def test_another_default_is_looked_at(connected: Office) -> None:
+    """The space was closed to us: with another one nothing is wrong, and the App Home says so."""
+    world, rows = connected.sandbox.confluence, ConnectionRepository(connected.database)
+    world.server.add_space("PAY", "Payments")
+    closed = world.server.spaces["ITOPS"]
+    default = await connected.connections.default(connected.workspace.id)
+    await rows.note(
+        default.id, space_id=str(closed.id), space_key="ITOPS", space_name="IT Operations"
+    )
+    closed.restrict(world.account, view=True, create=False)
+    await connected.connections.upkeep.look(default.id)
+    async with connected.person("admin-1") as admin:
+        ill = await at_home(admin, "Something does not work")
+        await admin.press("Change defaults", where=WHERE)
+        await admin.wait_for("What retros in")
+        await admin.choose("Space", "Payments (PAY)")
+        await admin.submit()
+        await admin.wait_for("Saved")
+        await admin.wait_for(":large_green_circle: Connected", where=WHERE)
+
+    assert "Confluence says no" in ill
+
+
+async def test_a_default_where_no_page_can_be_made(connected: Office) -> None:
+    """It is kept as chosen; the App Home says at once what the next retro would meet."""
+    world = connected.sandbox.confluence
+    space = world.server.add_space("PAY", "Payments")
+    space.restrict(world.account, view=True, create=False)
+    async with connected.person("admin-1") as admin:
+        await open_from_home(admin, "Change defaults", "What retros in")
+        await admin.choose("Space", "Payments (PAY)")
+        await admin.submit()
+        await admin.wait_for("Saved")
+        shown = await admin.wait_for("Something does not work", where=WHERE)
+
+    assert "Confluence says no" in str(shown)
 
 
 async def test_channels_that_go_elsewhere(connected: Office) -> None:
