@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,3 +90,11 @@ def failed(patient: Patient, check: Check, ailment: Ailment) -> Finding:
     """Something is wrong, or worth a warning, or Confluence does not say."""
     way = patient.consultation.way
     return Finding(check, ailment.state, way, ailment.cause, ailment.facts)
+
+
+async def all_of(patient: Patient, looks: Iterable[Awaitable[Finding]]) -> list[Finding]:
+    """What several checks find that do not need each other: at once, or one after another where
+    their requests carry a password and wait for each other anyway."""
+    if patient.consultation.way is Way.BASIC:
+        return [await each for each in looks]
+    return await asyncio.gather(*looks)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from confluence.app_access import AppAccess
-from confluence.checks.patient import Patient, look
+from confluence.checks.patient import Patient, all_of, look
 from confluence.errors import MissingScope, NotFound, PermissionDenied
 from confluence.expiry import ExpirySource, read_expiry
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold
@@ -25,7 +25,7 @@ async def rights(patient: Patient) -> AsyncGenerator[Finding, None]:
         looks.append(look(patient, Check.EXPIRY, _expiry(patient)))
     if Check.READ_ONLY in patient.checks:
         looks.append(look(patient, Check.READ_ONLY, _writable(patient)))
-    for finding in await asyncio.gather(*looks):
+    for finding in await all_of(patient, looks):
         yield finding
     for space, whence in _beginning(patient, spaces):
         async for finding in _in_space(patient, space, whence):
@@ -53,7 +53,7 @@ async def _in_space(patient: Patient, space: Space, whence: str) -> AsyncGenerat
     if Check.POLICY in patient.checks:
         looks.append(look(patient, Check.POLICY, _policy(patient, space)))
     known = {"space": space.name, "key": space.key, "whence": whence}
-    for finding in await asyncio.gather(*looks):
+    for finding in await all_of(patient, looks):
         yield replace(finding, facts={**known, **finding.facts})
 
 

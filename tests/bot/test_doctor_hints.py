@@ -547,6 +547,16 @@ async def test_a_consent_without_an_extra(ward: Ward) -> None:
     assert {each.state for each in found if each is not scopes} <= {State.WELL, State.UNTOLD}
 
 
+async def test_a_slow_server_and_a_password(ward: Ward) -> None:
+    """Its requests go one after another: none is called slow for having waited its turn."""
+    connection = await ward.connect_by_password()
+    ward.world.latency = 0.5
+
+    found = await ward.examine(connection, check_seconds=1.35)
+
+    assert {finding.state for finding in found} <= {State.WELL, State.UNTOLD}
+
+
 async def test_a_password_is_tried_once(ward: Ward) -> None:
     """A second visit does not bring the account nearer to its CAPTCHA, and says the same."""
     connection = await ward.connect_by_password()
