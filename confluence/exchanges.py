@@ -20,6 +20,7 @@ from confluence.errors import (
 )
 from confluence.failures import dump_failure
 from confluence.personal_tokens import IssuedToken
+from confluence.proofs import Proofs
 from storage.exchanges import ExchangeRepository
 from storage.models import Connection, Exchange
 
@@ -34,6 +35,7 @@ class Exchanges:
     def __init__(self, *, connections: Connections, exchanges: ExchangeRepository) -> None:
         self._connections = connections
         self._clients, self._upkeep = connections.clients, connections.upkeep
+        self._proofs = Proofs(connections.clients)
         self._exchanges = exchanges
 
     async def begin(self, connection: Connection, user_id: str) -> Exchange:
@@ -101,7 +103,7 @@ class Exchanges:
         """The new token does all that the old one does. Raises what it does not."""
         exchange, connection = await self.find(exchange_id)
         if exchange.secret:
-            await self._upkeep.prove(connection, PersonalAccessToken(exchange.secret))
+            await self._proofs.prove(connection, PersonalAccessToken(exchange.secret))
 
     async def switch(self, exchange_id: str) -> None:
         """From here on the connection uses the new token; its secret is kept there only."""

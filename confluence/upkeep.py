@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from confluence import scopes
-from confluence.client import Client
 from confluence.clients import Clients
 from confluence.credentials import Credential, OAuthToken, dump, load
-from confluence.errors import MissingScope, OtherAccount, PermissionDenied, RetroError
+from confluence.errors import MissingScope, RetroError
 from confluence.expiry import ExpirySource, read_expiry
 from confluence.failures import closes, dump_failure, includes, is_closure, is_outage, load_failure
 from confluence.nouns import Way
 from confluence.personal_tokens import IssuedToken
+from confluence.proofs import check_may_create
 from storage.connections import ConnectionRepository
 from storage.models import Connection
 
@@ -88,7 +88,7 @@ class Upkeep:
         places = await self._places_of(connection)
         # The one known to be closed comes first: another closed one is no news beside it.
         for key in sorted(places, key=lambda key: (not closes(known, key), key)):
-            await _check_may_create(client, key, refused_before=closes(known, key))
+            await check_may_create(client, key, refused_before=closes(known, key))
 
     async def look(self, connection_id: str) -> RetroError | None:
         """Try the connection on an admin's word; what is wrong, kept either way."""
@@ -147,21 +147,6 @@ class Upkeep:
                 token_name=told.token_name,
                 token_id=told.token_id,
             )
-
-    async def prove(self, connection: Connection, credential: Credential) -> None:
-        """Whether another credential of the same account does the same. Raises what is wrong."""
-        client = self._clients.trial(connection, credential)
-        account = await client.current_account()
-        if account.id != connection.account_id:
-            raise OtherAccount(
-                "",
-                site_id=connection.site_id,
-                account=account.name,
-                known=connection.account_name,
-            )
-        await client.templates(None)
-        if connection.space_key:
-            await _check_may_create(client, connection.space_key)
 
     async def switch(
         self, connection: Connection, credential: Credential, issued: IssuedToken
@@ -227,16 +212,6 @@ class Upkeep:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
-
-
-async def _check_may_create(
-    client: Client, space_key: str, *, refused_before: bool = False
-) -> None:
-    """Where Confluence does not tell, a refusal stands until a page is made there."""
-    space = await client.find_space(space_key)
-    told = await client.may_create(space)
-    if told is False or (told is None and refused_before):
-        raise PermissionDenied(PermissionDenied.CREATE, space.key)
 
 
 def _trouble(connection: Connection) -> RetroError | None:

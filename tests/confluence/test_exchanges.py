@@ -222,6 +222,26 @@ async def test_new_token_that_does_not_do(
     assert (ended.state, ended.secret, kept.token_id) == ("failed", None, "1")
 
 
+@pytest.mark.parametrize("view", [True, False], ids=["closed", "hidden"])
+async def test_right_that_the_old_one_lacks_too(
+    neighbour: Neighbour,
+    connections: Connections,
+    exchanges: Exchanges,
+    connection: Connection,
+    view: bool,
+) -> None:
+    """The account lost it, no token brings it back: the new one is as good, and does not end."""
+    await connections.note("T1", connection.id, space_key="ITOPS")
+    world = neighbour.world
+    world.server.spaces["ITOPS"].restrict(world.account, view=view, create=False)
+    exchange = await begun(exchanges, connection)
+    for step in steps(exchanges):
+        await step(exchange.id)
+    ended, kept = await exchanges.find(exchange.id)
+
+    assert (ended.state, kept.token_name) == ("done", exchange.name)
+
+
 async def test_rotated_by_hand_meanwhile(
     neighbour: Neighbour, connections: Connections, exchanges: Exchanges, connection: Connection
 ) -> None:
