@@ -162,7 +162,7 @@ def _not_found(error: errors.NotFound) -> Hint:
     if error.noun == "connection":
         return Hint(
             "The connection is gone",
-            "An admin disconnected it. Begin anew: what is connected now is offered there.",
+            "An admin disconnected it. Start again: what is connected now is offered then.",
             may_pass=False,
         )
     if error.noun == "parent":
