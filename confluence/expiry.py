@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from math import ceil
 
 from confluence.errors import RetroError
 from confluence.nouns import Way
@@ -49,6 +50,12 @@ def end_of(day: date, zone: tzinfo) -> datetime:
 def counted_from(end: datetime, source: str) -> datetime:
     """From when on days before an end are counted: of a day that was typed, from its beginning."""
     return end - DAY_LONG if source == ExpirySource.TYPED else end
+
+
+def days_left(end: datetime, source: str, now: datetime) -> int:
+    """Days until an end, as one says it; until a day that was typed, by the calendar."""
+    left = (counted_from(end, source) - now) / timedelta(days=1)
+    return ceil(left) if source == ExpirySource.TYPED else round(left)
 
 
 async def read_expiry(

@@ -1,7 +1,6 @@
 """What admins hear of a connection: its credential ends, it broke, it works again."""
 
 from datetime import datetime, timedelta
-from math import ceil
 
 from bot.hints import hint_for_admins
 from bot.mrkdwn import escape
@@ -9,7 +8,7 @@ from bot.reminders import Reminder, Threshold
 from bot.views import parts
 from bot.views.messages import Texts
 from confluence.errors import RetroError
-from confluence.expiry import ExpirySource, counted_from
+from confluence.expiry import ExpirySource, days_left
 from confluence.nouns import Way
 from storage.connections import version_of
 from storage.models import Connection
@@ -152,12 +151,11 @@ def _over(connection: Connection) -> tuple[str, str, str]:
 
 def _left(connection: Connection, now: datetime) -> str:
     """Until an end; until a day that was typed as the last one, by the calendar."""
-    assert connection.expires_at is not None
-    left = counted_from(connection.expires_at, connection.expiry_source) - now
-    is_typed = connection.expiry_source == ExpirySource.TYPED
-    if left < A_DAY and not is_typed:
+    end, source = connection.expires_at, connection.expiry_source
+    assert end is not None
+    if end - now < A_DAY and source != ExpirySource.TYPED:
         return "within a day"
-    days = max(1, ceil(left / A_DAY) if is_typed else round(left / A_DAY))
+    days = max(1, days_left(end, source, now))
     return "in a day" if days == 1 else f"in {days} days"
 
 

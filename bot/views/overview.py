@@ -9,7 +9,7 @@ from itertools import accumulate
 from bot.hints import hint_for
 from bot.mrkdwn import escape, link
 from bot.views import parts
-from confluence.expiry import ExpirySource
+from confluence.expiry import ExpirySource, days_left
 from confluence.failures import load_failure
 from confluence.scopes import Lacking
 from storage.models import Action, Connection, Override, Page
@@ -107,11 +107,11 @@ def ending(connection: Connection, now: datetime) -> str:
         subject = "The password" if connection.way == "basic" else what
         told = connection.expiry_source == ExpirySource.READ
         return f"{subject} {'does not end' if told else 'has no known end'}: no reminders."
-    days = (connection.expires_at - now).days
+    days = days_left(connection.expires_at, connection.expiry_source, now)
     how = HOW_KNOWN.get(ExpirySource(connection.expiry_source), "")
     if connection.expires_at <= now:
         return f"{what} was to end on {parts.day(connection.expires_at)} ({how})"
-    left = "today or tomorrow" if days == 0 else f"in {days} day{'' if days == 1 else 's'}"
+    left = "today or tomorrow" if days < 1 else f"in {days} day{'' if days == 1 else 's'}"
     return f"{what} ends {left}, {parts.day(connection.expires_at)} ({how})"
 
 

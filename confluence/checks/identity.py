@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from confluence import scopes
 from confluence.checks.patient import Patient, found, look
-from confluence.errors import CredentialRejected, Unreachable
+from confluence.errors import AskedToSignIn, CredentialRejected, Unreachable
+from confluence.expiry import ExpirySource
 from confluence.failures import load_failure
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, State, Warned
 from confluence.nouns import Deployment, Way
@@ -69,8 +70,21 @@ async def _who(patient: Patient) -> Facts:
     if patient.consultation.way is Way.BASIC and patient.connection.state == "attention":
         # A password that was refused is not tried again: the account would end locked out.
         raise load_failure(patient.connection.trouble or "{}")
-    account = await patient.client.current_account()
+    try:
+        account = await patient.client.current_account()
+    except CredentialRejected as rejected:
+        if _has_ended(patient) and not isinstance(rejected, AskedToSignIn):
+            date = f"{patient.connection.expires_at:%Y-%m-%d}"
+            raise Ailment(Cause.EXPIRED, date=date) from rejected
+        raise
     return {"account": account.name}
+
+
+def _has_ended(patient: Patient) -> bool:
+    """Whether Confluence itself told an end that is over by now: then nothing is to be guessed."""
+    connection = patient.connection
+    was_told = connection.expiry_source == ExpirySource.READ
+    return was_told and bool(connection.expires_at and connection.expires_at <= patient.now)
 
 
 async def _grant(patient: Patient) -> Finding:

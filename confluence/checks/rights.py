@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from confluence.app_access import AppAccess
 from confluence.checks.patient import Patient, all_of, look
 from confluence.errors import MissingScope, NotFound, PermissionDenied
-from confluence.expiry import ExpirySource, read_expiry
+from confluence.expiry import ExpirySource, days_left, read_expiry
 from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold
 from confluence.nouns import Space, Way
 
@@ -77,9 +77,9 @@ async def _expiry(patient: Patient) -> Facts:
 def _left(patient: Patient, ends_at: datetime | None, source: ExpirySource) -> dict[str, str]:
     if ends_at is None:
         return {}
-    left = ends_at - patient.now
-    facts = {"days": str(left.days), "date": f"{ends_at:%Y-%m-%d}", "source": source.value}
-    if left < timedelta():
+    days = str(max(0, days_left(ends_at, source, patient.now)))
+    facts = {"days": days, "date": f"{ends_at:%Y-%m-%d}", "source": source.value}
+    if ends_at < patient.now:
         raise Ailment(Cause.EXPIRED, **facts)
     return facts
 

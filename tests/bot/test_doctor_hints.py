@@ -214,6 +214,14 @@ async def expired_token_with_anonymous_access(ward: Ward, connection: Connection
     ward.world.tokens[0].expires_at = ward.world.clock() - 1
 
 
+@fault(Check.ACCOUNT, Cause.EXPIRED, "ended on 20", "Reconnect")
+async def expired_token_whose_end_confluence_told(ward: Ward, connection: Connection) -> None:
+    """Nothing is to be guessed: refused, and over by Confluence's own list."""
+    ward.world.tokens[0].expires_at = ward.world.clock() - 1
+    a_moment_ago = datetime.now(UTC) - timedelta(seconds=1)
+    await ward.rows.note(connection.id, expires_at=a_moment_ago, expiry_source="read")
+
+
 @fault(Check.ACCOUNT, Cause.CREDENTIAL_REFUSED, "refuses the token", "expired", "deactivated")
 async def refused_token_without_anonymous_access(ward: Ward, connection: Connection) -> None:
     ward.world.switches.anonymous = False
