@@ -95,7 +95,8 @@ def left_out(lacking: Lacking) -> list[str]:
     """What pages are made without, until somebody consents once more."""
     return [
         f":warning: {extra.capitalize()} need a new consent: Reconnect. Pages are made without "
-        f"them. Not granted: {', '.join(scopes)}."
+        f"them. Not granted: {', '.join(scopes)}. If a new consent changes nothing, whoever runs "
+        "the bot first adds these in the developer console of Atlassian."
         for extra, scopes in lacking.items()
     ]
 
