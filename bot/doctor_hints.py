@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot import account_remedies, right_remedies, road_remedies
-from bot.remedy import Remedy, place
+from bot.remedy import Remedy, where
 from confluence.expiry import ExpirySource
 from confluence.findings import Check, Facts, Finding, State
 
@@ -97,7 +97,7 @@ WELL: dict[Check, Callable[[Facts], str]] = {
     Check.ACCOUNT: lambda facts: facts["account"],
     Check.EXPIRY: _expiry,
     Check.SPACES: lambda facts: f"{facts['count']}{' or more' if facts['more'] else ''} visible",
-    Check.CREATE: lambda facts: f"allowed in {place(facts)}",
+    Check.CREATE: lambda facts: f"allowed in {where(facts)}",
     Check.TEMPLATES: _templates,
     Check.LIQUID: _liquid,
     Check.POLICY: lambda facts: f"none stands in the way in {facts['space']}",

@@ -55,7 +55,7 @@ def said(finding: Finding) -> str:
     return finding.facts.get("reason", "")[:300].rstrip(". ")
 
 
-def place(facts: Facts) -> str:
+def where(facts: Facts) -> str:
     """The space that was looked at; where no admin chose it, how a retro comes to begin there."""
     whence = WHENCE.get(facts.get("whence", ""), "")
     return facts["space"] + whence

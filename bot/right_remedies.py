@@ -5,7 +5,7 @@ Not here: whether it lets us in (`account_remedies`).
 
 from collections.abc import Callable
 
-from bot.remedy import Remedy, place, said
+from bot.remedy import Remedy, said, where
 from confluence.findings import Cause, Finding
 
 
@@ -60,7 +60,7 @@ def _space_unseen(finding: Finding) -> Remedy:
 
 def _may_not_create(finding: Finding) -> Remedy:
     return Remedy(
-        f"The account may not create pages in {place(finding.facts)}.",
+        f"The account may not create pages in {where(finding.facts)}.",
         do="A space admin gives it Add page (Space settings → Permissions); then reconnect, to "
         "refresh what it may. Or choose another default space (Change defaults).",
     )
@@ -68,7 +68,7 @@ def _may_not_create(finding: Finding) -> Remedy:
 
 def _creating_untold(finding: Finding) -> Remedy:
     return Remedy(
-        f"The account sees {place(finding.facts)}; this Confluence tells only space admins who "
+        f"The account sees {where(finding.facts)}; this Confluence tells only space admins who "
         "may add pages there.",
         do="A retro that is refused has its reason in Space settings → Permissions → Add page.",
     )
