@@ -78,6 +78,7 @@ def past_incident(folder: Path, *, is_private: bool) -> Path:
     return folder / "export.zip"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("is_private", [False, True], ids=["public", "private"])
 def test_past_incident(
     capfd: pytest.CaptureFixture[str], tmp_path: Path, *, is_private: bool
@@ -92,6 +93,7 @@ def test_past_incident(
     assert shown.count("storage format:") == 2
 
 
+@pytest.mark.thorough
 def test_channel_of_ones_choice(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """By its name; those that there are get named otherwise."""
     export = ["--export", str(past_incident(tmp_path, is_private=False))]

@@ -132,6 +132,7 @@ async def test_what_keeps_it_from_beginning(
     assert "wrong" not in complaint
 
 
+@pytest.mark.thorough
 async def test_keys_of_another_database(settings: Settings) -> None:
     """It says so and ends, before anything would be read with them; the check says the same."""
     database = await open_database(settings)
