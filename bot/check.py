@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import doctor_hints
 from bot.hints import hint_for
 from bot.opening import check_slack, doctor_of, open_connections, open_database
 from bot.settings import Settings, SettingsError, need
+from bot.slack_client import SlackClient
 from confluence.errors import RetroError
 from confluence.findings import Finding, State
 from confluence.renderer import open_renderer
@@ -78,7 +78,7 @@ async def _slack(settings: Settings) -> str:
     if settings.slack_client_id and not settings.slack_bot_token:
         return f"workspaces install the app at {settings.browser_url}/slack/install"
     token = need(settings, "slack_bot_token", "Nothing to try without it.")
-    client = AsyncWebClient(token=token, base_url=settings.slack_api_url)
+    client = SlackClient(token=token, base_url=settings.slack_api_url)
     me = await client.auth_test()
     if settings.socket_mode:
         await client.apps_connections_open(app_token=settings.slack_app_token)

@@ -8,7 +8,6 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import create_app
 from bot.installing import add_install_doors
@@ -16,6 +15,7 @@ from bot.jobs import Jobs
 from bot.opening import check_slack, open_connections, open_database
 from bot.secret_door import add_secret_door
 from bot.settings import Settings, SettingsError
+from bot.slack_client import SlackClient
 from bot.waits import PAUSES
 from bot.web import create_web
 from bot.wiring.background import jobs_of
@@ -83,7 +83,7 @@ class Retro:
         desk = await self._desk(workspaces)
         services = services_of(desk, await self._start_jobs(desk))
         self._cleanup.push_async_callback(services.exploring.close)
-        client = AsyncWebClient(base_url=self.settings.slack_api_url, session=slack)
+        client = SlackClient(base_url=self.settings.slack_api_url, session=slack)
         app = create_app(self.settings, services, workspaces.authorize, client)
         await self._listen(app, doors_of(desk, services), client, installations)
         if self.settings.socket_mode:
@@ -131,7 +131,7 @@ class Retro:
         self,
         app: AsyncApp,
         doors: Doors,
-        client: AsyncWebClient,
+        client: SlackClient,
         installations: Installations,
     ) -> None:
         bolt = None if self.settings.socket_mode else app
@@ -161,7 +161,7 @@ class Retro:
         self.address = f"http://{host}:{port}"
 
     async def _connect_socket(self, app: AsyncApp, slack: aiohttp.ClientSession) -> None:
-        client = AsyncWebClient(
+        client = SlackClient(
             token=self.settings.slack_app_token, base_url=self.settings.slack_api_url, session=slack
         )
         # Asked once by ourselves: the handler would try a wrong token again for ever.

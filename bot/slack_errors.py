@@ -7,7 +7,7 @@ from confluence.errors import RetroError
 
 TOO_MANY = 429
 UNTOLD_RETRY_AFTER = 5.0
-RATE_LIMITED = {"ratelimited", "rate_limited"}
+RATE_LIMITED = {"ratelimited", "rate_limited", "too_many_requests"}
 # Slack's own trouble, which it tells with a 200 too.
 TROUBLED = {
     "internal_error",

@@ -13,6 +13,7 @@ from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotInstalled
+from bot.slack_client import SlackClient
 from storage.installations import Installations
 
 KEPT_SECONDS = 10.0  # an installation is looked up once for a burst of requests
@@ -112,7 +113,7 @@ class Workspaces:
             AsyncRateLimitErrorRetryHandler(max_retry_count=3),
             AsyncServerErrorRetryHandler(max_retry_count=2),
         ]
-        return AsyncWebClient(
+        return SlackClient(
             token=token,
             base_url=self._api_url,
             session=self._session,

@@ -25,6 +25,7 @@ class Fault:
     seconds: float = 0.0
     status: int = 503
     headers: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
 
     def fits(self, verb: str, path: str) -> bool:
         """Whether a request of this verb and path is meant."""
@@ -47,11 +48,15 @@ class Faults:
         seconds: float = 0.0,
         status: int = 503,
         headers: Mapping[str, str] | None = None,
+        text: str | None = None,
     ) -> Fault:
-        """Order a fault for requests whose path contains `match`."""
+        """Order a fault for requests whose path contains `match`.
+
+        `text` is what a gateway says in the vendor's place; its type stands in `headers`.
+        """
         if kind not in KINDS:
             raise ValueError(f"a fault's kind is one of {', '.join(KINDS)}, not {kind!r}")
-        fault = Fault(match, kind, verb, times, seconds, status, dict(headers or {}))
+        fault = Fault(match, kind, verb, times, seconds, status, dict(headers or {}), text)
         self.waiting.append(fault)
         return fault
 
@@ -77,6 +82,12 @@ def reset(request: web.Request) -> web.Response:
     return web.Response(status=500)
 
 
+def _gateway(fault: Fault) -> web.Response:
+    """What stands before the vendor answers: a line of text (Envoy), a page, nothing at all."""
+    headers = {"Content-Type": "text/plain", **fault.headers}
+    return web.Response(status=fault.status, body=(fault.text or "").encode(), headers=headers)
+
+
 async def conduct(
     request: web.Request,
     apply: Callable[[], Awaitable[web.StreamResponse]],
@@ -96,7 +107,7 @@ async def conduct(
     if fault is None or fault.kind == "delay":
         return await apply()
     if fault.kind == "status":
-        return refuse(fault)
+        return refuse(fault) if fault.text is None else _gateway(fault)
     if fault.kind == "reset_after":
         await apply()
     return reset(request)

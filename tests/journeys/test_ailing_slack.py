@@ -45,6 +45,22 @@ async def test_second_page_of_history_fails(connected: Town) -> None:
         assert "Include all 1,200 messages" in await person.offered("Messages on the timeline")
 
 
+async def test_gateway_speaks_in_slacks_place(connected: Town) -> None:
+    """A line of text where Slack answers JSON: the command is answered, the link comes."""
+    faults, text = connected.sandbox.slack.faults, "upstream connect error"
+    channel = connected.channel()
+    async with connected.person() as person:
+        faults.add("views.open", kind="status", text=text)
+        await person.command(channel.name, "/retro create")
+        await person.wait_for_message(channel.name, "Slack did not answer")
+        await open_form(connected, person, channel)
+        faults.add("chat.postMessage", kind="status", text=text)
+        await send(person)
+        await person.wait_for("is made")
+
+    assert len(connected.pages(channel)) == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "status"), [("status", 500), ("status", 429), ("reset_before", 0), ("reset_after", 0)]
 )
