@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+ORGANISATION = "E"  # what the id of one begins with
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -19,24 +21,31 @@ def actor_of(body: Mapping[str, Any]) -> Actor:
     """The actor of a command, an action, a submission, an options request or an event."""
     user = body.get("user") or {}
     event = body.get("event") or {}
-    team = body.get("team") or {}
-    view = body.get("view") or {}
-    # An organisation's app is told of no `team` in clicks, and of steps' workspaces inside.
-    workspace_id = (
-        team.get("id")
-        or event.get("team_id")
-        or body.get("team_id")
-        or view.get("app_installed_team_id")
-        or user.get("team_id")
-        or ""
-    )
     enterprise = body.get("enterprise") or {}
+    workspace_id = _workspace(body)
     return Actor(
         enterprise_id=enterprise.get("id") or body.get("enterprise_id"),
         workspace_id=workspace_id,
         user_id=user.get("id") or body.get("user_id") or _author(event),
         home_workspace_id=user.get("team_id") or event.get("user_team") or workspace_id,
     )
+
+
+def _workspace(body: Mapping[str, Any]) -> str:
+    """Where it was done. An organisation's app is told of no `team` in clicks, of the organisation
+    (`E…`) in its views, and of steps' workspaces inside."""
+    team, event, view, user = (body.get(key) or {} for key in ("team", "event", "view", "user"))
+    told = (
+        team.get("id"),
+        event.get("team_id"),
+        body.get("team_id"),
+        view.get("app_installed_team_id"),
+        view.get("team_id"),
+        user.get("team_id"),
+    )
+    named = [each for each in told if each]
+    workspaces = [each for each in named if not each.startswith(ORGANISATION)]
+    return str((workspaces or named or [""])[0])
 
 
 def _author(event: Mapping[str, Any]) -> str:

@@ -100,16 +100,18 @@ class Modals:
     def as_json(self, view: View) -> Json:
         """The view object of answers and payloads."""
         install = self.workspace.install
+        # Views of an organisation's app name the organisation in place of the workspace.
+        org = self.workspace.enterprise if install and install.org_wide else ""
         return {
             "id": view.id,
-            "team_id": self.workspace.id,
+            "team_id": org or self.workspace.id,
             **view.body,
             "state": {"values": values(view.blocks, view.entered)},
             "hash": view.hash,
             "previous_view_id": view.previous_view_id,
             "root_view_id": view.root_view_id,
             "app_id": self.world.app.id,
-            "app_installed_team_id": self.workspace.id,
+            "app_installed_team_id": org or self.workspace.id,
             "bot_id": install.bot_id if install else "",
         }
 

@@ -29,6 +29,15 @@ ASKING = Actor("E1", "T1", "U1", "T1")
             {"team": None, "user": {"id": "U1"}, "view": {"app_installed_team_id": "T1"}},
             Actor(None, "T1", "U1", "T1"),
         ),
+        (
+            {
+                "team": None,
+                "enterprise": {"id": "E1"},
+                "user": {"id": "U1", "team_id": "T1"},
+                "view": {"app_installed_team_id": "E1", "team_id": "E1"},
+            },
+            ASKING,
+        ),
         ({"team": None, "user": {"id": "U1", "team_id": "T1"}}, Actor(None, "T1", "U1", "T1")),
         (
             {"enterprise_id": "E1", "event": {"type": "function_executed", "team_id": "T1"}},
