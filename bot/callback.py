@@ -10,6 +10,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.connecting import Connecting
+from bot.connecting_hints import hint_for_consent
 from bot.hints import hint_for
 from confluence.connections import Connections, PendingGrant
 from confluence.errors import GrantRefused, RetroError
@@ -40,7 +41,7 @@ class Callback:
             grant = await self._finish(query)
         except RetroError as error:
             log.warning("callback: %s", type(error).__name__)
-            hint = hint_for(error)
+            hint = hint_for_consent(error)
             return _page(400, hint.title, hint.text)
         try:
             await self._connecting.offer(grant)

@@ -54,6 +54,19 @@ def hint_for_reconnecting(error: errors.RetroError, way: Way, secret: str) -> Hi
     return hint_for_connecting(error, way, secret)
 
 
+def hint_for_consent(error: errors.RetroError) -> Hint:
+    """At the end of a consent nothing was connected before; the rest is as anywhere."""
+    if not isinstance(error, errors.CredentialRejected):
+        return hint_for(error)
+    why = f" ({error.reason})" if error.reason else ""
+    return Hint(
+        "Confluence does not let this account in",
+        f"Nothing was connected: {error.site} refused it{why}. Agree with an account that may use "
+        "Confluence there; an incognito window asks anew who you are. If it may, an organisation "
+        "admin looks at Security → App access.",
+    )
+
+
 def field_for(error: errors.RetroError) -> str:
     """The field that an error is about, by its action id."""
     if isinstance(error, errors.AskedToSignIn):

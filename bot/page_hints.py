@@ -36,7 +36,9 @@ def _interrupted(_: errors.Interrupted) -> Hint:
 
 def _title_taken(error: errors.TitleTaken) -> Hint:
     links = (Action(ActionKind.LINK, "Open it", error.url),) if error.url else ()
-    where = "" if error.url else " It may be archived or hidden from us."
+    where = (
+        "" if error.url else " It may be archived, hidden from us, or written with other capitals."
+    )
     return Hint(
         "The title is taken",
         f"The space already has a page called “{error.title}”.{where} Choose another title; "

@@ -8,7 +8,14 @@ import pytest
 from bot.callback import Callback
 from bot.connecting import Connecting
 from confluence.connections import Connections, PendingGrant
-from confluence.errors import GrantExpired, GrantRefused, MissingScope, RetroError, Unreachable
+from confluence.errors import (
+    CredentialRejected,
+    GrantExpired,
+    GrantRefused,
+    MissingScope,
+    RetroError,
+    Unreachable,
+)
 from tests.factories import a_pending_grant
 
 
@@ -78,6 +85,18 @@ async def test_no(trouble: RetroError, said: str) -> None:
     assert page.status == 400
     assert said in page.html
     assert offering.offered == 0
+
+
+async def test_account_that_is_not_let_in() -> None:
+    """At the first consent there is no connection to renew, and nobody was told."""
+    trouble = CredentialRejected("https://acme.atlassian.net", "not permitted to use Confluence")
+    page = await callback(Finishing(trouble), Offering()).returned({"state": "s", "code": "c"})
+
+    assert "Nothing was connected" in page.html
+    assert "not permitted to use Confluence" in page.html
+    assert "incognito" in page.html
+    assert "any more" not in page.html
+    assert "Admins were told" not in page.html
 
 
 async def test_denied() -> None:

@@ -7,6 +7,7 @@ import pytest
 from confluence.calls import Call
 from confluence.errors import (
     AskedToSignIn,
+    BodyRejected,
     BodyTooLarge,
     CredentialRejected,
     MissingScope,
@@ -195,3 +196,13 @@ def test_page_refused(status: int, text: str, name: str) -> None:
     found = page_refused(status, text, title="T", parent_id="1")
 
     assert type(found).__name__ == name
+
+
+def test_body_refused_without_java() -> None:
+    """Data Center names the class of its exception; people read the sentence alone."""
+    said = "Error parsing xhtml: Unexpected close tag </p>; expected </b>."
+    text = f"com.atlassian.confluence.api.service.exceptions.BadRequestException: {said}"
+    found = page_refused(400, text, title="T", parent_id=None)
+
+    assert isinstance(found, BodyRejected)
+    assert found.reason == said
