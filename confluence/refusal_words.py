@@ -27,6 +27,8 @@ CREDENTIAL_TEXTS = (
     "authentication_denied",
 )
 READ_ONLY = re.compile(r"read[ _-]?only")
+# v1 puts the class of its exception before what it says. One may be all that tells of read-only.
+JAVA_CLASS = re.compile(r"^(?:\w+\.)+(?!ReadOnly)[A-Z]\w*: +")
 # By these a 403 is known as Data Center's own; Cloud's gateway says everything in JSON.
 OWN_HEADERS = ("X-AUSERNAME", "X-Seraph-LoginReason", "X-Authentication-Denied-Reason")
 OWN_WORDS = re.compile(f"{READ_ONLY.pattern}|xsrf")
@@ -79,7 +81,7 @@ def sentences(answer: Any) -> Iterator[str]:
         return
     for key in ("title", "message", "detail", "reason", "error_description"):
         if isinstance(answer.get(key), str) and answer[key]:
-            yield answer[key]
+            yield JAVA_CLASS.sub("", answer[key])
     for nested in answer.get("errors") or ():
         yield from sentences(nested)
 

@@ -5,7 +5,6 @@ all of these. Not here: what such an answer says (`refusal_words`), sending (`ht
 place of answers (`web_page`), what people read (`bot.hints`).
 """
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,9 +50,6 @@ SIGNED_OUT = "an empty answer, as after signing out"
 
 # What a proxy or Confluence itself says while Confluence is away.
 DOWN = {502, 503, 504}
-
-# v1 puts the class of its exception before what it says, as no reader needs it.
-JAVA_CLASS = re.compile(r"^(?:\w+\.)+[A-Z]\w*: +")
 
 LARGE_BODY = 5 * 1024 * 1024
 
@@ -136,7 +132,7 @@ def body_refused(status: int, text: str) -> RetroError | None:
     """What Confluence says against a body, which is not to be parsed or not to be converted."""
     said = text.lower()
     if status == 400 and ("parsing xhtml" in said or "to storage format" in said):
-        return BodyRejected(JAVA_CLASS.sub("", text))
+        return BodyRejected(text)
     return None
 
 

@@ -7,7 +7,6 @@ import pytest
 from confluence.calls import Call
 from confluence.errors import (
     AskedToSignIn,
-    BodyRejected,
     BodyTooLarge,
     CredentialRejected,
     MissingScope,
@@ -153,6 +152,12 @@ async def test_down(
         ({"statusCode": 418, "message": "In v1", "data": {"errors": []}}, "In v1"),
         ({"code": 418, "message": "At the gateway"}, "At the gateway"),
         ({"message": "On DC", "reason": "Teapot"}, "On DC; Teapot"),
+        ({"message": "com.atlassian.api.BadRequestException: Error: a.B: c"}, "Error: a.B: c"),
+        (
+            {"message": "com.atlassian.api.ReadOnlyException: No"},
+            "com.atlassian.api.ReadOnlyException: No",
+        ),
+        ({"message": "Key: missing"}, "Key: missing"),
         ({"message": "x" * 600}, "x" * 499 + "…"),
         ({"title": 3, "errors": ["?"]}, ""),
     ],
@@ -196,13 +201,3 @@ def test_page_refused(status: int, text: str, name: str) -> None:
     found = page_refused(status, text, title="T", parent_id="1")
 
     assert type(found).__name__ == name
-
-
-def test_body_refused_without_java() -> None:
-    """Data Center names the class of its exception; people read the sentence alone."""
-    said = "Error parsing xhtml: Unexpected close tag </p>; expected </b>."
-    text = f"com.atlassian.confluence.api.service.exceptions.BadRequestException: {said}"
-    found = page_refused(400, text, title="T", parent_id=None)
-
-    assert isinstance(found, BodyRejected)
-    assert found.reason == said
