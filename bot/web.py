@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
 from bot.callback import Callback
 from bot.ordering import Ordering
 from bot.orders import PATH, SIGNATURE, TIMESTAMP
+from bot.slack_requests import read_request
 from bot.variables_page import variables_page
 
 EVENTS = "/slack/events"  # docs/operate.md says where in the manifest it goes
@@ -20,6 +21,8 @@ STATIC_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     "X-Content-Type-Options": "nosniff",
 }
+# A click sends its modal back: 250 KB, in a form that spells one sign with up to nine.
+LARGEST_REQUEST = 4 * 1024 * 1024
 HEALTHY_HEADERS = {"Cache-Control": "no-store"}
 
 
@@ -37,7 +40,7 @@ def create_web(
     That of secret forms is added by `secret_door`.
     """
 
-    doors = web.Application()
+    doors = web.Application(client_max_size=LARGEST_REQUEST)
     doors.router.add_get("/healthz", _health_door(ailing))
     doors.router.add_get("/variables", _reference_door(command))
     doors.router.add_post(PATH, _order_door(ordering))
@@ -90,6 +93,10 @@ def _order_door(ordering: Ordering) -> Handler:
 
 def _slack_door(bolt: AsyncApp) -> Handler:
     async def slack(request: web.Request) -> web.StreamResponse:
-        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await read_request(request)
+        except ValueError:
+            return web.Response(status=400)
+        return await to_aiohttp_response(await bolt.async_dispatch(asked))
 
     return slack

@@ -2,7 +2,10 @@
 
 import hashlib
 import hmac
+import json
 import time
+from io import BytesIO
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
@@ -35,7 +38,7 @@ async def post(town: Town, body: str, headers: dict[str, str]) -> int:
     url = f"{town.retro.address}/slack/events"
     async with (
         aiohttp.ClientSession() as http,
-        http.post(url, data=body, headers=headers) as answer,
+        http.post(url, data=BytesIO(body.encode()), headers=headers) as answer,
     ):
         return answer.status
 
@@ -63,6 +66,37 @@ async def test_changed_body(town: Town) -> None:
     headers = signed(town.sandbox.slack.app.signing_secret, "text=help", time.time())
 
     assert await post(town, "text=create", headers) == 401
+
+
+@pytest.mark.parametrize("body", ["payload=%7Bno", "payload=%5B1%5D", "{no", "[1]", "\u00ff"])
+async def test_what_slack_never_sends(
+    town: Town, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What scanners post is refused in silence, before its signature is looked at."""
+    kind = "application/json" if body == "[1]" else "application/x-www-form-urlencoded"
+
+    assert await post(town, body, {"Content-Type": kind}) in (400, 401)
+    assert "Traceback" not in caplog.text
+
+
+async def test_word_that_bolt_looks_for(connected: Town) -> None:
+    """A channel about payloads is one like any other."""
+    channel = connected.channel()
+    channel.name = "inc-payload-parser"
+    async with connected.person() as person:
+        await make(connected, channel, person)
+
+    assert len(connected.pages(channel)) == 1
+
+
+async def test_click_in_a_very_large_modal(town: Town) -> None:
+    """Slack's largest view, spelt as a form, gets through the door."""
+    closed = {"type": "view_closed", "team": {"id": town.workspace.id}, "words": "&amp;" * 120_000}
+    body = urlencode({"payload": json.dumps(closed)})
+    headers = signed(town.sandbox.slack.app.signing_secret, body, time.time())
+
+    assert len(body) > 1024**2
+    assert await post(town, body, headers) == 404  # nobody listens to it
 
 
 async def test_health(town: Town) -> None:
