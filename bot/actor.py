@@ -32,14 +32,15 @@ def actor_of(body: Mapping[str, Any]) -> Actor:
 
 
 def _workspace(body: Mapping[str, Any]) -> str:
-    """Where it was done. An organisation's app is told of no `team` in clicks, of the organisation
-    (`E…`) in its views, and of steps' workspaces inside."""
+    """The workspace whose app it is. In a channel shared with others `team` may be the person's
+    own; an organisation's app is told of no `team` in clicks, of the organisation (`E…`) in its
+    views, and of steps' workspaces inside."""
     team, event, view, user = (body.get(key) or {} for key in ("team", "event", "view", "user"))
     told = (
+        view.get("app_installed_team_id"),
         team.get("id"),
         event.get("team_id"),
         body.get("team_id"),
-        view.get("app_installed_team_id"),
         view.get("team_id"),
         user.get("team_id"),
     )

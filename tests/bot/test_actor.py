@@ -38,6 +38,14 @@ ASKING = Actor("E1", "T1", "U1", "T1")
             },
             ASKING,
         ),
+        (
+            {
+                "team": {"id": "T9"},
+                "user": {"id": "U1", "team_id": "T9"},
+                "view": {"app_installed_team_id": "T1", "team_id": "T9"},
+            },
+            Actor(None, "T1", "U1", "T9"),
+        ),
         ({"team": None, "user": {"id": "U1", "team_id": "T1"}}, Actor(None, "T1", "U1", "T1")),
         (
             {"enterprise_id": "E1", "event": {"type": "function_executed", "team_id": "T1"}},
