@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from confluence.calls import Call
-from confluence.errors import NotConfluence, NotFound
+from confluence.errors import NotConfluence, NotFound, PermissionDenied, TurnedAway
 
 READ_ONLY = "READ_ONLY"
+# An old server has not the page; and what tells versions is what proxies keep from strangers.
+HIDDEN = (NotFound, NotConfluence, PermissionDenied, TurnedAway)
 
 
 class ServerState:
@@ -22,7 +24,7 @@ class ServerState:
         """The version, for accounts; servers before 8 tell it in the manifest only."""
         try:
             return await self._told("/rest/api/server-information", "version")
-        except (NotFound, NotConfluence):
+        except HIDDEN:
             return await self.version_for_strangers()
 
     async def version_for_strangers(self) -> str:
@@ -32,12 +34,12 @@ class ServerState:
         """
         try:
             return await self._told("/rest/applinks/1.0/manifest", "version")
-        except (NotFound, NotConfluence):
+        except HIDDEN:
             await self._told("/status", "state")
             return ""
 
     async def is_read_only(self) -> bool:
-        """Whether an admin has switched all writing off."""
+        """Whether an admin has switched all writing off; before 6.10 there was no such switch."""
         call = Call(
             verb="GET",
             path="/rest/api/accessmode",
@@ -45,7 +47,10 @@ class ServerState:
             missing=("access mode", ""),
             expects=str,
         )
-        return bool(await self._ask(call) == READ_ONLY)
+        try:
+            return bool(await self._ask(call) == READ_ONLY)
+        except (NotFound, NotConfluence):
+            return False
 
     async def _told(self, path: str, name: str) -> str:
         call = Call(
