@@ -152,7 +152,7 @@ def _slack(code: str, needed: str) -> Hint:
             )
         case "user_not_found" | "user_not_visible":
             return _from_elsewhere(FromElsewhere())
-        case "restricted_action" | "restricted_action_read_only_channel":
+        case _ if code.startswith("restricted_action"):  # …_read_only_channel, …_thread_locked
             return Hint(
                 "I may not write in this channel",
                 "Ask somebody who looks after the channel to let the app post there.",

@@ -110,6 +110,7 @@ def test_hint_says_what_and_what_next(error: RetroError) -> None:
         (slack_error("token_revoked"), "Slack does not let the app in"),
         (slack_error("is_archived"), "The channel is archived"),
         (slack_error("restricted_action"), "I may not write in this channel"),
+        (slack_error("restricted_action_thread_only_channel"), "I may not write in this channel"),
         (slack_error("user_not_found"), "You are from another workspace"),
         (slack_error("fatal_error"), "Slack did not answer"),
         (slack_error("rate_limited"), "Slack asks us to wait"),
