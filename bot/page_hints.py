@@ -115,7 +115,8 @@ def _read_only(_: errors.ReadOnly) -> Hint:
 def _body_too_large(error: errors.BodyTooLarge) -> Hint:
     return Hint(
         "The page is too large for Confluence",
-        f"It would have {error.size:,} characters. Include only the marked messages.",
+        f"It would have {error.size:,} characters. Include fewer messages: the marked ones, or "
+        "none. If it is small already, a proxy before Confluence takes less than Confluence does.",
     )
 
 

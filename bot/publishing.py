@@ -97,7 +97,9 @@ class Publishing:
             log.warning("draft %s: %s, %s given up", draft_id, name, step)
             return await self._give_up(error, step, draft_id)
         log.warning("draft %s: %s, %s again in %s s", draft_id, name, step, wait)
-        if step not in EXTRAS:
+        if step == "bookmark":  # nobody need wait for it: the link is out
+            await _if_heard(self._announcing.show_page(draft_id), draft_id)
+        elif step not in EXTRAS:
             await _if_heard(self._announcing.show_waiting(draft_id, error, wait), draft_id)
         return Outcome(done=False, wait_seconds=wait)
 

@@ -45,7 +45,7 @@ def build(metadata: Metadata, name: str, recipe: Recipe, audience: Audience | No
 def making(metadata: Metadata, recipe: Recipe) -> View:
     """Agreed; the page is on its way."""
     said = (
-        f":hourglass_flowing_sand: Making *{escape(recipe.title)}* in "
+        f":hourglass_flowing_sand: Making *{parts.title_so_far(recipe.title)}* in "
         f"*{escape(recipe.space.name)}* …\nYou can close this: the link comes to the channel."
     )
     return parts.modal(

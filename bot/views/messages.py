@@ -62,7 +62,7 @@ def failed(shown: Hint, draft: Draft) -> Texts:
 
 def making(title: str, space_name: str) -> Texts:
     """A run was taken."""
-    said = f"Making *{escape(title)}* in *{escape(space_name)}* …"
+    said = f"Making *{parts.title_so_far(title)}* in *{escape(space_name)}* …"
     text = f":hourglass_flowing_sand: {said} The link comes to the channel."
     return {"text": text, "blocks": [parts.section(text)]}
 
@@ -86,7 +86,8 @@ def _standing(retro: Standing) -> str:
     who = f"by <@{retro.draft.user_id}>"
     if retro.page:
         return f"{link(retro.page.url, retro.page.title)} {who}"
-    return f"{escape(retro.draft.frozen_title or retro.draft.title)}, being made {who}"
+    title = parts.title_so_far(retro.draft.frozen_title or retro.draft.title)
+    return f"{title}, being made {who}"
 
 
 def usage(command: str, unknown: str = "") -> Texts:

@@ -32,6 +32,11 @@ def cut(text: str, limit: int) -> str:
     return (word if len(word) > limit // 2 else head).rstrip(" ,;:.-–—") + "…"
 
 
+def title_so_far(title: str) -> str:
+    """A page's title while it is being made: with Liquid in it, nobody knows it yet."""
+    return "the page" if "{{" in title or "{%" in title else escape(title)
+
+
 def plain_text(text: str, limit: int = SECTION) -> Block:
     """Text that is shown as it is."""
     return {"type": "plain_text", "text": cut(text, limit) or "–", "emoji": True}

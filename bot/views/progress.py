@@ -35,7 +35,8 @@ def loading(metadata: Metadata, *, messages: int = 0) -> View:
 def working(title: str, space_name: str, metadata: Metadata) -> View:
     """The submission is kept; the page is on its way."""
     said = (
-        f":hourglass_flowing_sand: Making *{escape(title)}* in *{escape(space_name)}* …\n"
+        f":hourglass_flowing_sand: Making *{parts.title_so_far(title)}* in "
+        f"*{escape(space_name)}* …\n"
         "You can close this: the link comes to the channel."
     )
     return _state(metadata, [parts.section(said)])
@@ -144,11 +145,11 @@ def overtaken(retro: Standing, own: Draft) -> View:
 def _standing(retro: Standing) -> parts.Block:
     draft = retro.draft
     when = parts.moment(draft.created_at)
-    title = escape(retro.page.title if retro.page else draft.frozen_title or draft.title)
     if retro.page:
         open_it = parts.button("Open", f"{parts.LINK}:{draft.id}", url=retro.page.url)
-        said = f"*{title}*\nby <@{draft.user_id}>, {when}"
+        said = f"*{escape(retro.page.title)}*\nby <@{draft.user_id}>, {when}"
         return parts.section(said, accessory=open_it)
+    title = parts.title_so_far(draft.frozen_title or draft.title)
     return parts.section(f"*{title}*\nbeing made by <@{draft.user_id}>, {when}")
 
 

@@ -48,6 +48,7 @@ class Told:
 
     waits: list[tuple[Exception, float | None]] = field(default_factory=list)
     ends: list[Exception] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
     trouble: Exception | None = None
     deaf: bool = False
 
@@ -68,8 +69,9 @@ class Told:
         self.ends.append(error)
         self._answer()
 
-    async def show_page(self, _draft_id: str) -> None:
-        """Show it."""
+    async def show_page(self, draft_id: str) -> None:
+        """Keep it."""
+        self.pages.append(draft_id)
         self._answer()
 
     def _answer(self) -> None:
@@ -266,6 +268,16 @@ async def test_bookmark_is_an_extra(desk: Desk, trouble: Exception) -> None:
     assert outcome == DONE
     assert await desk.failure() is None
     assert desk.told.ends == []
+
+
+async def test_nobody_waits_for_a_bookmark(desk: Desk) -> None:
+    """The link stands in the channel: the modal says so while the bookmark is tried again."""
+    desk.told.trouble = TimeoutError()
+    outcome = await desk.publishing(DOWN).attempt("bookmark", "d1", 1)
+
+    assert outcome == {"done": False, "wait_seconds": PAUSES[0]}
+    assert desk.told.pages == ["d1"]
+    assert desk.told.waits == []
 
 
 async def test_slack_is_deaf(desk: Desk) -> None:

@@ -25,6 +25,8 @@ def test_loading() -> None:
 def test_working_and_waiting() -> None:
     """The page is being made; then Confluence wants us to wait."""
     check(progress.working("Retro: inc-42", "Operations", METADATA), "progress_working")
+    with_liquid = progress.working("Retro: {{ incident.title }}", "Operations", METADATA)
+    assert "Making *the page* in *Operations*" in str(with_liquid)
     hint = hint_for(Unreachable("https://confluence.example.com", "timed out"))
     check(progress.waiting(hint, 3.2, a_draft()), "progress_waiting")
     refused = hint_for(NeedsAttention("https://c.example.com", "c1"))
