@@ -4,7 +4,6 @@ Not here: requests themselves (`client`), the source that renews what is stored 
 """
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Protocol, TypeVar
 
 from confluence.credentials import Credential
@@ -16,8 +15,8 @@ Answer = TypeVar("Answer")
 class CredentialSource(Protocol):
     """Where a client gets the secret for each request."""
 
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """When a request may go; left by CredentialRejected when it was refused."""
+    async def in_turn(self, asking: Callable[[], Awaitable[Answer]]) -> Answer:
+        """What a request is answered, sent when it may go."""
 
     async def current(self) -> Credential:
         """The credential to use now, renewed ahead of its end."""
@@ -35,9 +34,9 @@ class Fixed:
     def __init__(self, credential: Credential) -> None:
         self._credential = credential
 
-    def turn(self) -> AbstractAsyncContextManager[None]:
+    async def in_turn(self, asking: Callable[[], Awaitable[Answer]]) -> Answer:
         """At once: the identity is asked for first and alone."""
-        return nullcontext()
+        return await asking()
 
     async def current(self) -> Credential:
         """The credential."""
@@ -55,12 +54,15 @@ async def renewing(
 ) -> Answer:
     """Ask with the credential of now, once more with another one if that is refused; then no
     more."""
-    async with credentials.turn():
+
+    async def asking() -> Answer:
         try:
             return await _ask_twice(credentials, ask)
         except CredentialRejected as refusal:
             await credentials.give_up(refusal)
             raise
+
+    return await credentials.in_turn(asking)
 
 
 async def _ask_twice(

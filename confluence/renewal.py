@@ -6,15 +6,14 @@ read again, renewed only if nobody else did, and saved before the new secret is 
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from confluence.credentials import Credential, OAuthToken, dump, load
 from confluence.errors import CredentialRejected, NeedsAttention, NotFound
 from confluence.failures import dump_failure
 from confluence.oauth import OAuth
-from confluence.turnstile import Turnstile
+from confluence.turnstile import Answer, Turnstile
 from storage.connections import ConnectionRepository
 from storage.errors import RowMissing
 from storage.models import Connection
@@ -49,9 +48,11 @@ class StoredCredential:
         self._renewal: asyncio.Task[None] | None = None
         self._turnstile = turnstile
 
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """When a request may go: those with a password not all at once, or all are refused."""
-        return self._turnstile.turn(self._connection.site_url) if self._turnstile else nullcontext()
+    async def in_turn(self, asking: Callable[[], Awaitable[Answer]]) -> Answer:
+        """A request's answer: those with a password go not all at once, or all are refused."""
+        if self._turnstile:
+            return await self._turnstile.take(self._connection.site_url, asking)
+        return await asking()
 
     async def current(self) -> Credential:
         """The credential to use now, renewed ahead of its end. Raises NeedsAttention."""

@@ -5,10 +5,12 @@ three refused logins may end in a CAPTCHA. Not here: that a refused one is used 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from confluence.errors import Unreachable
+
+Answer = TypeVar("Answer")
 
 # So many seconds a request waits for those before it: Confluence has as long to answer one.
 PATIENCE = 30.0
@@ -19,16 +21,26 @@ class Turnstile:
 
     def __init__(self) -> None:
         self._one = asyncio.Lock()
+        self._going: asyncio.Future[Any] | None = None
 
-    @asynccontextmanager
-    async def turn(self, site: str) -> AsyncIterator[None]:
-        """One request's way. Raises Unreachable where those before it stay without an answer."""
+    async def take(self, site: str, asking: Callable[[], Awaitable[Answer]]) -> Answer:
+        """What a request is answered in its turn, which it keeps when its caller gives up: the next
+        one must know whether it was refused. Raises Unreachable where those before it stay
+        without an answer."""
+        await self._wait(site)
+        going = asyncio.ensure_future(asking())
+        self._going = going  # the event loop holds tasks weakly
+        going.add_done_callback(self._end)
+        return await asyncio.shield(going)
+
+    async def _wait(self, site: str) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._one.acquire()
         except TimeoutError as error:
             raise Unreachable(site, "earlier requests are still without an answer") from error
-        try:
-            yield
-        finally:
-            self._one.release()
+
+    def _end(self, going: asyncio.Future[Answer]) -> None:
+        self._one.release()
+        if not going.cancelled():
+            going.exception()  # else asyncio complains of one that nobody waits for any more

@@ -235,6 +235,25 @@ async def test_a_changed_password_is_refused_once(
     assert world.failed_logins == 1
 
 
+async def test_who_gives_up_waiting_makes_no_room_for_another_refusal(
+    neighbour: Neighbour, connections: Connections
+) -> None:
+    """A slow login that nobody waits for any more, as in the doctor, counts all the same: the next
+    request waits for its end."""
+    world = neighbour.world
+    client = await by_password(neighbour, connections)
+    world.server_password, world.latency = "changed", 0.3
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await client.current_account()
+
+    with pytest.raises(NeedsAttention):
+        await client.current_account()
+
+    assert world.failed_logins == 1
+
+
 async def test_two_clients_of_one_password_take_turns(
     neighbour: Neighbour, connections: Connections
 ) -> None:
