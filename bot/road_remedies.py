@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.remedy import ANEW, ENDS, SECRETS, Remedy, said
 from confluence.findings import Cause, Finding
-from confluence.nouns import Deployment
+from confluence.nouns import Deployment, Way
 
 RUNNER = "whoever runs the bot"
 # Reconnecting keeps the address: another one is another connection.
@@ -129,9 +129,11 @@ def _no_answer(_: Finding) -> Remedy:
     )
 
 
-def _slow(_: Finding) -> Remedy:
+def _slow(finding: Finding) -> Remedy:
+    by_password = finding.way is Way.BASIC
+    queue = " Requests with a password go one after another." if by_password else ""
     return Remedy(
-        "Confluence took longer than five seconds.",
+        f"Confluence did not answer all of this in the seconds that the doctor has.{queue}",
         do="Retro waits longer than that, so retros may still work. Test again; if it stays, "
         "whoever runs Confluence looks at its load.",
     )

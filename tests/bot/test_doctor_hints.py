@@ -465,7 +465,20 @@ async def test_a_slow_server(ward: Ward) -> None:
 
     slow = _at(found, Check.ANSWER)
     assert (slow.state, slow.cause) == (State.FAILED, Cause.SLOW)
-    assert "longer than" in str(doctor_hints.remedy_for(slow))
+    assert "did not answer" in str(doctor_hints.remedy_for(slow))
+
+
+async def test_a_queue_of_requests_is_not_called_one_slow_answer(ward: Ward) -> None:
+    """With a password two answers of 0.3 s take 0.6 s: nobody is told that one took as long."""
+    connection = await ward.connect_by_password()
+    ward.world.latency = 0.3
+
+    found = await ward.examine(connection, check_seconds=0.5)
+
+    assert _at(found, Check.ACCOUNT).state is State.WELL
+    slow = _at(found, Check.TEMPLATES)
+    assert slow.cause is Cause.SLOW
+    assert "one after another" in str(doctor_hints.remedy_for(slow))
 
 
 async def test_healthy_over_tls(ward: Ward) -> None:
