@@ -63,7 +63,7 @@ class Exchanging:
         return await self._give_up(error, step, exchange_id)
 
     async def _give_up(self, error: RetroError, step: str, exchange_id: str) -> Outcome:
-        if step != REPORT and not isinstance(error, NotFound):
+        if step != REPORT and not _is_gone(error):
             await self._exchanges.fail(exchange_id, error)
         return GIVEN_UP
 
@@ -82,3 +82,8 @@ class Exchanging:
             texts = views.exchanged(connection, name=exchange.name, old_is_gone=old_is_gone)
         now = datetime.now(UTC)
         await self._notifying.tell(occasion, texts, connection=connection, job=exchange.id, now=now)
+
+
+def _is_gone(error: RetroError) -> bool:
+    """Whether there is no connection any more, and so nothing to keep and nobody to tell."""
+    return isinstance(error, NotFound) and error.noun == "connection"

@@ -30,13 +30,8 @@ async def go(exchanging: Exchanging, exchange: Exchange, steps: tuple[str, ...])
             return
 
 
-@pytest.mark.parametrize("ahead", [0, 1, 2])
-async def test_who_is_second_hears_that_it_is_done(office: Office, ahead: int) -> None:
-    """And by whom; whatever they made themselves by then is revoked."""
-    world = office.sandbox.confluence
-    world.first_token.expires_at = datetime.now(UTC).timestamp() + 6 * DAY
-    await office.connect()
-    old = await office.connections.default(office.workspace.id)
+def _exchanging(office: Office) -> tuple[Exchanging, Exchanges]:
+    """Who does the steps and tells, over the office's connections, and whose the steps are."""
     exchanges = Exchanges(
         connections=office.connections, exchanges=ExchangeRepository(office.database)
     )
@@ -45,7 +40,17 @@ async def test_who_is_second_hears_that_it_is_done(office: Office, ahead: int) -
         notices=NoticeRepository(office.database),
         upkeep=office.connections.upkeep,
     )
-    exchanging = Exchanging(exchanges=exchanges, notifying=notifying, pauses=())
+    return Exchanging(exchanges=exchanges, notifying=notifying, pauses=()), exchanges
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 2])
+async def test_who_is_second_hears_that_it_is_done(office: Office, ahead: int) -> None:
+    """And by whom; whatever they made themselves by then is revoked."""
+    world = office.sandbox.confluence
+    world.first_token.expires_at = datetime.now(UTC).timestamp() + 6 * DAY
+    await office.connect()
+    old = await office.connections.default(office.workspace.id)
+    exchanging, exchanges = _exchanging(office)
     first = await exchanges.begin(old, office.user_id("sre-1"))
     second = await exchanges.begin(old, office.user_id("admin-1"))
 
@@ -59,3 +64,21 @@ async def test_who_is_second_hears_that_it_is_done(office: Office, ahead: int) -
     assert "has another token by now" in said
     assert f"<@{office.user_id('sre-1')}>" in said
     assert [token.name for token in world.tokens] == [first.name]
+
+
+async def test_a_new_token_that_does_not_do_is_not_said_to_be_used(office: Office) -> None:
+    """Not either where what it does not find is "not found", as a list that a proxy hides."""
+    world = office.sandbox.confluence
+    world.first_token.expires_at = datetime.now(UTC).timestamp() + 6 * DAY
+    await office.connect()
+    old = await office.connections.default(office.workspace.id)
+    exchanging, exchanges = _exchanging(office)
+    begun = await exchanges.begin(old, office.user_id("sre-1"))
+    world.faults.add("/template/page", kind="status", status=404, times=10)
+
+    await go(exchanging, begun, STEPS)
+    await go(exchanging, begun, (REPORT,))
+
+    [said] = told(office, "sre-1")
+    assert "was not rotated" in said
+    assert begun.name not in [token.name for token in world.tokens]
