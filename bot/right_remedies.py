@@ -6,13 +6,31 @@ Not here: whether it lets us in (`account_remedies`).
 from collections.abc import Callable
 
 from bot.remedy import Remedy, said, where
+from confluence.expiry import ExpirySource
 from confluence.findings import Cause, Finding
+from confluence.nouns import Way
+
+KNOWN_BY: dict[str, str] = {
+    ExpirySource.TYPED: ", as somebody typed",
+    ExpirySource.ASSUMED: ", as we assumed",
+    ExpirySource.READ: ", as Confluence said",
+}
 
 
 def _expired(finding: Finding) -> Remedy:
     return Remedy(
         f"The credential ended on {finding.facts['date']}.",
         do="Reconnect; the space, the template and all pages stay.",
+    )
+
+
+def _outlived(finding: Finding) -> Remedy:
+    whence = KNOWN_BY.get(finding.facts["source"], "")
+    by_grant = finding.way is Way.OAUTH
+    return Remedy(
+        f"It was to end on {finding.facts['date']}{whence}, and works all the same. When it really "
+        "ends nobody told us, so no reminder comes.",
+        do="Reconnect." if by_grant else "Reconnect with a new one, and give its last day.",
     )
 
 
@@ -125,6 +143,7 @@ def _connection_gone(_: Finding) -> Remedy:
 REMEDIES: dict[Cause, Callable[[Finding], Remedy]] = {
     Cause.EXPIRED: _expired,
     Cause.EXPIRY_UNTOLD: _expiry_untold,
+    Cause.OUTLIVED: _outlived,
     Cause.READ_ONLY: _read_only,
     Cause.NO_SPACES: _no_spaces,
     Cause.FORBIDDEN: _forbidden,

@@ -58,6 +58,12 @@ def days_left(end: datetime, source: str, now: datetime) -> int:
     return ceil(left) if source == ExpirySource.TYPED else round(left)
 
 
+def day_of(end: datetime, source: str) -> date:
+    """The day of an end as one writes it: a typed one as it was typed, by the clock of almost any
+    admin; else by UTC."""
+    return (end - DAY_LONG / 2 if source == ExpirySource.TYPED else end).date()
+
+
 async def read_expiry(
     tokens: PersonalTokens, now: datetime, *, token_name: str, token_id: str = ""
 ) -> Expiry | None:

@@ -82,6 +82,7 @@ class Cause(StrEnum):
     CREDENTIAL_REFUSED = "credential_refused"
     EXPIRED = "expired"
     EXPIRY_UNTOLD = "expiry_untold"
+    OUTLIVED = "outlived"
     READ_ONLY = "read_only"
     NO_SPACES = "no_spaces"
     FORBIDDEN = "forbidden"

@@ -108,7 +108,7 @@ def _ill(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _needs_reconnecting(finding: Finding) -> bool:
-    return finding.state is State.FAILED or finding.cause is Cause.EXTRAS_LACKING
+    return finding.state is State.FAILED or finding.cause in (Cause.EXTRAS_LACKING, Cause.OUTLIVED)
 
 
 def _lines(found: Sequence[Finding]) -> list[Block]:

@@ -9,8 +9,8 @@ from datetime import datetime
 from confluence.app_access import AppAccess
 from confluence.checks.patient import Patient, all_of, look
 from confluence.errors import MissingScope, NotFound, PermissionDenied
-from confluence.expiry import ExpirySource, days_left, read_expiry
-from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold
+from confluence.expiry import ExpirySource, day_of, days_left, read_expiry
+from confluence.findings import Ailment, Cause, Check, Facts, Finding, Untold, Warned
 from confluence.nouns import Space, Way
 
 # With so many there are likely more than the first page shows.
@@ -78,9 +78,9 @@ def _left(patient: Patient, ends_at: datetime | None, source: ExpirySource) -> d
     if ends_at is None:
         return {}
     days = str(max(0, days_left(ends_at, source, patient.now)))
-    facts = {"days": days, "date": f"{ends_at:%Y-%m-%d}", "source": source.value}
-    if ends_at < patient.now:
-        raise Ailment(Cause.EXPIRED, **facts)
+    facts = {"days": days, "date": f"{day_of(ends_at, source)}", "source": source.value}
+    if ends_at < patient.now:  # and it was taken a moment ago
+        raise Warned(Cause.OUTLIVED, **facts)
     return facts
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +18,7 @@ from confluence import probes
 from confluence.addresses import AddressPolicy
 from confluence.checks import road
 from confluence.credentials import OAuthToken, dump
+from confluence.expiry import end_of
 from confluence.findings import Cause, Check, Finding, State
 from confluence.networks import Reach
 from confluence.nouns import Way
@@ -248,13 +250,6 @@ async def account_may_not_use_confluence(ward: Ward, connection: Connection) -> 
     ward.world.account.may_use = False
 
 
-@fault(Check.EXPIRY, Cause.EXPIRED, "ended on", "Reconnect")
-async def date_that_was_typed_is_over(ward: Ward, connection: Connection) -> None:
-    ward.world.faults.add("/rest/pat/", kind="status", status=404)
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    await ward.rows.note(connection.id, expires_at=yesterday, expiry_source="typed")
-
-
 @fault(Check.READ_ONLY, Cause.READ_ONLY, "read-only mode", "maintenance")
 async def read_only_mode(ward: Ward, connection: Connection) -> None:
     ward.world.switches.read_only = True
@@ -466,6 +461,38 @@ async def test_a_slow_server(ward: Ward) -> None:
     slow = _at(found, Check.ANSWER)
     assert (slow.state, slow.cause) == (State.FAILED, Cause.SLOW)
     assert "did not answer" in str(doctor_hints.remedy_for(slow))
+
+
+@pytest.mark.parametrize(
+    ("source", "words"), [("typed", "as somebody typed"), ("assumed", "as we assumed")]
+)
+async def test_a_token_that_outlived_its_day_is_not_said_to_have_ended(
+    ward: Ward, source: str, words: str
+) -> None:
+    """Confluence took it a moment ago: the day that we knew was another one."""
+    connection = await ward.connect_by_token()
+    ward.world.faults.add("/rest/pat/", kind="status", status=404)
+    ended = datetime.now(UTC) - timedelta(days=2)
+    await ward.rows.note(connection.id, expires_at=ended, expiry_source=source)
+
+    expiry = _at(await ward.examine(connection), Check.EXPIRY)
+
+    assert (expiry.state, expiry.cause) == (State.WARNED, Cause.OUTLIVED)
+    assert words in str(doctor_hints.remedy_for(expiry))
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo", "UTC"])
+async def test_the_doctor_tells_a_typed_day_as_it_was_typed(ward: Ward, zone: str) -> None:
+    """Its end is another day in UTC for many who type one."""
+    connection = await ward.connect_by_token()
+    ward.world.faults.add("/rest/pat/", kind="status", status=404)
+    day = datetime.now(UTC).date() + timedelta(days=40)
+    end = end_of(day, ZoneInfo(zone))
+    await ward.rows.note(connection.id, expires_at=end, expiry_source="typed")
+
+    expiry = _at(await ward.examine(connection), Check.EXPIRY)
+
+    assert f"until {day}" in doctor_hints.well(expiry)
 
 
 async def test_a_queue_of_requests_is_not_called_one_slow_answer(ward: Ward) -> None:
