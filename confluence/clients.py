@@ -101,6 +101,7 @@ class Clients:
     async def close(self) -> None:
         """Let renewals end; the HTTP client and the app are closed by who made them."""
         await asyncio.gather(*(opened.credential.settle() for opened in self._opened.values()))
+        await asyncio.gather(*(each.close() for each in list(self._turnstiles.values())))
         self._opened.clear()
 
     def _open(self, connection: Connection) -> "Opened":

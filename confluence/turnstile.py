@@ -33,6 +33,12 @@ class Turnstile:
         going.add_done_callback(self._end)
         return await asyncio.shield(going)
 
+    async def close(self) -> None:
+        """Cut short what is under way."""
+        if self._going is not None:
+            self._going.cancel()
+            await asyncio.wait([self._going])
+
     async def _wait(self, site: str) -> None:
         try:
             async with asyncio.timeout(PATIENCE):

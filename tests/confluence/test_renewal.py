@@ -254,6 +254,22 @@ async def test_who_gives_up_waiting_makes_no_room_for_another_refusal(
     assert world.failed_logins == 1
 
 
+async def test_nothing_goes_on_when_the_bot_ends(
+    neighbour: Neighbour, connections: Connections
+) -> None:
+    """Not what nobody waits for either: the database and the way out are closed next."""
+    client = await by_password(neighbour, connections)
+    neighbour.world.latency = 5.0
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await client.current_account()
+    before = asyncio.all_tasks()
+
+    await connections.close()
+
+    assert [task for task in before if "asking" in repr(task) and not task.done()] == []
+
+
 async def test_two_clients_of_one_password_take_turns(
     neighbour: Neighbour, connections: Connections
 ) -> None:
