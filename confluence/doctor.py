@@ -52,8 +52,8 @@ class Doctor:
     async def examine(self, connection: Connection) -> AsyncGenerator[Finding, None]:
         """A finding for each check of the connection, in order, each as soon as it can be told.
 
-        What could not be looked at is skipped. A connection that was refused before is tried once;
-        if its credential turns out to be good, it may be used again.
+        What could not be looked at is skipped. A connection that was refused before is tried once.
+        Where one that did not work lets us in, how it is now is kept.
         """
         patient = await self._admit(connection)
         waiting, found = list(patient.checks), dict[Check, Finding]()
@@ -63,8 +63,8 @@ class Doctor:
                 yield found[waiting.pop(0)]
         for check in waiting:
             yield found.get(check) or Finding(check, State.SKIPPED, patient.consultation.way)
-        if connection.state == "attention" and _is_well(found.get(Check.ACCOUNT)):
-            await self._connections.upkeep.record(connection.id, None)
+        if connection.state != "connected" and _is_well(found.get(Check.ACCOUNT)):
+            await self._connections.upkeep.look(connection.id)
 
     async def _admit(self, connection: Connection) -> Patient:
         now = datetime.fromtimestamp(self._clock(), UTC)

@@ -74,14 +74,10 @@ class Upkeep:
         await self._rows.note_told(connection)
 
     async def probe(self, connection_id: str) -> None:
-        """Try the connection, a refused token too: only on an admin's word, or as the daily check
-        of one that works. Raises what is wrong; NeedsAttention, with nothing sent, for a password
-        that was refused before: sites lock an account out after a few tries."""
+        """Try the connection. Raises what is wrong; NeedsAttention, with nothing sent, where its
+        credential was refused before."""
+        client = await self._clients.find(connection_id)
         connection = await self._clients.row(connection_id)
-        if connection.way == Way.BASIC:
-            client = await self._clients.find(connection_id)
-        else:
-            client = self._clients.anew(connection)
         await client.current_account()
         await self._check_scopes(connection)
         known = _trouble(connection)
@@ -93,6 +89,7 @@ class Upkeep:
     async def look(self, connection_id: str) -> RetroError | None:
         """Try the connection on an admin's word; what is wrong, kept either way."""
         try:
+            await self._try_refused(connection_id)
             await self.probe(connection_id)
         except RetroError as error:
             await self.record(connection_id, error)
@@ -121,10 +118,11 @@ class Upkeep:
             await self._turn(connection, None)
 
     async def record(self, connection_id: str, trouble: RetroError | None) -> None:
-        """Keep how a probe ended. A refused credential was kept as such already; an outage is one,
-        whatever it looks like each time."""
+        """Keep how a probe ended. A refused credential was kept as such already, perhaps since the
+        probe; an outage is one, whatever it looks like each time."""
         connection = await self._clients.row(connection_id)
-        if not (is_outage(_trouble(connection)) and is_outage(trouble)):
+        is_known = is_outage(_trouble(connection)) and is_outage(trouble)
+        if connection.state != "attention" and not is_known:
             await self._turn(connection, trouble)
         await self._rows.note(connection_id, checked_at=self._now())
 
@@ -162,6 +160,14 @@ class Upkeep:
             token_name=issued.name,
             token_id=issued.id,
         )
+
+    async def _try_refused(self, connection_id: str) -> None:
+        """Send a refused token once more: let in, it may be used again, whatever else is wrong. A
+        password is not sent: sites lock an account out after a few tries."""
+        connection = await self._clients.row(connection_id)
+        if connection.state == "attention" and connection.way != Way.BASIC:
+            await self._clients.anew(connection).current_account()
+            await self._turn(connection, None)
 
     async def _check_scopes(self, connection: Connection) -> None:
         """Granted ones against needed ones: those that were asked for, and what a page met. An API

@@ -18,6 +18,7 @@ from confluence import probes
 from confluence.addresses import AddressPolicy
 from confluence.checks import road
 from confluence.credentials import OAuthToken, dump
+from confluence.errors import Unreachable
 from confluence.expiry import end_of
 from confluence.findings import Cause, Check, Finding, State
 from confluence.networks import Reach
@@ -640,6 +641,16 @@ async def test_a_connection_that_was_refused_recovers(ward: Ward) -> None:
     ward.world.server_pat = good
 
     await ward.examine(connection)
+
+    assert (await ward.connections.find("T1", connection.id)).state == "connected"
+
+
+async def test_an_outage_is_over_when_the_doctor_sees_it(ward: Ward) -> None:
+    """It says that all is well; then the App Home must not say for an hour that it is not."""
+    connection = await ward.connect_by_token()
+    await ward.connections.upkeep.record(connection.id, Unreachable(connection.site_url, "down"))
+
+    await ward.examine(await ward.connections.find("T1", connection.id))
 
     assert (await ward.connections.find("T1", connection.id)).state == "connected"
 

@@ -201,16 +201,15 @@ async def test_a_stranger_without_a_name_is_refused_too(
 async def test_an_admin_tries_a_refused_token_again(
     neighbour: Neighbour, connections: Connections, server_connection: Connection
 ) -> None:
-    """Only `probe` uses it; once it works, everything does."""
+    """Only `look` uses it; once it works, everything does."""
     good, neighbour.world.server_pat = neighbour.world.server_pat, "another"
     for _ in range(2):
-        with pytest.raises(CredentialRejected):
-            await connections.upkeep.probe(server_connection.id)
+        refusal = await connections.upkeep.look(server_connection.id)
+        assert isinstance(refusal, CredentialRejected)
     with pytest.raises(NeedsAttention):
         await connections.client(server_connection.id)
     neighbour.world.server_pat = good
-    await connections.upkeep.probe(server_connection.id)
-    await connections.upkeep.record(server_connection.id, None)
+    await connections.upkeep.look(server_connection.id)
 
     client = await connections.client(server_connection.id)
     assert (await client.current_account()).name == "Retro service"

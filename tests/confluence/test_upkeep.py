@@ -1,11 +1,15 @@
 """`Upkeep` over real SQLite and the sandbox: what a check finds, and what a refused page tells."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
 from confluence.connections import Connections
 from confluence.errors import (
+    CredentialRejected,
     MissingScope,
+    NeedsAttention,
     NotFound,
     PermissionDenied,
     RetroError,
@@ -13,7 +17,7 @@ from confluence.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from confluence.failures import load_failure
+from confluence.failures import dump_failure, load_failure
 from confluence.oauth import OAuth
 from confluence.scopes import LABEL_SCOPES
 from storage.connections import ConnectionRepository
@@ -267,6 +271,45 @@ async def test_a_page_that_was_made_disproves_an_outage(
 
     state, _ = await state_of(connections, cloud_connection)
     assert state == ("connected" if is_over else "ailing")
+
+
+async def refuse(database: Database, connection: Connection) -> None:
+    """Its credential was not taken."""
+    refusal = dump_failure(CredentialRejected(connection.site_url, "expired"))
+    later = connection.state_at + timedelta(seconds=1)
+    rows = ConnectionRepository(database)
+    await rows.turn(connection, "attention", trouble=refusal, now=later)
+
+
+async def test_a_good_token_is_used_again_whatever_else_is_wrong(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection, database: Database
+) -> None:
+    """Retros for other spaces need not wait for the right in the default one."""
+    await connections.note("T1", cloud_connection.id, space_key="OPS")
+    close(neighbour, "OPS")
+    await refuse(database, cloud_connection)
+
+    trouble = await connections.upkeep.look(cloud_connection.id)
+
+    assert isinstance(trouble, PermissionDenied)
+    assert await state_of(connections, cloud_connection) == ("ailing", str(trouble))
+
+
+async def test_a_refusal_during_a_check_stands(
+    neighbour: Neighbour, connections: Connections, cloud_connection: Connection, database: Database
+) -> None:
+    """The check has seen the credential work; then it was refused. No check sends it again."""
+    upkeep = connections.upkeep
+    await upkeep.probe(cloud_connection.id)
+    await refuse(database, cloud_connection)
+    neighbour.world.requests.clear()
+
+    await upkeep.record(cloud_connection.id, None)
+    with pytest.raises(NeedsAttention):
+        await upkeep.probe(cloud_connection.id)
+
+    assert (await state_of(connections, cloud_connection))[0] == "attention"
+    assert neighbour.world.requests == []
 
 
 async def untold(connections: Connections) -> set[str]:
