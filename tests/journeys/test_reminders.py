@@ -189,6 +189,7 @@ async def test_rotate_for_me_survives_its_death(
     town = World(sandbox, workspace, Way(site="server"))
     world = sandbox.confluence
     now = datetime.now(UTC)
+    world.first_token.created_at = (now - timedelta(days=84)).timestamp()  # its heir lives as long
     world.first_token.expires_at = (now + timedelta(days=6)).timestamp()
     at_noon(town, ADMIN)
     settings = settings_for(sandbox, workspace, town.way, f"sqlite:///{tmp_path / 'retro.db'}")
