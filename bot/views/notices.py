@@ -19,6 +19,7 @@ AGAIN = "notice_again"
 MUTE = "notice_mute"
 A_DAY = timedelta(days=1)
 BY_HAND = {Way.PAT, Way.BASIC, Way.API_TOKEN}  # a new secret is typed; a consent is given anew
+AILING = {"ailing": "Retro looks again every hour, and says so when it works."}
 WHENCE = {
     ExpirySource.READ: "",
     ExpirySource.TYPED: " That is the day somebody typed when connecting.",
@@ -41,11 +42,14 @@ def broken(connection: Connection, trouble: RetroError) -> Texts:
     """Something about the connection does not work."""
     hint = hint_for_admins(trouble)
     title = f"{escape(hint.title)}: {_site(connection)}"
+    # Nobody who reads this has tried anything: what passes is tried again by us.
+    again = AILING.get(connection.state, "")
+    said = f"{escape(hint.meanwhile or hint.text)} {again}".rstrip()
     icon = ":red_circle:" if connection.state == "attention" else ":large_yellow_circle:"
     return {
-        "text": f"{title}. {escape(hint.text)}",
+        "text": f"{title}. {said}",
         "blocks": [
-            parts.section(f"{icon} *{title}*\n{escape(hint.text)}"),
+            parts.section(f"{icon} *{title}*\n{said}"),
             *parts.actions(
                 parts.button("Reconnect", parts.RECONNECT, value=connection.id, style="primary"),
                 parts.button("Doctor", parts.DOCTOR, value=connection.id),

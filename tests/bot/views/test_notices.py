@@ -10,7 +10,13 @@ from bot.reminders import Reminder, Threshold
 from bot.views import notices, rotate
 from bot.views.metadata import Metadata
 from bot.views.rotate import RotateForm
-from confluence.errors import CredentialRejected, OtherAccount, PermissionDenied, TokensClosed
+from confluence.errors import (
+    CredentialRejected,
+    OtherAccount,
+    PermissionDenied,
+    TokensClosed,
+    Unreachable,
+)
 from confluence.nouns import Way
 from confluence.trials import Hopes
 from tests.bot.views.check import check, submitted, texts_of
@@ -89,8 +95,10 @@ def test_alerts() -> None:
     """What broke with what to do, and that it works again."""
     refused = CredentialRejected("https://c.example.com", "AUTHENTICATED_FAILED <!channel>")
     denied = PermissionDenied("create a page", "OPS")
+    silent = Unreachable("https://c.example.com", "timed out")
     check(notices.broken(a_connection(state="attention"), refused), "notice_refused")
     check(notices.broken(a_connection(state="ailing"), denied), "notice_denied")
+    check(notices.broken(a_connection(state="ailing"), silent), "notice_silent")
     check(notices.mended(a_connection()), "notice_mended")
 
 
