@@ -112,7 +112,9 @@ def ending(connection: Connection, now: datetime) -> str:
     how = HOW_KNOWN.get(ExpirySource(connection.expiry_source), "")
     if connection.expires_at <= now:
         return f"{what} was to end on {parts.day(connection.expires_at)} ({how})"
-    left = "today or tomorrow" if days < 1 else f"in {days} day{'' if days == 1 else 's'}"
+    # A typed day is counted by the calendar, any other end by hours.
+    soon = "today" if connection.expiry_source == ExpirySource.TYPED else "today or tomorrow"
+    left = soon if days < 1 else f"in {days} day{'' if days == 1 else 's'}"
     return f"{what} ends {left}, {parts.day(connection.expires_at)} ({how})"
 
 

@@ -151,6 +151,10 @@ def test_status(given: dict[str, object], said: str) -> None:
         ({}, "The token ends in 30 days"),
         ({"expires_at": MOMENT + timedelta(days=1, hours=1)}, "The token ends in 1 day,"),
         ({"expires_at": MOMENT + timedelta(hours=1)}, "The token ends today or tomorrow"),
+        (
+            {"expires_at": MOMENT + timedelta(hours=1), "expiry_source": "typed"},
+            "The token ends today, ",
+        ),
         ({"expires_at": MOMENT + timedelta(days=2, hours=23)}, "The token ends in 3 days"),
         (
             {"expires_at": MOMENT + timedelta(days=2, hours=23), "expiry_source": "typed"},
