@@ -99,7 +99,7 @@ def not_exchanged(connection: Connection, failure: RetroError) -> Texts:
 def muted(connection: Connection) -> Texts:
     """One reader hears no more of this credential before its end."""
     return _plain(
-        f"No more reminders to you about this token of {_site(connection)}. "
+        f"No more reminders to you about this {_thing(connection)} of {_site(connection)}. "
         "You hear of it once when it has ended."
     )
 
@@ -111,14 +111,17 @@ def put_off(connection: Connection, at: datetime) -> Texts:
 
 def too_late(connection: Connection) -> Texts:
     """It ends before a later reminder."""
-    return _plain(f"The token for {_site(connection)} ends before that. Better rotate it now.")
+    return _plain(
+        f"The {_thing(connection)} for {_site(connection)} ends before that. Better renew it now."
+    )
 
 
 def outdated(connection: Connection, *, by: str = "") -> Texts:
     """The button belongs to a credential that was replaced; `by` whom, if we know."""
     when = parts.moment(connection.connected_at)
     who = f" It came from <@{by}>, {when}." if by else ""
-    return _plain(f"That is done: {_site(connection)} has another token by now.{who}")
+    done = f"That is done: {_site(connection)} has another {_thing(connection)} by now."
+    return _plain(done + who)
 
 
 def exchanging(connection: Connection) -> Texts:

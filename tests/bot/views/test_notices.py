@@ -174,3 +174,16 @@ def test_reading_a_secret_as_it_is_meant() -> None:
     assert rotate.read(submitted(pat, **typed), now=MOMENT) == strange
     assert isinstance(strange, dict)
     assert list(strange) == [f"{rotate.SECRET}:pat"]
+
+
+def test_answers_to_buttons_speak_of_what_ends() -> None:
+    """A consent is no token."""
+    connection = a_connection(**TOKEN | {"expiry_source": "consent", "way": "oauth"})
+
+    for told in (
+        notices.muted(connection),
+        notices.too_late(connection),
+        notices.outdated(connection),
+    ):
+        assert "consent" in str(told)
+        assert "token" not in str(told)
