@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from confluence.rendering.filters.arrays import lookup
+from confluence.rendering.filters.arrays import flatten, lookup
 
 BY_PROPERTY = frozenset(
     {"compact", "find_index", "has", "map", "reject", "sort", "sort_natural", "sum", "uniq"}
@@ -28,17 +28,23 @@ def by_path(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def call(items: object, key: object = None, *rest: object, **named: object) -> object:
-        if not isinstance(key, str) or "." not in key or not _are_objects(items):
+        objects = _objects(items) if isinstance(key, str) and "." in key else []
+        if not objects:
             return function(items, *(() if key is None else (key,)), *rest, **named)
-        seen = [item if key in item else _Seen(item, key) for item in items]  # type: ignore[attr-defined]
+        seen = [item if key in item else _Seen(item, str(key)) for item in objects]
         found = function(seen, key, *rest, **named)
         return [_itself(each) for each in found] if isinstance(found, list) else found
 
     return call
 
 
-def _are_objects(items: object) -> bool:
-    return isinstance(items, list | tuple) and all(isinstance(item, Mapping) for item in items)
+def _objects(items: object) -> list[Mapping[str, object]]:
+    """The items, as filters take them from one object or from lists in a list; none if others are.
+
+    What is no object has no properties at the end of a path.
+    """
+    found = flatten(items) if isinstance(items, list | tuple | Mapping) else []
+    return found if all(isinstance(item, Mapping) for item in found) else []
 
 
 def _itself(found: object) -> object:
