@@ -17,6 +17,8 @@ SINGLES = frozenset(
     {"assign", "break", "continue", "cycle", "decrement", "echo", "increment", "liquid", "#"}
 )
 LEFT_OUT = ("include", "render")
+# What other template languages call them.
+_HABITS = {"set": "assign", "let": "assign", "switch": "case", "foreach": "for"}
 _OPENERS = BLOCKS | UNREAD
 _MIDDLES = frozenset().union(*MIDDLES.values())
 KNOWN_TAGS = _OPENERS | SINGLES | _MIDDLES | {f"end{name}" for name in _OPENERS}
@@ -123,9 +125,7 @@ class Matcher:
             return self._error(f"“{tag.written}” has no tag name after {{%.", tag)
         if name in LEFT_OUT:
             return self._error(not_available(name), tag)
-        whole = f"end{tag.expression.text.strip()}" if name == "end" else name
-        meant = did_you_mean(whole, KNOWN_TAGS, "{{% {} %}}")
-        return self._error(f"There is no tag {{% {name} %}}.{meant}", tag)
+        return self._error(f"There is no tag {{% {name} %}}.{_meant(tag)}", tag)
 
     def _error(self, reason: str, tag: LiquidTag) -> TemplateError:
         return self._source.error(reason, tag.start)
@@ -137,6 +137,14 @@ def panel_of(tag: LiquidTag) -> Element | None:
     while element and element.name not in {"ac:adf-extension", "ac:adf-fallback"}:
         element = element.parent
     return element if isinstance(element, Element) else None
+
+
+def _meant(tag: LiquidTag) -> str:
+    """What to write in place of a tag that there is not, if that can be told."""
+    if tag.expression.text[:1] in {".", "|", "["}:
+        return " To print a value, write {{ … }}."
+    whole = f"end{tag.expression.text.strip()}" if tag.name == "end" else tag.name
+    return did_you_mean(_HABITS.get(whole, whole), KNOWN_TAGS, "{{% {} %}}")
 
 
 def not_available(name: str) -> str:

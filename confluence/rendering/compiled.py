@@ -183,7 +183,7 @@ def _liquid(root: Element, source: Source, tags: tuple[LiquidTag, ...]) -> Liqui
     except LiquidError as error:
         raise complaint(error, source, tags) from error
     except TooDeepError as error:
-        reason = f"More than {MOST_ENCLOSED} lists, tables or panels inside of each other."
+        reason = f"More than {MOST_ENCLOSED} lists, items, tables or panels inside of each other."
         raise source.error(reason, error.offset) from error
     except RecursionError as error:
         raise source.error(TOO_DEEP, 0) from error

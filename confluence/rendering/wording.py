@@ -39,7 +39,7 @@ def _unexpected(match: re.Match[str]) -> str:
     if character in "\"'":
         return "A text begins here and does not end: its second quote is missing."
     if character in "{}":
-        return "A tag cannot stand inside of another one: leave out the inner braces."
+        return "Braces cannot stand inside of a tag: leave out the inner ones."
     if filters := FILTERS_FOR.get(character):
         return f"“{character}” cannot calculate: write {filters}."
     if character == "?":

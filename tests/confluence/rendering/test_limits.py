@@ -92,7 +92,7 @@ def test_elements_as_deep_as_they_may_be(deep: str) -> None:
         ("<p>" * 221 + "</p>" * 221, "more than 220 deep", 661),
         (
             "<ul><li>{% if incident.title %}" * 26 + "x" + "{% endif %}</li></ul>" * 26,
-            "More than 50 lists, tables or panels inside of each other",
+            "More than 50 lists, items, tables or panels inside of each other",
             776,
         ),
     ],
