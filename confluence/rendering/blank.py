@@ -106,9 +106,10 @@ def swallows(tag: LiquidTag) -> int:
 
 def inner(element: Element) -> Iterator[Node]:
     """What the element and the wrappers in it hold, in order, without what heads them."""
-    for child in element.children:
+    pending = element.children[::-1]
+    while pending:
+        child = pending.pop()
         if isinstance(child, Element) and child.name in _WRAPPERS:
-            if not is_numbering(child):
-                yield from inner(child)
+            pending += [] if is_numbering(child) else child.children[::-1]
         elif not (isinstance(child, Element) and is_head(child)):
             yield child

@@ -18,7 +18,7 @@ from confluence.rendering.liquid_tag import LOOPS, Kind, LiquidTag
 from confluence.rendering.model import LINES, PARENTS, PLAIN_TEXT
 from confluence.rendering.place import Place
 from confluence.rendering.tree import CData, Element, Node, Span, Text, Verbatim
-from confluence.rendering.vanishing import vanishes
+from confluence.rendering.vanishing import Vanishing
 
 SPAN = " span"
 HINT = " hint"
@@ -80,6 +80,7 @@ class Emitter:
         self._loops = 0
         self._counted: list[bool] = []
         self._open: list[tuple[str, str]] = []
+        self._vanishing = Vanishing()
 
     def emit(self, root: Element) -> list[Token]:
         """The tokens of all that is below the root. Raises `TooDeepError`."""
@@ -132,7 +133,8 @@ class Emitter:
         if element.name == "ac:placeholder":
             return [] if (HINT, "") in self._open else [(HINT, "")]
         told = _told(element)
-        return [(told, "")] * bool(told) + [(REMOVABLE, element.name)] * vanishes(element)
+        goes = self._vanishing.may_go(element)
+        return [(told, "")] * bool(told) + [(REMOVABLE, element.name)] * goes
 
     def _written(self, element: Element) -> None:
         if element.name == "table":

@@ -100,7 +100,10 @@ class Element:
 
     def has_tags(self) -> bool:
         """Whether Liquid stands in its text, at any depth."""
-        return any(isinstance(child, LiquidTag) for each in self.walk() for child in each.children)
+        return any(
+            isinstance(child, LiquidTag) or (isinstance(child, Element) and child.has_tags())
+            for child in self.children
+        )
 
 
 Node = Text | CData | Verbatim | Span | Element | LiquidTag

@@ -14,17 +14,41 @@ _FRAMES = frozenset({"colgroup", "col", "ac:adf-attribute"})
 _HEADS = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:adf-attribute"})
 
 
-def vanishes(element: Element) -> bool:
-    """Whether it goes if nothing is left in it."""
-    if _is_item(element):
-        return _hangs_on_tags(element)
-    if element.name == "ac:adf-extension":
-        return any(_is_list(each) and _may_be_bare(each) for each in element.walk())
-    if element.name == "p":
-        return _brings_a_table(element)
-    if element.name == "table":
-        return element.has_tags() and (_may_be_bare(element) or _is_numbered(element))
-    return element.name in _LISTS | _PARTS and element.has_tags() and _may_be_bare(element)
+class Vanishing:
+    """Answers for the elements of one tree, which nobody changes any more; looks at each once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Element, bool] = {}
+
+    def may_go(self, element: Element) -> bool:
+        """Whether it goes if nothing is left in it."""
+        if element not in self._found:
+            self._found[element] = self._look_at(element)
+        return self._found[element]
+
+    def _look_at(self, element: Element) -> bool:
+        if _is_item(element):
+            return _hangs_on_tags(element)
+        if element.name == "ac:adf-extension":
+            return any(_is_list(each) and self._may_be_bare(each) for each in element.walk())
+        if element.name == "p":
+            return _brings_a_table(element)
+        if element.name == "table":
+            return (self._may_be_bare(element) or _is_numbered(element)) and element.has_tags()
+        return element.name in _LISTS | _PARTS and self._may_be_bare(element) and element.has_tags()
+
+    def _may_be_bare(self, element: Element) -> bool:
+        """Whether there may be no item, row or cell in it: each hangs on tags, or may go itself."""
+        depth = 0
+        for node in element.children:
+            if isinstance(node, LiquidTag):
+                depth += _opens(node) + swallows(node)
+            elif isinstance(node, Element) and not depth and not self._may_be_left(node):
+                return False
+        return True
+
+    def _may_be_left(self, element: Element) -> bool:
+        return element.name in _FRAMES or self.may_go(element)
 
 
 def _is_item(element: Element) -> bool:
@@ -39,21 +63,6 @@ def _is_list(element: Element) -> bool:
     return element.name == "ac:adf-node" and any(
         isinstance(each, Element) and each.name == "ac:adf-node" for each in element.children
     )
-
-
-def _may_be_bare(element: Element) -> bool:
-    """Whether there may be no item, row or cell in it: each hangs on tags, or may go itself."""
-    depth = 0
-    for node in element.children:
-        if isinstance(node, LiquidTag):
-            depth += _opens(node) + swallows(node)
-        elif isinstance(node, Element) and not depth and not _may_go(node):
-            return False
-    return True
-
-
-def _may_go(element: Element) -> bool:
-    return element.name in _FRAMES or vanishes(element)
 
 
 def _is_numbered(table: Element) -> bool:

@@ -216,6 +216,14 @@ BOMBS = {
         ),
         "cannot be pushed",
     ),
+    "lists in lists, many times": (
+        (
+            "</p>"
+            + ("<ac:task-list>" * 200 + "<ac:task>{{ a }}</ac:task>" + "</ac:task-list>" * 200) * 10
+            + "<p>"
+        ),
+        "",
+    ),
     "panels that remember much": (
         (
             "{% for i in (1..50000) %}{% cycle i: 'a' %}{% endfor %}"
