@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -188,7 +189,14 @@ def _check_template(file: str, name: str, body: str) -> int:
 def _variables(typed: argparse.Namespace) -> int:
     from bot.author_verbs import print_reference
 
-    return 0 if print_reference(typed.word) else 1
+    try:
+        found = print_reference(typed.word)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has seen enough, as with `| head`; what is left is for nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0 if found else 1
 
 
 async def _rendered(

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,6 +117,18 @@ def test_variables(capsys: pytest.CaptureFixture[str]) -> None:
     narrowed = capsys.readouterr().out
     assert "incident.severity" in narrowed
     assert "incident.commander" not in narrowed
+
+
+def test_variables_of_which_only_the_first_are_read() -> None:
+    """Who stops reading, as `head` does, is told nothing more."""
+    verb = [sys.executable, "-m", "bot", "variables"]
+    with subprocess.Popen(verb, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as printing:
+        assert printing.stdout
+        assert printing.stderr
+        printing.stdout.close()
+        said = printing.stderr.read()
+
+    assert (printing.returncode, said) == (0, b"")
 
 
 def test_variables_without_a_match(capsys: pytest.CaptureFixture[str]) -> None:
