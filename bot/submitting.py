@@ -208,10 +208,10 @@ class Submitting:
 
 
 def submission_from(actor: Actor, view_id: str, form: RetroForm) -> Submission:
-    """The form as it is kept; its view decides which draft it is."""
+    """The form as it is kept; its view and number decide which draft it is."""
     metadata = form.metadata
     return Submission(
-        draft_id=metadata.draft_id or draft_id_of(actor.workspace_id, view_id),
+        draft_id=metadata.draft_id or draft_id_of(actor.workspace_id, _form_id(view_id, metadata)),
         workspace_id=actor.workspace_id,
         channel_id=metadata.channel_id,
         user_id=actor.user_id,
@@ -224,3 +224,8 @@ def submission_from(actor: Actor, view_id: str, form: RetroForm) -> Submission:
         answers=form.answers,
         view_id=view_id,
     )
+
+
+def _form_id(view_id: str, metadata: Metadata) -> str:
+    """That of the form: a modal may show another one after the first was sent in and failed."""
+    return f"{view_id}:{metadata.number}"

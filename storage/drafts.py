@@ -78,11 +78,11 @@ class DraftRepository:
         return newest if newest and newest.state == "failed" else None
 
     async def failed_in(self, workspace_id: str, view_id: str) -> Draft | None:
-        """The failed draft that was sent from a modal."""
+        """The newest draft that was sent from a modal, if it failed."""
         sent = select(Draft).where(Draft.workspace_id == workspace_id, Draft.view_id == view_id)
-        query = sent.where(Draft.state == "failed").limit(1)
         async with self._database.reading() as session:
-            return await session.scalar(query)
+            newest = await session.scalar(sent.order_by(Draft.number.desc()).limit(1))
+        return newest if newest and newest.state == "failed" else None
 
     async def next_number(self, workspace_id: str, channel_id: str) -> int:
         """The first number that no draft of the channel has had yet."""

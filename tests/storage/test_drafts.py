@@ -126,6 +126,8 @@ async def test_a_modal_waits_for_one_draft(drafts: DraftRepository) -> None:
     assert aside is not None
     assert aside.id == "draft-2"
     assert await drafts.failed_in("T1", "V1") is None
+    await drafts.add(a_draft(id="draft-3", number=3, view_id="V2"))
+    assert await drafts.failed_in("T1", "V2") is None, "another was sent from it since"
 
     await drafts.reopen(a_draft(id="draft-2", number=2, view_id="V3"))
 

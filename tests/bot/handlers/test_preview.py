@@ -37,7 +37,7 @@ async def test_preview_becomes_a_draft(connected: Office) -> None:
         shown = await person.wait_for("Making")
     assert shown["id"] == form["id"]
     [draft] = connected.jobs.published
-    assert draft.id == draft_id_of(connected.workspace.id, form["id"])
+    assert draft.id == draft_id_of(connected.workspace.id, f"{form['id']}:{draft.number}")
     assert draft.preview_id is not None
     assert draft.user_id == connected.user_id("sre-1")
     assert await connected.drafts.viewers(draft.id) == (form["id"],)

@@ -73,7 +73,7 @@ async def test_form_is_prefilled_and_taken(connected: Office) -> None:
         assert sent["ok"]
         assert "A &lt;!channel&gt; &amp; more" in str(shown["blocks"])
         assert draft.title == "A <!channel> & more"
-        assert draft.id == draft_id_of(connected.workspace.id, shown["id"])
+        assert draft.id == draft_id_of(connected.workspace.id, f"{shown['id']}:1")
         assert answers.severity == "SEV2"
         assert answers.include is Include.MARKED
         assert answers.people_ids == (connected.user_id("sre-1"),)
