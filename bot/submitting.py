@@ -29,6 +29,8 @@ from confluence.previews import Previews
 from confluence.submissions import Submission, draft_id_of
 from storage.models import Draft
 
+Repeat = Callable[[str, int], Awaitable[Draft]]  # by the draft's id and its new number
+
 SECONDS_TO_SHOW = 1.5  # of the three in which Slack wants its answer
 
 log = logging.getLogger(__name__)
@@ -110,21 +112,28 @@ class Submitting:
         """The same, whatever its preview showed."""
         return await self._send_again(actor, place, self._drafts.repeat_as_it_is_now)
 
-    async def _send_again(
-        self, actor: Actor, place: InView, repeat: Callable[[str], Awaitable[Draft]]
-    ) -> Draft | None:
+    async def _send_again(self, actor: Actor, place: InView, repeat: Repeat) -> Draft | None:
         await self._access.check_still_may_create(actor)
         failed = await self._drafts.find(place.metadata.draft_id or "")
-        begun = await self._drafts.begun_since(failed)
-        if begun:
-            await self._drafts.watch(begun[0].draft.id, place.view_id)
-            await self._shows(place, progress.taken(begun[0], place.metadata))
+        sent = await self._repeated(failed, repeat)
+        if isinstance(sent, Standing):
+            view = await self._beside(failed, sent.draft, place.view_id, place.metadata)
+            await self._shows(place, view)
             return None
-        draft = await repeat(failed.id)
-        await self._drafts.watch(draft.id, place.view_id)
+        await self._drafts.watch(sent.id, place.view_id)
         # The draft stands as sent again: it must be published whoever looks.
-        await self._shows(place, await self._state_of(draft, place.metadata))
-        return draft
+        await self._shows(place, await self._state_of(sent, place.metadata))
+        return sent
+
+    async def _repeated(self, failed: Draft, repeat: Repeat) -> Draft | Standing:
+        """Sent again; or what somebody began since: who begins after we looked has the number."""
+        while True:
+            number = await self._drafts.next_number(failed.workspace_id, failed.channel_id)
+            begun = await self._drafts.begun_since(failed)
+            if begun:
+                return begun[0]
+            with suppress(NumberTaken):
+                return await repeat(failed.id, number)
 
     async def _shows(self, place: InView, view: View) -> bool:
         """Show it, if Slack lets us in the time that it gives a submission."""
@@ -137,14 +146,16 @@ class Submitting:
         return True
 
     async def _take(self, submission: Submission, metadata: Metadata) -> Sent:
-        # One failed when the form was opened, and is being made by now.
-        rivals = await self._drafts.rivals(
-            submission.workspace_id, submission.channel_id, submission.draft_id
-        )
-        if rivals and not metadata.another:
-            return await self._set_aside(submission, rivals[0], metadata)
+        """Keep it, unless somebody began a retro that its author knows nothing of.
+
+        What was sent in before takes a new number: two that do so at once cannot both have it.
+        """
+        numbered = await self._numbered(submission) if metadata.draft_id else submission
+        begun = await self._begun(submission, metadata)
+        if begun:
+            return await self._set_aside(submission, begun[0].draft, metadata)
         try:
-            draft = await self._keep(submission, metadata)
+            draft = await self._keep(numbered, metadata)
         except NumberTaken as taken:
             return await self._after(taken.holder, submission, metadata)
         view = await self._state_of(draft, metadata)
@@ -160,6 +171,16 @@ class Submitting:
             return Sent(None, await self._state_of(draft, metadata))
         return Sent(None, progress.apology(hint_for(gone)))
 
+    async def _begun(self, submission: Submission, metadata: Metadata) -> tuple[Standing, ...]:
+        """The channel's retros that whoever filled in the form was not told of."""
+        if metadata.another:
+            return ()
+        if metadata.draft_id:
+            return await self._drafts.begun_since(await self._drafts.find(metadata.draft_id))
+        return await self._drafts.rivals(
+            submission.workspace_id, submission.channel_id, submission.draft_id
+        )
+
     async def _keep(self, submission: Submission, metadata: Metadata) -> Draft:
         if metadata.draft_id:
             return await self._drafts.resubmit(submission)
@@ -167,29 +188,35 @@ class Submitting:
 
     async def _after(self, holder: Draft, submission: Submission, metadata: Metadata) -> Sent:
         """Somebody has the number; if theirs failed, the way is free."""
-        for there in await self._drafts.standing(submission.workspace_id, submission.channel_id):
-            if there.draft.id == holder.id:
-                return await self._set_aside(submission, there, metadata)
-        draft = await self._numbered(self._drafts.submit, submission)
-        return Sent(draft, await self._state_of(draft, metadata), draft.id)
+        if holder.state == "failed":
+            return await self._take(await self._numbered(submission), metadata)
+        return await self._set_aside(submission, holder, metadata)
 
-    async def _set_aside(
-        self, submission: Submission, theirs: Standing, metadata: Metadata
-    ) -> Sent:
+    async def _set_aside(self, submission: Submission, theirs: Draft, metadata: Metadata) -> Sent:
         """Somebody was faster: keep this one, show theirs, let the modal hear how it ends."""
-        own = await self._numbered(self._drafts.set_aside, submission)
-        await self._drafts.watch(theirs.draft.id, submission.view_id)
-        shown = progress.taken(theirs, replace(metadata, draft_id=own.id))
-        return Sent(None, shown, theirs.draft.id)
+        own = await self._kept_aside(submission)
+        view = await self._beside(own, theirs, submission.view_id, metadata)
+        return Sent(None, view, theirs.id)
 
-    async def _numbered(
-        self, keep: Callable[[Submission], Awaitable[Draft]], submission: Submission
-    ) -> Draft:
-        """The submission kept with the first number that is free when it is."""
+    async def _kept_aside(self, submission: Submission) -> Draft:
         while True:
-            number = await self._drafts.next_number(submission.workspace_id, submission.channel_id)
             with suppress(NumberTaken):
-                return await keep(replace(submission, number=number))
+                return await self._drafts.set_aside(await self._numbered(submission))
+
+    async def _numbered(self, submission: Submission) -> Submission:
+        """With the first number that is free."""
+        number = await self._drafts.next_number(submission.workspace_id, submission.channel_id)
+        return replace(submission, number=number)
+
+    async def _beside(
+        self, own: Draft, theirs: Draft, view_id: str | None, metadata: Metadata
+    ) -> View:
+        """Theirs, as it stands once the modal hears how it ends: it may have ended just before."""
+        await self._drafts.watch(theirs.id, view_id)
+        for there in await self._drafts.standing(theirs.workspace_id, theirs.channel_id):
+            if there.draft.id == theirs.id:
+                return progress.taken(there, replace(metadata, draft_id=own.id))
+        return await self._state_of(own, metadata)
 
     async def _state_of(self, draft: Draft, metadata: Metadata) -> View:
         """How the draft stands: one sent in twice may have ended before the second time."""

@@ -82,22 +82,25 @@ class Drafts:
         return await self._drafts.failed_in(workspace_id, view_id)
 
     async def resubmit(self, submission: Submission) -> Draft:
-        """Send a failed draft again with what was changed; any other draft stays as it is."""
+        """Send a failed draft again with what was changed; any other draft stays as it is.
+
+        Raises `NumberTaken`, as all do that send one again: of two at once one is first.
+        """
         return await self._drafts.reopen(draft_of(submission))
 
-    async def repeat(self, draft_id: str) -> Draft:
-        """Send a failed draft again as it is."""
-        return await self._drafts.reopen(await self._to_be_sent_again(draft_id))
+    async def repeat(self, draft_id: str, number: int) -> Draft:
+        """Send a failed draft again as it is. Raises `NumberTaken`."""
+        return await self._drafts.reopen(await self._to_be_sent_again(draft_id, number))
 
-    async def repeat_as_it_is_now(self, draft_id: str) -> Draft:
-        """Send a failed draft again, whatever its preview showed."""
-        draft = await self._to_be_sent_again(draft_id)
+    async def repeat_as_it_is_now(self, draft_id: str, number: int) -> Draft:
+        """Send a failed draft again, whatever its preview showed. Raises `NumberTaken`."""
+        draft = await self._to_be_sent_again(draft_id, number)
         draft.preview_id = None
         return await self._drafts.reopen(draft)
 
-    async def _to_be_sent_again(self, draft_id: str) -> Draft:
+    async def _to_be_sent_again(self, draft_id: str, number: int) -> Draft:
         draft = await self.find(draft_id)
-        draft.state, draft.failure = "queued", None
+        draft.state, draft.failure, draft.number = "queued", None, number
         return draft
 
     async def waiting_since(self, moment: datetime) -> tuple[Draft, ...]:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from sqlalchemy import Delete, Select, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -149,12 +150,20 @@ class DraftRepository:
             await session.execute(change.values(state=state, failure=failure))
 
     async def reopen(self, sent: Draft) -> Draft:
-        """Begin another round of a failed draft, with the state of `sent` and what it changes.
+        """Begin another round of a failed draft, with number and state of `sent` and its changes.
 
         One that has not failed stays as it is. Unchanged, title and body stay frozen, so that the
         page of an attempt whose answer was lost is found. Attempts are kept in any case: they
-        cost a look-up, forgetting them could cost a second page. Raises RowMissing.
+        cost a look-up, forgetting them could cost a second page. Raises RowMissing, NumberTaken.
         """
+        try:
+            return await self._reopen(sent)
+        except IntegrityError as conflict:
+            async with self._database.reading() as session:
+                holder = await _holder(session, sent)
+            raise NumberTaken(holder) from conflict
+
+    async def _reopen(self, sent: Draft) -> Draft:
         async with self._database.session() as session:
             found = await session.get(Draft, sent.id, with_for_update=True)
             draft = _present(found, sent.id)
@@ -237,5 +246,5 @@ def _take_over(draft: Draft, sent: Draft) -> None:
         setattr(draft, name, getattr(sent, name))
     if changed:
         draft.frozen_title = draft.body = None
-    draft.view_id = sent.view_id
+    draft.number, draft.view_id = sent.number, sent.view_id
     draft.state, draft.failure, draft.round = sent.state, sent.failure, draft.round + 1

@@ -77,7 +77,7 @@ async def test_failure_is_kept_and_sent_again(drafts: Drafts) -> None:
     assert (again.title, again.state, again.round) == ("Another", "queued", 2)
     assert again.failure is None
     await drafts.fail("d1", TitleTaken("Another"))
-    once_more = await drafts.repeat("d1")
+    once_more = await drafts.repeat("d1", 1)
     assert (once_more.title, once_more.round) == ("Another", 3)
     assert set(await drafts.viewers("d1")) == {"V1", "V2"}
 
@@ -97,7 +97,7 @@ async def test_published_stays_published(drafts: Drafts) -> None:
     await drafts.submit(SUBMISSION)
     await drafts.finish("d1")
     await drafts.fail("d1", TitleTaken("x"))
-    await drafts.repeat("d1")
+    await drafts.repeat("d1", 1)
     [standing] = await drafts.standing("T1", "C1")
 
     assert standing.draft.state == "published"

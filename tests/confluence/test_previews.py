@@ -290,7 +290,7 @@ async def test_create_as_it_is_now(room: Room) -> None:
         await room.drafted(submission)
     await room.drafts.fail(submission.draft_id, stale.value)
 
-    await room.drafts.repeat_as_it_is_now(submission.draft_id)
+    await room.drafts.repeat_as_it_is_now(submission.draft_id, submission.number)
 
     await room.pages.render(submission.draft_id, INCIDENT)
     draft = await room.drafts.find(submission.draft_id)
@@ -303,7 +303,7 @@ async def test_only_a_failed_draft_is_released(room: Room) -> None:
     submission = await sent(room, room.submission())
     await room.drafts.submit(submission)
 
-    draft = await room.drafts.repeat_as_it_is_now(submission.draft_id)
+    draft = await room.drafts.repeat_as_it_is_now(submission.draft_id, submission.number)
 
     assert (draft.preview_id, draft.round) == (submission.preview_id, 1)
 

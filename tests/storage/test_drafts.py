@@ -200,7 +200,22 @@ async def test_sent_again_with_a_change_is_rendered_anew(
     draft = await drafts.find("draft-1")
     assert {name: getattr(draft, name) for name in change} == change
     assert (draft.frozen_title, draft.body) == (None, None)
-    assert (draft.user_id, draft.number) == ("U1", 1)
+    assert (draft.user_id, draft.number) == ("U1", 7)
+
+
+async def test_of_two_sent_again_with_one_number_one_is_first(drafts: DraftRepository) -> None:
+    """The other one hears who has it, and stays as it failed."""
+    for number in (1, 2):
+        await drafts.add(a_draft(id=f"draft-{number}", number=number))
+        await drafts.mark(f"draft-{number}", "failed", failure="{}")
+    await drafts.reopen(a_draft(id="draft-1", number=3))
+
+    with pytest.raises(NumberTaken) as taken:
+        await drafts.reopen(a_draft(id="draft-2", number=3))
+
+    assert taken.value.holder.id == "draft-1"
+    other = await drafts.find("draft-2")
+    assert (other.state, other.number, other.round) == ("failed", 2, 1)
 
 
 async def test_where_an_earlier_round_may_have_left_a_page_is_kept(drafts: DraftRepository) -> None:

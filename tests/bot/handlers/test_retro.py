@@ -376,7 +376,7 @@ async def test_retro_that_had_failed_when_the_form_was_opened(connected: Office)
         [draft] = connected.jobs.published
         await connected.drafts.fail(draft.id, NotFound("template", "1"))
         await open_form(second)
-        await connected.drafts.repeat(draft.id)
+        await connected.drafts.repeat(draft.id, draft.number)
 
         await second.submit()
 
@@ -459,7 +459,7 @@ async def test_same_submission_again_is_the_same_draft(connected: Office) -> Non
     under_way = await submitting.submit(actor, view["id"], sent_in)
     await connected.drafts.fail(draft.id, NotFound("template", "1"))
     failed = await submitting.submit(actor, view["id"], sent_in)
-    await connected.drafts.repeat(draft.id)
+    await connected.drafts.repeat(draft.id, draft.number)
     await connected.pages.record(draft, page_id="7", title="x", url="https://c.example.com/7")
     await connected.drafts.finish(draft.id)
     made = await submitting.submit(actor, view["id"], sent_in)
