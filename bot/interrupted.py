@@ -37,9 +37,12 @@ class InterruptedDrafts:
         return [_key(draft) for draft in waiting if not await self._is_taken_up(draft)]
 
     async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
-        """Let it end as failed, if nobody has sent it again since."""
+        """Let it end as failed, unless it has its job by now or nobody waits for this round.
+
+        A second time, after it could not be told, only the telling is left.
+        """
         draft = await self._drafts.find(key.partition(":")[0])
-        if _key(draft) != key or draft.state != "queued":
+        if _key(draft) != key or await self._is_taken_up(draft):
             return
         log.warning("draft %s was interrupted before its job began", draft.id)
         await self._drafts.fail(draft.id, Interrupted())

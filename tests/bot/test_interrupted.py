@@ -7,12 +7,30 @@ from pathlib import Path
 
 import pytest
 
+from bot.announcing import Announcing
+from bot.interrupted import InterruptedDrafts
 from bot.jobs import Jobs
 from bot.running import Retro
+from confluence.drafts import Drafts
 from sandbox.app import Sandbox
+from storage.database import Database
+from storage.drafts import DraftRepository
 from storage.models import Draft, utc_now
+from storage.pages import PageRepository
+from tests.factories import a_draft
 from tests.journeys.steps import connect, open_form, send, until
 from tests.journeys.town import Way, World, people, settings_for
+
+
+class Silent(Announcing):
+    """Nobody must be told."""
+
+    def __init__(self) -> None:
+        """Nothing is needed."""
+
+    async def tell(self, draft_id: str, error: Exception) -> None:
+        """Not here."""
+        raise AssertionError(draft_id, error)
 
 
 def lost() -> None:
@@ -72,6 +90,50 @@ async def test_submission_that_was_interrupted(
     assert "Typed before" in town.text(page)
     assert len(town.links(channel)) == 1
     assert retro.lease_lost is False
+
+
+async def test_slack_does_not_let_us_tell(
+    town: World, retro: Retro, no_job: pytest.MonkeyPatch
+) -> None:
+    """Whoever sent it hears of it all the same, once Slack lets us."""
+    channel, trouble = town.channel(), '{"ok": false, "error": "internal_error"}'
+    async with town.person() as person:
+        await open_form(town, person, channel)
+        for method in ("views.update", "chat.postEphemeral", "chat.postMessage"):
+            town.sandbox.slack.faults.add(
+                method,
+                kind="status",
+                status=200,
+                headers={"Content-Type": "application/json"},
+                text=trouble,
+            )
+
+        await send(person)
+
+        await person.wait_for("I was stopped before I could begin")
+
+    assert town.pages(channel) == []
+    no_job.undo()
+    assert retro.lease_lost is False
+
+
+async def test_job_that_begins_while_we_look(database: Database) -> None:
+    """A process that was paused between the two goes on with the draft: it is not interrupted."""
+    drafts = Drafts(drafts=DraftRepository(database), pages=PageRepository(database))
+    await DraftRepository(database).add(a_draft())
+    jobs: set[str] = set()
+
+    async def is_taken_up(draft: Draft) -> bool:
+        return draft.id in jobs
+
+    interrupted = InterruptedDrafts(drafts=drafts, announcing=Silent(), is_taken_up=is_taken_up)
+    later = utc_now() + timedelta(minutes=2)
+    [key] = await interrupted.due(later)
+    jobs.add("d1")
+
+    await interrupted.do(key, later)
+
+    assert (await drafts.find("d1")).state == "queued"
 
 
 async def test_draft_with_a_job_is_left_alone(town: World, retro: Retro) -> None:
