@@ -95,8 +95,10 @@ class Jobs:
             await DBOS.start_workflow_async(self._publish, draft.id)
 
     async def has_taken(self, draft: Draft) -> bool:
-        """Whether the draft's round has its job, or is on its way to one in a run."""
-        ids = [_job_id(draft.workspace_id, draft.id, draft.round), _run_job_id(draft)]
+        """Whether the draft's round has its job; the first one may be on its way to it in a run."""
+        ids = [_job_id(draft.workspace_id, draft.id, draft.round)]
+        if draft.round == 1:
+            ids.append(_run_job_id(draft))
         return bool(await DBOS.list_workflows_async(workflow_ids=ids, load_input=False))
 
     async def exchange(self, exchange: Exchange) -> None:
@@ -215,6 +217,8 @@ class Jobs:
         """Beat, and take over the jobs of the silent. False: our own were taken over."""
         if not await self._executors.beat(self._executor_id):
             log.error("executor %s lost its lease and stops", self._executor_id)
+            # When this one lapses, another replica takes over what was begun here since.
+            await self._executors.register(self._executor_id)
             self._on_lease_lost()
             return False
         async with self._executors.dead(self._lease_seconds) as dead:

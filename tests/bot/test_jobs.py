@@ -1,6 +1,7 @@
 """Durable jobs on SQLite: what stopping, starting again and the engine's version mean for them."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,9 +22,12 @@ from sandbox.app import Sandbox
 from sandbox.slack.nouns import Workspace
 from storage.database import Database
 from storage.executors import ExecutorRepository
+from storage.keyring import Keyring
 from tests.factories import a_draft, a_run
 from tests.journeys.steps import connect, open_form, send, until
 from tests.journeys.town import Way, World, people, settings_for
+from tests.postgres import fresh_database
+from tests.storage.conftest import opened
 
 DONE = Outcome(done=True, wait_seconds=0)
 
@@ -73,6 +77,9 @@ def jobs_of(
     chores: Chores | None = None,
     exchanging: Exchanging | None = None,
     runs: Runs | None = None,
+    *,
+    lease_seconds: float = 30,
+    on_lease_lost: Callable[[], None] = lost,
 ) -> Jobs:
     """Jobs whose steps are these."""
     return Jobs(
@@ -82,8 +89,8 @@ def jobs_of(
         exchanging=exchanging or NoExchanges(),
         chores=chores or Chores({}),
         runs=runs or ScriptedRuns(),
-        lease_seconds=30,
-        on_lease_lost=lost,
+        lease_seconds=lease_seconds,
+        on_lease_lost=on_lease_lost,
     )
 
 
@@ -245,6 +252,43 @@ async def test_run_is_admitted_published_and_answered(database: Database) -> Non
     assert [(draft, step) for draft, step, _ in publishing.tried] == [
         ("r1", step) for step in STEPS
     ]
+
+
+async def test_run_has_taken_its_drafts_first_round_only(database: Database) -> None:
+    """Sent again from a form, such a draft waits for a job of its own like every other."""
+    runs = ScriptedRuns(admits=False)
+    jobs = jobs_of(database, Scripted(), runs=runs)
+    await jobs.start()
+    try:
+        await jobs.run(a_run(id="d1"))
+        await until(lambda: ("d1", ANSWER) in runs.tried)
+
+        assert await jobs.has_taken(a_draft())
+        assert not await jobs.has_taken(a_draft(round=2))
+    finally:
+        await jobs.stop()
+
+
+@pytest.mark.postgres
+async def test_job_begun_after_the_lease_was_lost() -> None:
+    """A replica that was paused may begin one before it looks: another takes that over, too."""
+    taken_over, heard = Scripted(), asyncio.Event()
+    waiting = Scripted(render=[Outcome(done=False, wait_seconds=2)])
+    with fresh_database() as address:
+        async with opened(address, Keyring([Keyring.generate()])) as database:
+            paused = jobs_of(database, waiting, lease_seconds=0.6, on_lease_lost=heard.set)
+            await paused.start()
+            for executor_id in await ExecutorRepository(database).all():
+                await ExecutorRepository(database).remove(executor_id)
+            await paused.publish(a_draft())
+            await asyncio.wait_for(heard.wait(), 10)
+            await paused.stop()
+            other = jobs_of(database, taken_over, lease_seconds=0.6)
+            await other.start()
+            try:
+                await until(lambda: ("d1", "label", 1) in taken_over.tried)
+            finally:
+                await other.stop()
 
 
 async def test_run_stopped_in_the_middle(database: Database) -> None:
