@@ -7,7 +7,7 @@ from confluence.errors import BodyRejected, BodyTooLarge, Interrupted, Overtaken
 from confluence.failures import dump_failure, load_failure
 from confluence.nouns import Space
 from confluence.submissions import Answers, Submission, draft_of, load_answers
-from storage.drafts import DraftRepository, NumberTaken
+from storage.drafts import DraftRepository, NumberTaken, changed_ingredients
 from storage.models import Draft, Page
 from storage.pages import PageRepository
 
@@ -64,11 +64,15 @@ class Drafts:
         return await self._drafts.next_number(workspace_id, channel_id)
 
     async def submit(self, submission: Submission) -> Draft:
-        """Keep a submission; the same one again is the same draft. Raises `NumberTaken`."""
-        kept = await self._drafts.add(draft_of(submission))
+        """Keep a submission; the same one again is the same draft. Raises `NumberTaken`.
+
+        Whoever did not hear yes can change it and send it again, until it is rendered.
+        """
+        sent = draft_of(submission)
+        kept = await self._drafts.add(sent)
         if kept.failure and isinstance(load_failure(kept.failure), Interrupted):
             return await self.resubmit(submission)
-        return kept
+        return await self._drafts.amend(sent) if changed_ingredients(kept, sent) else kept
 
     async def set_aside(self, submission: Submission) -> Draft:
         """Keep a submission that somebody was faster than, to go on with. Raises `NumberTaken`."""

@@ -173,6 +173,19 @@ class DraftRepository:
                 await self._watch(session, draft.id, sent.view_id)
             return draft
 
+    async def amend(self, sent: Draft) -> Draft:
+        """Take over what `sent` changes in a queued draft that is not rendered; then as it stands.
+
+        Raises RowMissing.
+        """
+        async with self._database.session() as session:
+            found = await session.get(Draft, sent.id, with_for_update=True)
+            draft = _present(found, sent.id)
+            if draft.state == "queued" and draft.frozen_title is None:
+                for name in changed_ingredients(draft, sent):
+                    setattr(draft, name, getattr(sent, name))
+            return draft
+
     async def purge_body(self, draft_id: str) -> None:
         """Forget the rendered body, and what was looked at before."""
         async with self._database.session() as session:

@@ -92,6 +92,26 @@ async def test_interrupted_goes_on_when_it_comes_again(drafts: Drafts) -> None:
     assert (again.id, again.state, again.round) == ("d1", "queued", 2)
 
 
+async def test_changed_before_it_was_sent_in_again(drafts: Drafts) -> None:
+    """The first time nobody said yes, so people may go on typing: what they sent last counts."""
+    await drafts.submit(SUBMISSION)
+
+    again = await drafts.submit(replace(SUBMISSION, title="Typed since"))
+
+    assert (again.title, again.state, again.round) == ("Typed since", "queued", 1)
+    assert (await drafts.find("d1")).title == "Typed since"
+
+
+async def test_changed_after_its_page_was_rendered(drafts: Drafts, database: Database) -> None:
+    """Its job is on the way with what was sent first, and nothing is made twice."""
+    await drafts.submit(SUBMISSION)
+    await DraftRepository(database).freeze("d1", title="T", body="B")
+
+    again = await drafts.submit(replace(SUBMISSION, title="Typed since"))
+
+    assert (again.title, again.frozen_title) == ("Retro: inc-1", "T")
+
+
 async def test_published_stays_published(drafts: Drafts) -> None:
     """Nothing makes a draft fail whose page stands, and nothing opens it again."""
     await drafts.submit(SUBMISSION)
