@@ -1,6 +1,7 @@
 """`DraftRepository`: drafts and the modals that wait for them. Their service is in confluence."""
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from sqlalchemy import Delete, Select, delete, func, select, update
@@ -53,11 +54,7 @@ class DraftRepository:
                 await self._watch(session, draft.id, draft.view_id)
                 return draft
             kept = await session.get(Draft, draft.id)
-            holder = kept or await _holder(session, draft)
-        # Not raised inside: the rollback would empty the holder's row.
-        if kept is None:
-            raise NumberTaken(holder)
-        return kept
+        return kept or await self._unless_taken(draft, self.add)
 
     async def find(self, draft_id: str) -> Draft:
         """The draft as it stands. Raises RowMissing."""
@@ -158,10 +155,16 @@ class DraftRepository:
         """
         try:
             return await self._reopen(sent)
-        except IntegrityError as conflict:
-            async with self._database.reading() as session:
-                holder = await _holder(session, sent)
-            raise NumberTaken(holder) from conflict
+        except IntegrityError:
+            return await self._unless_taken(sent, self.reopen)
+
+    async def _unless_taken(self, draft: Draft, keep: Callable[[Draft], Awaitable[Draft]]) -> Draft:
+        """Keep it if its number is free again: who had it may be sent again with another one."""
+        async with self._database.reading() as session:
+            holder = await _holder(session, draft)
+        if holder:
+            raise NumberTaken(holder)
+        return await keep(draft)
 
     async def _reopen(self, sent: Draft) -> Draft:
         async with self._database.session() as session:
@@ -236,9 +239,9 @@ def _present(draft: Draft | None, draft_id: str) -> Draft:
     return draft
 
 
-async def _holder(session: AsyncSession, draft: Draft) -> Draft:
+async def _holder(session: AsyncSession, draft: Draft) -> Draft | None:
     query = _of_channel(draft.workspace_id, draft.channel_id).where(Draft.number == draft.number)
-    return (await session.scalars(query)).one()
+    return await session.scalar(query)
 
 
 def _place_of(draft: Draft) -> list[str]:
