@@ -43,7 +43,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form sent in. `number` counts the retros of a channel and lets only one person be first.
+    """A form sent in. `number` is free in the channel for one only, so that one person is first.
 
     `preview_id` is the preview that must become the page, if somebody looked at one.
     """

@@ -12,6 +12,7 @@ from storage.models.row import Row, new_id, utc_now
 class Draft(Row, kw_only=True):
     """A retro being made: the form as sent, then the title and body as frozen for its one page.
 
+    `number` is taken in the channel each time that it is sent, and no other draft can have it;
     `tried` is JSON: where and under which title earlier rounds may have left a page.
     `state` is queued, published or failed; `failure` is JSON without secrets;
     `template_id` is None for the built-in template; `id` comes from the sender's id; `round` counts
