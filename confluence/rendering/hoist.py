@@ -14,7 +14,7 @@ from confluence.rendering.blank import (
     swallows,
 )
 from confluence.rendering.blocks import Block
-from confluence.rendering.halves import cut_mark, half_of
+from confluence.rendering.halves import half_of
 from confluence.rendering.levels import Levels
 from confluence.rendering.liquid_tag import LiquidTag
 from confluence.rendering.model import HEADINGS, INLINE
@@ -62,8 +62,6 @@ def _held(element: Element) -> list[Node]:
 
 def hoist(blocks: list[Block], levels: Levels) -> None:
     """Bring each block's tags to one level, inner blocks first. Raises `TemplateError`."""
-    if cut := cut_mark(blocks):
-        raise levels.half(*cut)
     for block in blocks:
         parents = {id(tag.parent) for tag in block.tags}
         if len(parents) > 1:
