@@ -308,7 +308,7 @@ def _form(metadata: Metadata) -> dict[str, Any]:
     """The form of a retro."""
     return retro.build(
         Form(
-            metadata=replace(metadata, number=2),
+            metadata=replace(metadata, number=99),
             space=a_space(),
             templates=(),
             title="Retro",
