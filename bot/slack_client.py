@@ -13,6 +13,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack_errors import TOO_MANY
 
+OK = 200
+
 
 class SlackClient(AsyncWebClient):
     """slack_sdk's client, whose every refusal has a code."""
@@ -24,7 +26,12 @@ class SlackClient(AsyncWebClient):
         except SlackApiError as error:
             if _has_code(error.response):
                 raise
-            raise _in_slacks_place(api_method, error) from error
+            given: Any = error.response
+            # aiohttp's own answer, where it claims to be JSON and is not, calls it otherwise.
+            status = getattr(given, "status_code", None) or given.status
+            raise _in_slacks_place(api_method, status, given.headers) from error
+        except AttributeError as error:  # slack_sdk looks for a code in words that came with a 200
+            raise _in_slacks_place(api_method, OK, {}) from error
 
 
 def _has_code(response: Any) -> bool:
@@ -32,11 +39,8 @@ def _has_code(response: Any) -> bool:
     return isinstance(data, Mapping) and bool(data.get("error"))
 
 
-def _in_slacks_place(api_method: str, error: SlackApiError) -> SlackApiError:
+def _in_slacks_place(api_method: str, status: int, headers: Mapping[str, str]) -> SlackApiError:
     """A gateway, a proxy or a firewall answered: with a page, a line of text or nothing."""
-    given: Any = error.response
-    # aiohttp's own answer, where it claims to be JSON and is not, calls it otherwise.
-    status = getattr(given, "status_code", None) or given.status
     code = "ratelimited" if status == TOO_MANY else "service_unavailable"
     response = AsyncSlackResponse(
         client=None,
@@ -44,7 +48,7 @@ def _in_slacks_place(api_method: str, error: SlackApiError) -> SlackApiError:
         api_url=api_method,
         req_args={},
         data={"ok": False, "error": code},
-        headers=dict(given.headers),
+        headers=dict(headers),
         status_code=status,
     )
     said = f"{api_method} was answered by something else than Slack (status {status})"

@@ -35,6 +35,7 @@ async def refused(office: Office, status: int, text: str, headers: dict[str, str
         (503, "", JSON),
         (403, PAGE, HTML),
         (200, PAGE, HTML),
+        (200, "OK", TEXT),
     ],
 )
 async def test_gateway_in_slacks_place(
