@@ -36,6 +36,7 @@ def test_once(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixtur
     assert shown.count("Create pressed: page, link and bookmark are there") == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("template", "said"),
     [

@@ -92,6 +92,7 @@ async def test_submission_that_was_interrupted(
     assert retro.lease_lost is False
 
 
+@pytest.mark.thorough
 async def test_slack_does_not_let_us_tell(
     town: World, retro: Retro, no_job: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +137,7 @@ async def test_job_that_begins_while_we_look(database: Database) -> None:
     assert (await drafts.find("d1")).state == "queued"
 
 
+@pytest.mark.thorough
 async def test_draft_with_a_job_is_left_alone(town: World, retro: Retro) -> None:
     """One that waits for Confluence is not given up, however long it does."""
     channel = town.channel()

@@ -374,6 +374,7 @@ def settings(sandbox: Sandbox, workspace: Workspace, tmp_path: Path) -> Settings
     return settings_for(sandbox, workspace, Way(site="server"), address)
 
 
+@pytest.mark.thorough
 async def test_whole_bot_stopped_while_a_job_waits(
     sandbox: Sandbox, workspace: Workspace, settings: Settings
 ) -> None:

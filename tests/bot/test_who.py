@@ -97,8 +97,12 @@ SUBMISSIONS = {
     *(rotate.CALLBACK_ID, action.CALLBACK_ID),
 }
 ACTS = sorted(IN_MODALS | IN_MESSAGES | SUBMISSIONS)
-ALLOWED = ("admin-1", "named-1")
-REFUSED = ("sre-1", "guest-1", "partner-1", "former-1", "nobody")
+ALLOWED = ("admin-1", pytest.param("named-1", marks=pytest.mark.thorough))
+REFUSED = (
+    "sre-1",
+    "guest-1",
+    *(pytest.param(who, marks=pytest.mark.thorough) for who in ("partner-1", "former-1", "nobody")),
+)
 SAID = "Only admins can"
 OUTSIDERS = {
     "guest-1": "Guests cannot make retros here",

@@ -10,8 +10,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 WAYS = [
     Way(),
     Way(site="server", transport="http"),
-    Way(transport="http", database="postgresql"),
-    Way(site="server", database="postgresql"),
+    *(
+        pytest.param(way, marks=pytest.mark.thorough, id=str(way))
+        for way in (
+            Way(transport="http", database="postgresql"),
+            Way(site="server", database="postgresql"),
+        )
+    ),
 ]
 
 

@@ -12,7 +12,9 @@ from tests.journeys.town import GUEST, Town, Way
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module", params=["cloud", "server"])
+@pytest.fixture(
+    scope="module", params=["cloud", pytest.param("server", marks=pytest.mark.thorough)]
+)
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence."""
     return Way(site=request.param)

@@ -9,7 +9,7 @@ from sandbox.slack.nouns import Channel, Json
 from tests.journeys.steps import TIMELINE, failing, make, open_form, said, send, wait_for_form
 from tests.journeys.town import Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.fixture(scope="module")

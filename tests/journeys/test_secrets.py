@@ -16,7 +16,13 @@ TYPED = "mellon and friends"
 
 
 @pytest.fixture(
-    scope="module", params=[Way(), Way(site="server", transport="http", database="postgresql")]
+    scope="module",
+    params=[
+        Way(),
+        pytest.param(
+            Way(site="server", transport="http", database="postgresql"), marks=pytest.mark.thorough
+        ),
+    ],
 )
 def way(request: pytest.FixtureRequest) -> Way:
     """Both databases, both Confluences, both transports."""
