@@ -107,6 +107,7 @@ def test_channel_of_ones_choice(capfd: pytest.CaptureFixture[str], tmp_path: Pat
     assert capfd.readouterr().err == said
 
 
+@pytest.mark.thorough
 def test_unknown_template(capfd: pytest.CaptureFixture[str]) -> None:
     """The templates that there are get named; no success is claimed."""
     assert main(["demo", "--once", "--template", "No such"]) != 0

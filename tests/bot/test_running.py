@@ -49,6 +49,7 @@ async def test_stopped_it_leaves_nothing_behind(settings: Settings, sandbox: San
     await database.close()
 
 
+@pytest.mark.thorough
 async def test_start_that_fails_leaves_nothing_behind(settings: Settings) -> None:
     """What was opened before the failure is closed: the next start succeeds."""
     with logs_restored():

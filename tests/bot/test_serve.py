@@ -66,6 +66,7 @@ async def test_log_of_a_process(sandbox: Sandbox, settings: Settings) -> None:
         assert told not in written
 
 
+@pytest.mark.thorough
 async def test_life_of_a_process(settings: Settings) -> None:
     """It says where it listens, is well, keeps others off its file, and ends when told to."""
     async with retro(settings, "serve") as process:

@@ -6,14 +6,12 @@ import pytest
 from tests.journeys.steps import buttons, open_form, said
 from tests.journeys.town import Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 BOX = "Try it on this incident"
 
 
-@pytest.fixture(
-    scope="module", params=["cloud-socket", pytest.param("server-http", marks=pytest.mark.thorough)]
-)
+@pytest.fixture(scope="module", params=["cloud-socket", "server-http"])
 def way(request: pytest.FixtureRequest) -> Way:
     """Both kinds of Confluence, both ways of Slack."""
     site, transport = request.param.split("-")

@@ -10,7 +10,7 @@ from storage.connections import ConnectionRepository
 from tests.journeys.steps import buttons, connect, open_form, said, send, until, wait_for_end
 from tests.journeys.town import ADMIN, Town, Way
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.fixture(scope="module")
