@@ -31,6 +31,7 @@ STEPS = ("render", "create", "announce", "bookmark", "finish", "label")
 EXCHANGE_STEPS = ("mint", "prove", "switch", "retire")
 KEEP_FINISHED = timedelta(days=30)
 WAKE = "wake"
+SECONDS_TO_STOP = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Jobs:
         # One process owns a SQLite file, so its id may stay; replicas never share one.
         self._executor_id = "retro" if database.is_sqlite else uuid4().hex
         self._watch: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
         self._purged_at = datetime.min.replace(tzinfo=UTC)
         self._begun: set[tuple[str, str]] = set()
 
@@ -81,9 +83,11 @@ class Jobs:
         The lease stays: when it lapses, another replica takes over what was left.
         """
         self._turns.close()
+        self._stopping.set()
         if self._watch:
+            # Cut short in a query, it would leave a traceback of the driver's in the log.
+            await asyncio.wait([self._watch], timeout=SECONDS_TO_STOP)
             self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
         await self._turns.settle()
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         # The engine had put its own threads under the loop and took them away.
@@ -185,14 +189,16 @@ class Jobs:
         return outcome
 
     async def _keep_watch(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 if not await self._look_around():
                     return
             except Exception:
                 # The database may be away for a while; the lease is looked at when it is back.
                 log.exception("executor %s could not look after its lease", self._executor_id)
-            await asyncio.sleep(self._lease_seconds / 6)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._lease_seconds / 6):
+                    await self._stopping.wait()
 
     async def _look_around(self) -> bool:
         """Hold the lease, begin what is due, clean up once a day. False: no lease is left."""
