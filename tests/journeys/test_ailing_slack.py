@@ -7,7 +7,7 @@ import pytest
 from bot.running import SOCKET_SECONDS
 from sandbox.faults import Kind
 from sandbox.slack.nouns import Channel
-from tests.journeys.steps import buttons, open_form, said, send, until, wait_for_form
+from tests.journeys.steps import buttons, idle, open_form, said, send, until, wait_for_form
 from tests.journeys.town import Town
 
 pytestmark = [pytest.mark.thorough, pytest.mark.asyncio(loop_scope="module")]
@@ -87,6 +87,7 @@ async def test_bookmark_is_added_once(connected: Town, kind: Kind) -> None:
         connected.sandbox.slack.faults.add("bookmarks.add", kind=kind)
         await send(person)
         await person.wait_for("is made")
+        await idle()  # the modal does not wait for the bookmark
 
     assert len(connected.links(channel)) == 1
     assert len(channel.bookmarks) == 1
