@@ -30,7 +30,10 @@ class SlackClient(AsyncWebClient):
             # aiohttp's own answer, where it claims to be JSON and is not, calls it otherwise.
             status = getattr(given, "status_code", None) or given.status
             raise _in_slacks_place(api_method, status, given.headers) from error
-        except AttributeError as error:  # slack_sdk looks for a code in words that came with a 200
+        except AttributeError as error:
+            if not isinstance(error.obj, str):
+                raise
+            # slack_sdk looked for a code in words that came with a 200.
             raise _in_slacks_place(api_method, OK, {}) from error
 
 
