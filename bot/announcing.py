@@ -39,11 +39,12 @@ class Announcing:
         *,
         workspaces: Workspaces,
         drafts: Drafts,
+        viewers: Viewers,
         pages: PageRepository,
         attempts: AttemptRepository,
     ) -> None:
         self._workspaces = workspaces
-        self._viewers = Viewers(workspaces=workspaces, drafts=drafts)
+        self._viewers = viewers
         self._drafts = drafts
         self._pages = pages
         self._attempts = attempts

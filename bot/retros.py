@@ -21,11 +21,11 @@ from bot.forms import Forms
 from bot.replies import InView, Replies, explain, was_changed, was_closed
 from bot.tasks import Tasks, beside
 from bot.template_inputs import TemplateInputs
+from bot.viewers import Viewers
 from bot.views import progress, retro
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.workspaces import Workspaces
-from confluence.drafts import Drafts
 from confluence.errors import TemplateError
 from confluence.nouns import Space
 from confluence.renderer import Renderer
@@ -47,7 +47,7 @@ class Retros:
         access: Access,
         forms: Forms,
         inputs: TemplateInputs,
-        drafts: Drafts,
+        viewers: Viewers,
         spaces: Spaces,
         renderer: Renderer,
         replies: Replies,
@@ -58,7 +58,7 @@ class Retros:
         self._access = access
         self._forms = forms
         self._inputs = inputs
-        self._drafts = drafts
+        self._viewers = viewers
         self._spaces = spaces
         self._renderer = renderer
         self._replies = replies
@@ -87,7 +87,7 @@ class Retros:
 
         How the other retro ends is not waited for any more.
         """
-        await self._drafts.unwatch(place.view_id)
+        await self._viewers.unwatch(place.view_id)
         knowing = replace(metadata, another=True)
         await self._fill(actor, knowing, self._loading(place, knowing))
 
@@ -95,7 +95,7 @@ class Retros:
         """The form once more: after a problem, or to change a draft that failed."""
         if place.metadata.draft_id:
             # It may wait for somebody else's, whose end must not take the form's place.
-            await self._drafts.watch(place.metadata.draft_id, place.view_id)
+            await self._viewers.watch(place.metadata.draft_id, place.view_id)
         await self._fill(actor, place.metadata, self._loading(place, place.metadata))
 
     async def spaces_like(self, actor: Actor, place: InView, query: str) -> tuple[Space, ...]:

@@ -18,6 +18,7 @@ from bot.pasting import Pasting
 from bot.preferring import Preferring
 from bot.previewing import Previewing
 from bot.replies import Replies
+from bot.resending import Resending
 from bot.retros import Retros
 from bot.rotating import Rotating
 from bot.stepping import Stepping
@@ -34,6 +35,7 @@ class Services:
 
     retros: Retros
     submitting: Submitting
+    resending: Resending
     previewing: Previewing
     connecting: Connecting
     pasting: Pasting

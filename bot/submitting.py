@@ -1,39 +1,31 @@
 """Service `Submitting`: what is sent in becomes a draft, once. Publishing it is in `jobs`.
 
-Not here: the form (`retros`), the preview before it (`previewing`).
+Not here: the form (`retros`), the preview before it (`previewing`), what failed (`resending`).
 """
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
-
 from bot.access import Access
 from bot.actor import Actor
+from bot.draft_states import DraftStates
 from bot.hints import hint_for
-from bot.replies import InView, Replies
+from bot.replies import InView
 from bot.retros import Retros
+from bot.viewers import Viewers
 from bot.views import progress
 from bot.views.metadata import Metadata
 from bot.views.parts import View
 from bot.views.retro import RetroForm
 from confluence.drafts import Drafts, NumberTaken, Standing
-from confluence.errors import Overtaken, PreviewStale
-from confluence.failures import load_failure
+from confluence.errors import PreviewStale
 from confluence.previews import Previews
 from confluence.submissions import Submission, draft_id_of
 from storage.models import Draft
 
-Repeat = Callable[[str, int], Awaitable[Draft]]  # by the draft's id and its new number
-
-SECONDS_TO_SHOW = 1.5  # of the three in which Slack wants its answer
-
-log = logging.getLogger(__name__)
+SECONDS_TO_DRAW = 0.5  # that Slack may take to show what a submission is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +33,13 @@ class Sent:
     """A submission taken: the draft to publish, None if somebody was faster; and what to show.
 
     Without a view the modal closes: the one below shows it. `awaited` is the draft whose end the
-    modal waits for.
+    modal waits for; `aside` is what was sent in, where `awaited` is somebody else's.
     """
 
     draft: Draft | None
     view: View | None
-    awaited: str = ""
+    awaited: Draft | None = None
+    aside: Draft | None = None
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -67,13 +60,15 @@ class Submitting:
         retros: Retros,
         drafts: Drafts,
         previews: Previews,
-        replies: Replies,
+        viewers: Viewers,
+        states: DraftStates,
     ) -> None:
         self._access = access
         self._retros = retros
         self._drafts = drafts
         self._previews = previews
-        self._replies = replies
+        self._viewers = viewers
+        self._states = states
 
     async def submit(self, actor: Actor, view_id: str, form: RetroForm) -> Sent:
         """Keep what was sent in; the same submission again is the same draft."""
@@ -98,52 +93,29 @@ class Submitting:
         sent = await self._take(looked_at, place.metadata)
         if sent.view is None or looked_at.view_id in (None, place.view_id):
             return sent
-        if await self._shows(replace(place, view_id=looked_at.view_id), sent.view):
+        if await self._states.show(replace(place, view_id=looked_at.view_id), sent.view):
             return replace(sent, view=None)
         if sent.awaited:
-            await self._drafts.watch(sent.awaited, place.view_id)
+            aside_id = sent.aside.id if sent.aside else None
+            await self._viewers.watch(sent.awaited.id, place.view_id, aside_id)
         return sent
 
-    async def retry(self, actor: Actor, place: InView) -> Draft | None:
-        """A failed draft once more as it is; None if somebody began a retro since."""
-        return await self._send_again(actor, place, self._drafts.repeat)
+    async def settle(self, place: InView, sent: Sent) -> None:
+        """Show the end once more if it came before Slack drew our answer, which lies over it."""
+        if sent.view and sent.awaited:
+            awaited = await self._drafts.find(sent.awaited.id)
+            if awaited.state != "queued" and sent.awaited.state == "queued":
+                await asyncio.sleep(SECONDS_TO_DRAW)
+                await self._show_end(place, awaited, sent.aside)
 
-    async def create_as_it_is_now(self, actor: Actor, place: InView) -> Draft | None:
-        """The same, whatever its preview showed."""
-        return await self._send_again(actor, place, self._drafts.repeat_as_it_is_now)
-
-    async def _send_again(self, actor: Actor, place: InView, repeat: Repeat) -> Draft | None:
-        await self._access.check_still_may_create(actor)
-        failed = await self._drafts.find(place.metadata.draft_id or "")
-        sent = await self._repeated(failed, repeat)
-        if isinstance(sent, Standing):
-            view = await self._beside(failed, sent.draft, place.view_id, place.metadata)
-            await self._shows(place, view)
-            return None
-        await self._drafts.watch(sent.id, place.view_id)
-        # The draft stands as sent again: it must be published whoever looks.
-        await self._shows(place, await self._state_of(sent, place.metadata))
-        return sent
-
-    async def _repeated(self, failed: Draft, repeat: Repeat) -> Draft | Standing:
-        """Sent again; or what somebody began since: who begins after we looked has the number."""
-        while True:
-            number = await self._drafts.next_number(failed.workspace_id, failed.channel_id)
-            begun = await self._drafts.begun_since(failed)
-            if begun:
-                return begun[0]
-            with suppress(NumberTaken):
-                return await repeat(failed.id, number)
-
-    async def _shows(self, place: InView, view: View) -> bool:
-        """Show it, if Slack lets us in the time that it gives a submission."""
-        try:
-            async with asyncio.timeout(SECONDS_TO_SHOW):
-                await self._replies.show(place, view)
-        except (SlackApiError, ClientError, TimeoutError) as error:
-            log.info("%s does not show the draft: %s", place, type(error).__name__)
-            return False
-        return True
+    async def _show_end(self, place: InView, ended: Draft, aside: Draft | None) -> None:
+        if not await self._viewers.waits(place.view_id, ended.id):
+            return
+        if aside:
+            view = await self._states.of_other(aside, ended, place.metadata)
+        else:
+            view = await self._states.of(ended, place.metadata)
+        await self._states.show(place, view)
 
     async def _take(self, submission: Submission, metadata: Metadata) -> Sent:
         """Keep it, unless somebody began a retro that its author knows nothing of.
@@ -158,9 +130,9 @@ class Submitting:
             draft = await self._keep(numbered, metadata)
         except NumberTaken as taken:
             return await self._after(taken.holder, submission, metadata)
-        view = await self._state_of(draft, metadata)
+        view = await self._states.of(draft, metadata)
         # One that failed before it came again is not sent again: that is what its buttons are for.
-        return Sent(None if draft.state == "failed" else draft, view, draft.id)
+        return Sent(None if draft.state == "failed" else draft, view, draft)
 
     async def _without_preview(
         self, preview_id: str, gone: PreviewStale, metadata: Metadata
@@ -168,7 +140,7 @@ class Submitting:
         """The preview is not kept any more: its draft is a page, or it is too old."""
         draft = await self._drafts.of_preview(preview_id)
         if draft:
-            return Sent(None, await self._state_of(draft, metadata))
+            return Sent(None, await self._states.of(draft, metadata))
         return Sent(None, progress.apology(hint_for(gone)))
 
     async def _begun(self, submission: Submission, metadata: Metadata) -> tuple[Standing, ...]:
@@ -195,8 +167,8 @@ class Submitting:
     async def _set_aside(self, submission: Submission, theirs: Draft, metadata: Metadata) -> Sent:
         """Somebody was faster: keep this one, show theirs, let the modal hear how it ends."""
         own = await self._kept_aside(submission)
-        view = await self._beside(own, theirs, submission.view_id, metadata)
-        return Sent(None, view, theirs.id)
+        view = await self._states.beside(own, theirs, submission.view_id, metadata)
+        return Sent(None, view, theirs, aside=own)
 
     async def _kept_aside(self, submission: Submission) -> Draft:
         while True:
@@ -207,31 +179,6 @@ class Submitting:
         """With the first number that is free."""
         number = await self._drafts.next_number(submission.workspace_id, submission.channel_id)
         return replace(submission, number=number)
-
-    async def _beside(
-        self, own: Draft, theirs: Draft, view_id: str | None, metadata: Metadata
-    ) -> View:
-        """Theirs, as it stands once the modal hears how it ends: it may have ended just before."""
-        await self._drafts.watch(theirs.id, view_id)
-        for there in await self._drafts.standing(theirs.workspace_id, theirs.channel_id):
-            if there.draft.id == theirs.id:
-                return progress.taken(there, replace(metadata, draft_id=own.id))
-        return await self._state_of(own, metadata)
-
-    async def _state_of(self, draft: Draft, metadata: Metadata) -> View:
-        """How the draft stands: one sent in twice may have ended before the second time."""
-        if draft.state == "failed" and draft.failure:
-            failure = load_failure(draft.failure)
-            rivals = await self._drafts.rivals(draft.workspace_id, draft.channel_id, draft.id)
-            if isinstance(failure, Overtaken) and rivals:
-                return progress.taken(rivals[0], replace(metadata, draft_id=draft.id))
-            return progress.failed(hint_for(failure), draft)
-        if draft.state == "published":
-            there = await self._drafts.standing(draft.workspace_id, draft.channel_id)
-            pages = [stands.page for stands in there if stands.draft.id == draft.id and stands.page]
-            if pages:
-                return progress.done(pages[0])
-        return progress.working(draft.title, draft.space_name, metadata)
 
 
 def submission_from(actor: Actor, view_id: str, form: RetroForm) -> Submission:

@@ -21,9 +21,9 @@ class Standing:
     draft: Draft
     page: Page | None
 
-    def is_newer_than(self, failed: Draft) -> bool:
-        """Whether it is still being made, or was made after another one failed."""
-        return self.page is None or self.page.created_at > failed.updated_at
+    def is_newer_than(self, draft: Draft) -> bool:
+        """Whether it was sent in after another one of the channel: each sending has a number."""
+        return self.draft.number > draft.number
 
 
 class Drafts:
@@ -81,10 +81,6 @@ class Drafts:
         await self._drafts.add(draft)
         return await self._drafts.reopen(draft)
 
-    async def set_aside_in(self, workspace_id: str, view_id: str) -> Draft | None:
-        """The draft that was sent from a modal and did not become a page."""
-        return await self._drafts.failed_in(workspace_id, view_id)
-
     async def resubmit(self, submission: Submission) -> Draft:
         """Send a failed draft again with what was changed; any other draft stays as it is.
 
@@ -126,18 +122,6 @@ class Drafts:
     async def answers(self, draft: Draft) -> Answers:
         """What the responder left in the form."""
         return load_answers(draft.answers)
-
-    async def watch(self, draft_id: str, view_id: str | None) -> None:
-        """Remember a modal that wants to hear how the draft ends, and of no other one."""
-        await self._drafts.watch(draft_id, view_id)
-
-    async def unwatch(self, view_id: str) -> None:
-        """The modal shows something else by now."""
-        await self._drafts.unwatch(view_id)
-
-    async def viewers(self, draft_id: str) -> tuple[str, ...]:
-        """The modals that want to hear how the draft ends."""
-        return await self._drafts.viewers(draft_id)
 
     async def fail(self, draft_id: str, error: RetroError) -> None:
         """Keep why the draft did not become a page. A published one stays published."""

@@ -1,17 +1,17 @@
-"""`DraftRepository`: drafts and the modals that wait for them. Their service is in confluence."""
+"""`DraftRepository`: drafts. The modals that wait for them are in `viewers`."""
 
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from sqlalchemy import Delete, Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from storage.database import Database
 from storage.errors import RowMissing, StorageError
-from storage.models import Draft, Preview, Viewer
+from storage.models import Draft, Preview
+from storage.viewers import add_viewer
 
 STANDING = ("queued", "published")
 
@@ -51,7 +51,7 @@ class DraftRepository:
         insert = self._database.insert(draft).on_conflict_do_nothing().returning(Draft.id)
         async with self._database.session() as session:
             if await session.scalar(insert):
-                await self._watch(session, draft.id, draft.view_id)
+                await add_viewer(session, self._database, draft.id, draft.view_id)
                 return draft
             kept = await session.get(Draft, draft.id)
         return kept or await self._unless_taken(draft, self.add)
@@ -73,13 +73,6 @@ class DraftRepository:
         query = _of_channel(workspace_id, channel_id).where(known, Draft.user_id == user_id)
         async with self._database.reading() as session:
             newest = await session.scalar(query.order_by(Draft.number.desc()).limit(1))
-        return newest if newest and newest.state == "failed" else None
-
-    async def failed_in(self, workspace_id: str, view_id: str) -> Draft | None:
-        """The newest draft that was sent from a modal, if it failed."""
-        sent = select(Draft).where(Draft.workspace_id == workspace_id, Draft.view_id == view_id)
-        async with self._database.reading() as session:
-            newest = await session.scalar(sent.order_by(Draft.number.desc()).limit(1))
         return newest if newest and newest.state == "failed" else None
 
     async def next_number(self, workspace_id: str, channel_id: str) -> int:
@@ -171,9 +164,9 @@ class DraftRepository:
             found = await session.get(Draft, sent.id, with_for_update=True)
             draft = _present(found, sent.id)
             if draft.state == "failed":
-                await self._watch(session, draft.id, draft.view_id)
+                await add_viewer(session, self._database, draft.id, draft.view_id)
                 _take_over(draft, sent)
-                await self._watch(session, draft.id, sent.view_id)
+                await add_viewer(session, self._database, draft.id, sent.view_id)
             return draft
 
     async def amend(self, sent: Draft) -> Draft:
@@ -185,8 +178,7 @@ class DraftRepository:
             found = await session.get(Draft, sent.id, with_for_update=True)
             draft = _present(found, sent.id)
             if draft.state == "queued" and draft.frozen_title is None:
-                for name in changed_ingredients(draft, sent):
-                    setattr(draft, name, getattr(sent, name))
+                _change(draft, sent)
             return draft
 
     async def purge_body(self, draft_id: str) -> None:
@@ -194,39 +186,6 @@ class DraftRepository:
         async with self._database.session() as session:
             await session.execute(delete(Preview).where(Preview.draft_id == draft_id))
             await session.execute(update(Draft).where(Draft.id == draft_id).values(body=None))
-
-    async def watch(self, draft_id: str, view_id: str | None) -> None:
-        """Remember a modal that wants to show how the draft ends, and of no other one."""
-        async with self._database.session() as session:
-            await self._watch(session, draft_id, view_id)
-
-    async def unwatch(self, view_id: str) -> None:
-        """Let the modal hear of no draft any more."""
-        async with self._database.session() as session:
-            await session.execute(delete(Viewer).where(Viewer.view_id == view_id))
-
-    async def _watch(self, session: AsyncSession, draft_id: str, view_id: str | None) -> None:
-        if view_id is not None:
-            await session.execute(_other_viewers(draft_id, view_id))
-            viewer = Viewer(draft_id=draft_id, view_id=view_id)
-            await session.execute(self._database.insert(viewer).on_conflict_do_nothing())
-
-    async def viewers(self, draft_id: str) -> tuple[str, ...]:
-        """The modals that want to show how the draft ends."""
-        query = select(Viewer.view_id).where(Viewer.draft_id == draft_id).order_by(Viewer.view_id)
-        async with self._database.reading() as session:
-            return tuple(await session.scalars(query))
-
-
-def _other_viewers(draft_id: str, view_id: str) -> Delete:
-    """The modal as one that waits for other drafts of the workspace."""
-    draft, other = aliased(Draft), aliased(Draft)
-    others = (
-        select(other.id)
-        .join(draft, draft.workspace_id == other.workspace_id)
-        .where(draft.id == draft_id, other.id != draft_id)
-    )
-    return delete(Viewer).where(Viewer.view_id == view_id, Viewer.draft_id.in_(others))
 
 
 def _of_channel(workspace_id: str, channel_id: str) -> Select[Draft]:
@@ -254,13 +213,19 @@ def changed_ingredients(draft: Draft, sent: Draft) -> list[str]:
     return [name for name in _INGREDIENTS if getattr(draft, name) != getattr(sent, name)]
 
 
-def _take_over(draft: Draft, sent: Draft) -> None:
+def _change(draft: Draft, sent: Draft) -> list[str]:
+    """Take over what `sent` is made of; the names of what is another now."""
     changed = changed_ingredients(draft, sent)
-    if changed and draft.frozen_title is not None:
-        draft.tried = json.dumps([*json.loads(draft.tried), _place_of(draft)])
     for name in changed:
         setattr(draft, name, getattr(sent, name))
-    if changed:
+    return changed
+
+
+def _take_over(draft: Draft, sent: Draft) -> None:
+    place = _place_of(draft)
+    if _change(draft, sent):
+        if draft.frozen_title is not None:
+            draft.tried = json.dumps([*json.loads(draft.tried), place])
         draft.frozen_title = draft.body = None
     draft.number, draft.view_id = sent.number, sent.view_id
     draft.state, draft.failure, draft.round = sent.state, sent.failure, draft.round + 1

@@ -9,8 +9,9 @@ from bot.jobs import Jobs
 from bot.modals import trigger_of
 from bot.previewing import Previewing, place_of
 from bot.replies import InChannel, Replies, view_of
+from bot.resending import Resending
 from bot.submitting import Submitting
-from bot.tasks import Tasks
+from bot.tasks import Tasks, log_only
 from bot.views import preview, progress
 
 
@@ -54,20 +55,27 @@ async def renew_preview(
 
 
 async def create_previewed(
-    ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
+    ack: AsyncAck,
+    body: dict[str, Any],
+    actor: Actor,
+    submitting: Submitting,
+    jobs: Jobs,
+    tasks: Tasks,
 ) -> None:
     """[Create] below a preview: kept and enqueued before Slack hears yes."""
-    sent = await submitting.submit_preview(actor, view_of(actor, body))
+    place = view_of(actor, body)
+    sent = await submitting.submit_preview(actor, place)
     if sent.draft:
         await jobs.publish(sent.draft)
     await ack(**sent.answer)
+    tasks.start(submitting.settle(place, sent), on_error=log_only)
 
 
 async def create_anyway(
-    ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, resending: Resending, jobs: Jobs
 ) -> None:
     """[Create it as it is now], although somebody looked at something else."""
-    draft = await submitting.create_as_it_is_now(actor, view_of(actor, body))
+    draft = await resending.create_as_it_is_now(actor, view_of(actor, body))
     if draft:
         await jobs.publish(draft)
     await ack()

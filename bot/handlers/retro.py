@@ -8,9 +8,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.actor import Actor
 from bot.jobs import Jobs
 from bot.replies import InResponse, Replies, view_of
+from bot.resending import Resending
 from bot.retros import Retros, place_of
 from bot.submitting import Submitting
-from bot.tasks import Tasks
+from bot.tasks import Tasks, log_only
 from bot.views import fields, progress
 from bot.views import retro as form
 from bot.views.choices import space_option
@@ -99,6 +100,7 @@ async def submit_retro(
     retros: Retros,
     submitting: Submitting,
     jobs: Jobs,
+    tasks: Tasks,
 ) -> None:
     """The form was sent in: kept and enqueued before Slack hears yes."""
     sent_in = form.read(view, await retros.title_error(form.typed_title(view)))
@@ -109,6 +111,7 @@ async def submit_retro(
     if sent.draft:
         await jobs.publish(sent.draft)
     await ack(**sent.answer)
+    tasks.start(submitting.settle(place_of(actor, view), sent), on_error=log_only)
 
 
 async def lead_to_form(
@@ -127,10 +130,10 @@ async def lead_to_form(
 
 
 async def retry_retro(
-    ack: AsyncAck, body: dict[str, Any], actor: Actor, submitting: Submitting, jobs: Jobs
+    ack: AsyncAck, body: dict[str, Any], actor: Actor, resending: Resending, jobs: Jobs
 ) -> None:
     """[Try again] with a draft that failed."""
-    draft = await submitting.retry(actor, place_of(actor, body["view"]))
+    draft = await resending.retry(actor, place_of(actor, body["view"]))
     if draft:
         await jobs.publish(draft)
     await ack()

@@ -67,6 +67,7 @@ def _announcing(desk: Desk) -> Announcing:
     return Announcing(
         workspaces=desk.workspaces,
         drafts=layer.drafts,
+        viewers=desk.viewers,
         pages=layer.page_rows,
         attempts=AttemptRepository(layer.database),
     )

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from bot.access import Access
 from bot.admission import Admission
+from bot.draft_states import DraftStates
 from bot.executions import Executions
 from bot.forms import Forms
 from bot.homes import Homes
@@ -20,10 +21,12 @@ from bot.runs import Runs
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.template_inputs import TemplateInputs
+from bot.viewers import Viewers
 from bot.watching import Watching
 from bot.wiring.layer import ServiceLayer
 from bot.workspaces import Workspaces
 from storage.runs import RunRepository
+from storage.viewers import ViewerRepository
 
 
 class Common(TypedDict):
@@ -114,6 +117,18 @@ class Desk:
         return TemplateInputs(
             incidents=self.incidents, templates=layer.templates, renderer=layer.renderer
         )
+
+    @cached_property
+    def viewers(self) -> Viewers:
+        """The modals that wait for a draft."""
+        viewers = ViewerRepository(self.layer.database)
+        return Viewers(workspaces=self.workspaces, drafts=self.layer.drafts, viewers=viewers)
+
+    @cached_property
+    def draft_states(self) -> DraftStates:
+        """What they show of it."""
+        drafts, replies = self.layer.drafts, self.replies
+        return DraftStates(drafts=drafts, viewers=self.viewers, replies=replies)
 
     @cached_property
     def homes(self) -> Homes:

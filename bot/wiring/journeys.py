@@ -28,6 +28,7 @@ def services_of(desk: Desk, jobs: Jobs, *, clock: Callable[[], float] = time.mon
     return Services(
         retros=retros,
         submitting=responders.submitting_of(desk, retros),
+        resending=responders.resending_of(desk),
         previewing=responders.previewing_of(desk),
         exploring=responders.exploring_of(desk),
         checking=responders.checking_of(desk, clock),

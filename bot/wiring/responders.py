@@ -7,6 +7,7 @@ from bot.exploring import Exploring
 from bot.jobs import Jobs
 from bot.launching import Launching
 from bot.previewing import Previewing
+from bot.resending import Resending
 from bot.retros import Retros
 from bot.stepping import Stepping
 from bot.submitting import Submitting
@@ -20,7 +21,7 @@ def retros_of(desk: Desk, clock: Callable[[], float]) -> Retros:
         **desk.common,
         forms=desk.forms,
         inputs=desk.inputs,
-        drafts=layer.drafts,
+        viewers=desk.viewers,
         spaces=layer.spaces,
         renderer=layer.renderer,
         clock=clock,
@@ -35,7 +36,18 @@ def submitting_of(desk: Desk, retros: Retros) -> Submitting:
         retros=retros,
         drafts=layer.drafts,
         previews=layer.previews,
-        replies=desk.replies,
+        viewers=desk.viewers,
+        states=desk.draft_states,
+    )
+
+
+def resending_of(desk: Desk) -> Resending:
+    """What failed, once more."""
+    return Resending(
+        access=desk.access,
+        drafts=desk.layer.drafts,
+        viewers=desk.viewers,
+        states=desk.draft_states,
     )
 
 

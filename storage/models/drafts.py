@@ -106,7 +106,10 @@ class Attempt(Row, kw_only=True):
 
 
 class Viewer(Row, kw_only=True):
-    """A modal that wants to show the draft's outcome."""
+    """A modal that wants to show the draft's outcome.
+
+    `aside_id` is the draft that was sent in from it a moment too late, None in the author's own.
+    """
 
     __tablename__ = "viewers"
 
@@ -114,3 +117,4 @@ class Viewer(Row, kw_only=True):
         ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True
     )
     view_id: Mapped[str] = mapped_column(primary_key=True)
+    aside_id: Mapped[str | None] = mapped_column(default=None)

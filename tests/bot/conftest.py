@@ -4,7 +4,7 @@ Jobs are only recorded here: the durable way to the page is in tests/journeys.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import cast
@@ -44,6 +44,7 @@ from storage.drafts import DraftRepository
 from storage.installations import Installations
 from storage.models import Draft, Exchange, Run
 from storage.pages import PageRepository
+from storage.viewers import ViewerRepository
 from tests.factories import a_request
 
 CHANNEL = "inc-42-sev2"
@@ -55,15 +56,18 @@ HERE = AddressPolicy(["127.0.0.1"])
 
 @dataclass(slots=True)
 class RecordedJobs:
-    """Takes drafts to publish and keeps them."""
+    """Takes drafts to publish and keeps them; `on_publish` is what becomes of each at once."""
 
     published: list[Draft] = field(default_factory=list)
     exchanged: list[Exchange] = field(default_factory=list)
     ran: list[Run] = field(default_factory=list)
+    on_publish: Callable[[Draft], Awaitable[None]] | None = None
 
     async def publish(self, draft: Draft) -> None:
         """Keep the draft."""
         self.published.append(draft)
+        if self.on_publish:
+            await self.on_publish(draft)
 
     async def exchange(self, exchange: Exchange) -> None:
         """Keep the exchange."""
@@ -118,6 +122,11 @@ class Office:
     def user_id(self, name: str) -> str:
         """A user's id."""
         return self.sandbox.slack.user(self.workspace, name).id
+
+    async def waiting(self, draft: Draft) -> dict[str, str | None]:
+        """The modals that want to hear how the draft ends, and what was set aside in each."""
+        viewers = await ViewerRepository(self.database).of_draft(draft.id)
+        return {viewer.view_id: viewer.aside_id for viewer in viewers}
 
     def asked(self, part: str) -> list[Json]:
         """The requests so far, to Slack and to Confluence, whose path holds `part`."""

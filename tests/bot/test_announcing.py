@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from bot.announcing import EVENT_TYPE, Announcing
+from bot.viewers import Viewers
 from bot.workspaces import Workspaces
 from confluence.drafts import Drafts
 from confluence.errors import Unreachable
@@ -20,6 +21,7 @@ from storage.drafts import DraftRepository
 from storage.installations import Installations
 from storage.models import utc_now
 from storage.pages import PageRepository
+from storage.viewers import ViewerRepository
 from tests.factories import a_draft
 
 URL = "https://confluence.example.com/pages/7001?a=1&b=2"
@@ -65,9 +67,12 @@ async def desk(database: Database) -> AsyncIterator[Desk]:
             session=await stack.enter_async_context(aiohttp.ClientSession()),
         )
         attempts = AttemptRepository(database)
+        drafts = Drafts(drafts=rows, pages=pages)
+        viewers = Viewers(workspaces=workspaces, drafts=drafts, viewers=ViewerRepository(database))
         announcing = Announcing(
             workspaces=workspaces,
-            drafts=Drafts(drafts=rows, pages=pages),
+            drafts=drafts,
+            viewers=viewers,
             pages=pages,
             attempts=attempts,
         )

@@ -114,27 +114,6 @@ async def test_offers_the_failed_draft_of_its_author(drafts: DraftRepository) ->
     assert await drafts.failed_of("T1", "C1", "U1") is None
 
 
-async def test_a_modal_waits_for_one_draft(drafts: DraftRepository) -> None:
-    """The one that it watched last; the draft that it sent goes on being known by it."""
-    await drafts.add(a_draft(view_id="V1"))
-    await drafts.add(a_draft(id="draft-2", number=2, view_id="V2", state="failed"))
-    await drafts.watch("draft-1", "V2")
-
-    assert await drafts.viewers("draft-1") == ("V1", "V2")
-    assert await drafts.viewers("draft-2") == ()
-    aside = await drafts.failed_in("T1", "V2")
-    assert aside is not None
-    assert aside.id == "draft-2"
-    assert await drafts.failed_in("T1", "V1") is None
-    await drafts.add(a_draft(id="draft-3", number=3, view_id="V2"))
-    assert await drafts.failed_in("T1", "V2") is None, "another was sent from it since"
-
-    await drafts.reopen(a_draft(id="draft-2", number=2, view_id="V3"))
-
-    assert await drafts.viewers("draft-1") == ("V1",)
-    assert await drafts.viewers("draft-2") == ("V2", "V3")
-
-
 async def test_freezes_once(drafts: DraftRepository) -> None:
     """A second rendering does not change what the first one fixed."""
     await drafts.add(a_draft())
@@ -252,19 +231,6 @@ async def test_a_body_can_be_forgotten(drafts: DraftRepository) -> None:
 
     draft = await drafts.find("draft-1")
     assert (draft.frozen_title, draft.body) == ("T", None)
-
-
-async def test_remembers_the_modals_that_wait(drafts: DraftRepository) -> None:
-    """Each modal is remembered once, until it shows something else."""
-    await drafts.add(a_draft())
-    for view_id in ("V2", "V1", "V2"):
-        await drafts.watch("draft-1", view_id)
-
-    assert await drafts.viewers("draft-1") == ("V1", "V2")
-
-    await drafts.unwatch("V1")
-
-    assert await drafts.viewers("draft-1") == ("V2",)
 
 
 async def test_remembers_the_space_used_last(drafts: DraftRepository) -> None:

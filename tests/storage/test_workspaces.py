@@ -22,6 +22,7 @@ from storage.models import (
 )
 from storage.overrides import OverrideRepository
 from storage.pages import PageRepository
+from storage.viewers import ViewerRepository
 from storage.workspaces import WorkspaceRepository
 from tests.storage.rows import a_connection, a_draft
 
@@ -99,7 +100,7 @@ async def fill(database: Database, workspace_id: str) -> None:
     draft = await drafts.add(
         a_draft(id=f"d-{workspace_id}", workspace_id=workspace_id, connection_id=connection.id)
     )
-    await drafts.watch(draft.id, f"V-{workspace_id}")
+    await ViewerRepository(database).watch(draft.id, f"V-{workspace_id}")
     await AttemptRepository(database).begin(f"{draft.id}:page")
     await PageRepository(database).record(draft, page_id="1", title="t", url="u")
 

@@ -40,7 +40,7 @@ async def test_preview_becomes_a_draft(connected: Office) -> None:
     assert draft.id == draft_id_of(connected.workspace.id, f"{form['id']}:{draft.number}")
     assert draft.preview_id is not None
     assert draft.user_id == connected.user_id("sre-1")
-    assert await connected.drafts.viewers(draft.id) == (form["id"],)
+    assert await connected.waiting(draft) == {form["id"]: None}
     assert (draft.preview_id, draft.body) == ((await bound(connected)).preview_id, None)
 
 
@@ -59,8 +59,29 @@ async def test_form_below_that_cannot_show_it(connected: Office) -> None:
 
         shown = await person.wait_for("Making")
     [draft] = connected.jobs.published
-    assert set(await connected.drafts.viewers(draft.id)) == {form["id"], shown["id"]}
+    assert await connected.waiting(draft) == {form["id"]: None, shown["id"]: None}
     assert shown["id"] != form["id"]
+
+
+async def test_somebody_was_faster_where_the_form_cannot_show_it(connected: Office) -> None:
+    """The preview's modal waits for somebody else's: it knows which draft was sent from it."""
+    async with connected.person("sre-1") as person, connected.person("sre-2") as other:
+        form = await look(person)
+        await other.command(CHANNEL, "/retro create")
+        await other.wait_for("Incident commander")
+        await other.submit()
+        connected.sandbox.slack.faults.add("views.update", kind="status", status=500, times=9)
+
+        await person.submit()
+
+        shown = await person.wait_for("is making a retro here right now")
+    [theirs] = connected.jobs.published
+    own = draft_id_of(connected.workspace.id, f"{form['id']}:{theirs.number}")
+    assert await connected.waiting(theirs) == {
+        theirs.view_id: None,
+        form["id"]: own,
+        shown["id"]: own,
+    }
 
 
 async def test_somebody_was_faster(connected: Office) -> None:

@@ -11,6 +11,7 @@ import pytest
 from bot.actor import Actor
 from bot.hints import hint_for
 from bot.replies import InView
+from bot.submitting import Sent
 from bot.views import progress
 from bot.views.metadata import Metadata
 from bot.views.retro import RetroForm
@@ -77,7 +78,7 @@ async def test_form_is_prefilled_and_taken(connected: Office) -> None:
         assert answers.severity == "SEV2"
         assert answers.include is Include.MARKED
         assert answers.people_ids == (connected.user_id("sre-1"),)
-        assert await connected.drafts.viewers(draft.id) == (shown["id"],)
+        assert await connected.waiting(draft) == {shown["id"]: None}
 
 
 async def test_unmarked_messages_are_asked_about(connected: Office) -> None:
@@ -298,10 +299,10 @@ async def test_two_people_at_once(connected: Office) -> None:
 
         shown = await second.wait_for("is making a retro here right now")
         [draft] = connected.jobs.published
-        assert shown["id"] in await connected.drafts.viewers(draft.id)
+        assert shown["id"] in await connected.waiting(draft)
         await second.press("Create another")
         await second.wait_for("Incident commander")
-        assert shown["id"] not in await connected.drafts.viewers(draft.id)
+        assert shown["id"] not in await connected.waiting(draft)
         assert await second.value("Summary") == "Typed by the second"
         assert await second.value("Title") == f"{draft.title} (2)"
         await second.submit()
@@ -326,6 +327,55 @@ async def test_three_people_at_once(connected: Office) -> None:
             for name in names
         ]
         assert sorted(draft.number for draft in kept if draft) == [2, 3]
+
+
+async def test_retro_that_ends_before_slack_shows_that_it_is_made(connected: Office) -> None:
+    """What the job showed lies below our answer, so it is shown once more."""
+
+    async def publish_at_once(draft: Draft) -> None:
+        await connected.pages.record(draft, page_id="7", title="Made", url="https://c/7")
+        await connected.drafts.finish(draft.id)
+
+    connected.jobs.on_publish = publish_at_once
+    async with connected.person("sre-1") as person:
+        await open_form(person)
+        await person.submit()
+
+        shown = await person.wait_for("is made")
+
+    assert "https://c/7" in str(shown["blocks"])
+
+
+@pytest.mark.parametrize(("fails", "said"), [(False, "made a retro here"), (True, "was not made")])
+async def test_other_retro_that_ends_before_slack_shows_that_it_is_made(
+    connected: Office, fails: bool, said: str
+) -> None:
+    """The late modal hears how it ended all the same, unless it shows something else by now."""
+    async with connected.person("sre-1") as first, connected.person("sre-2") as second:
+        await asyncio.gather(open_form(first), open_form(second))
+        await first.submit()
+        await second.submit()
+        view = await second.wait_for("is making a retro here right now")
+        [theirs] = connected.jobs.published
+        aside_id = (await connected.waiting(theirs))[view["id"]]
+        sent = Sent(
+            None, progress.loading(Metadata()), theirs, await connected.drafts.find(aside_id or "")
+        )
+        if fails:
+            await connected.drafts.fail(theirs.id, Unreachable("https://c", "timed out"))
+        else:
+            await connected.pages.record(theirs, page_id="7", title="x", url="https://c/7")
+            await connected.drafts.finish(theirs.id)
+        metadata = Metadata(theirs.channel_id)
+        place = InView(theirs.workspace_id, view["id"], metadata, problem=progress.problem)
+
+        await connected.services.submitting.settle(place, sent)
+
+        await second.wait_for(said)
+        await second.press("Create another" if not fails else "Change …")
+        await second.wait_for("Incident commander")
+        await connected.services.submitting.settle(place, sent)
+        await second.wait_for("Incident commander")
 
 
 async def test_same_late_submission_again(connected: Office) -> None:
@@ -544,9 +594,8 @@ async def test_trying_again_beside_somebody_elses(connected: Office) -> None:
 
         shown = await person.wait_for("is making a retro here right now")
         assert connected.jobs.published[-1].id == theirs.id
-        assert await connected.drafts.viewers(theirs.id) == tuple(
-            sorted([theirs.view_id or "", shown["id"]])
-        )
+        own = connected.jobs.published[0]
+        assert await connected.waiting(theirs) == {theirs.view_id: None, shown["id"]: own.id}
         await person.press("Create another")
         await person.wait_for("Incident commander")
         assert await person.value("Summary") == "kept"
@@ -574,7 +623,7 @@ async def test_trying_again_after_a_retro_that_was_known(connected: Office) -> N
         metadata = Metadata(own.channel_id, draft_id=own.id)
         place = InView(own.workspace_id, view["id"], metadata, problem=progress.problem)
 
-        again = await connected.services.submitting.retry(actor, place)
+        again = await connected.services.resending.retry(actor, place)
 
     assert again
     assert (again.id, again.state) == (own.id, "queued")
@@ -857,7 +906,7 @@ async def test_trying_again_though_the_modal_is_gone(connected: Office) -> None:
     await connected.drafts.fail(draft.id, Unreachable("https://c.example.com", "timed out"))
     metadata = Metadata(channel_id=connected.channel.id, draft_id=draft.id)
     gone = InView(actor.workspace_id, "V0GONE", metadata, problem=progress.problem)
-    again = await connected.services.submitting.retry(actor, gone)
+    again = await connected.services.resending.retry(actor, gone)
 
     assert again
     assert (again.id, again.state, again.round) == (draft.id, "queued", draft.round + 1)
