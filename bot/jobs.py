@@ -1,27 +1,26 @@
 """Durable jobs: what must survive a crash. The only file that knows the engine (DBOS Transact).
 
 Arguments and results are ids, words and numbers: the engine stores them in clear. What a step does
-is in `publishing`, `exchanging`, `runs` and `chores`; when it has its turn, in `turns`. The rules
-behind the constants: docs/decisions/0005-durable-engine.md.
+is in `publishing`, `exchanging`, `runs` and `chores`; when it has its turn, in `turns`; whose jobs
+they are, in `lease`. The rules behind the constants: docs/decisions/0005-durable-engine.md.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID, error
 
 from bot.chores import Chores
 from bot.exchanging import REPORT, Exchanging
+from bot.lease import Lease
 from bot.publishing import Outcome, Publishing
 from bot.runs import ADMIT, ANSWER, Runs
 from bot.turns import Turns, Worker
 from storage.database import Database
-from storage.executors import ExecutorRepository
 from storage.models import Draft, Exchange, Run
 from storage.postgres import IDLE_SECONDS
 
@@ -43,16 +42,13 @@ class Jobs:
         self,
         *,
         database: Database,
-        executors: ExecutorRepository,
         publishing: Publishing,
         exchanging: Exchanging,
         chores: Chores,
         runs: Runs,
-        lease_seconds: float,
-        on_lease_lost: Callable[[], None],
+        lease: Lease,
     ) -> None:
         self._database = database
-        self._executors = executors
         self._chores = chores
         workers: dict[str, Worker] = {
             **dict.fromkeys(STEPS, publishing),
@@ -60,10 +56,7 @@ class Jobs:
             **dict.fromkeys((ADMIT, ANSWER), runs),
         }
         self._turns = Turns(workers, rest=chores)
-        self._lease_seconds = lease_seconds
-        self._on_lease_lost = on_lease_lost
-        # One process owns a SQLite file, so its id may stay; replicas never share one.
-        self._executor_id = "retro" if database.is_sqlite else uuid4().hex
+        self._lease = lease
         self._watch: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
         self._purged_at = datetime.min.replace(tzinfo=UTC)
@@ -71,7 +64,7 @@ class Jobs:
 
     async def start(self) -> None:
         """Launch the engine on the running loop; unfinished jobs go on from their last step."""
-        await self._executors.register(self._executor_id)
+        await self._lease.take()
         DBOS(config=self._config())
         self._register()
         DBOS.launch()
@@ -127,7 +120,7 @@ class Jobs:
             "name": "retro",
             "system_database_url": self._database.engine_url,
             "application_version": APPLICATION_VERSION,
-            "executor_id": self._executor_id,
+            "executor_id": self._lease.executor_id,
             "log_level": "WARNING",
             "sys_db_idle_transaction_timeout_sec": IDLE_SECONDS,
         }
@@ -195,14 +188,14 @@ class Jobs:
                     return
             except Exception:
                 # The database may be away for a while; the lease is looked at when it is back.
-                log.exception("executor %s could not look after its lease", self._executor_id)
+                log.exception("executor %s could not look after its lease", self._lease.executor_id)
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._lease_seconds / 6):
+                async with asyncio.timeout(self._lease.seconds_between_looks):
                     await self._stopping.wait()
 
     async def _look_around(self) -> bool:
         """Hold the lease, begin what is due, clean up once a day. False: no lease is left."""
-        if not self._database.is_sqlite and not await self._hold_lease():
+        if not await self._lease.hold(_take_over):
             return False
         await self._begin_chores()
         if datetime.now(UTC) - self._purged_at > timedelta(days=1):
@@ -219,21 +212,6 @@ class Jobs:
                     await DBOS.start_workflow_async(self._chore, *chore)
                 self._begun.add(chore)
 
-    async def _hold_lease(self) -> bool:
-        """Beat, and take over the jobs of the silent. False: our own were taken over."""
-        if not await self._executors.beat(self._executor_id):
-            log.error("executor %s lost its lease and stops", self._executor_id)
-            # When this one lapses, another replica takes over what was begun here since.
-            await self._executors.register(self._executor_id)
-            self._on_lease_lost()
-            return False
-        async with self._executors.dead(self._lease_seconds) as dead:
-            if dead:
-                log.warning("taking over the jobs of %s", ", ".join(dead))
-                # Private, but conditional on the executor, so safe to repeat; pinned and tested.
-                await asyncio.to_thread(DBOS._recover_pending_workflows, list(dead))  # noqa: SLF001
-        return True
-
     async def _purge(self) -> None:
         before = (datetime.now(UTC) - KEEP_FINISHED).isoformat()
         done = await DBOS.list_workflows_async(
@@ -241,6 +219,11 @@ class Jobs:
         )
         if done:
             await DBOS.delete_workflows_async([job.workflow_id for job in done])
+
+
+async def _take_over(dead: list[str]) -> None:
+    # Private, but conditional on the executor, so safe to repeat; pinned and tested.
+    await asyncio.to_thread(DBOS._recover_pending_workflows, dead)  # noqa: SLF001
 
 
 def _run_job_id(run: Run | Draft) -> str:

@@ -9,6 +9,7 @@ from bot.chores import Chores, DailyCheck, GrantPurge, PreviewPurge
 from bot.exchanging import Exchanging
 from bot.interrupted import InterruptedDrafts
 from bot.jobs import Jobs
+from bot.lease import Lease
 from bot.notifying import Notifying, Telling
 from bot.publishing import Publishing
 from bot.reaching import Reaching
@@ -16,7 +17,6 @@ from bot.readers import Readers
 from bot.reminding import Reminding
 from bot.wiring.desk import Desk
 from storage.attempts import AttemptRepository
-from storage.executors import ExecutorRepository
 from storage.notices import NoticeRepository
 from storage.wishes import WishRepository
 
@@ -33,13 +33,11 @@ def jobs_of(
     chores = Chores({}, pauses=desk.pauses, clock=clock)
     jobs = Jobs(
         database=database,
-        executors=ExecutorRepository(database),
         publishing=_publishing(desk, announcing),
         exchanging=Exchanging(exchanges=layer.exchanges, notifying=notifying, pauses=desk.pauses),
         chores=chores,
         runs=desk.runs,
-        lease_seconds=float(desk.settings.lease_seconds),
-        on_lease_lost=on_lease_lost,
+        lease=Lease(database, seconds=float(desk.settings.lease_seconds), on_lost=on_lease_lost),
     )
     readers = Readers(desk.people, desk.settings.admin_ids)
     _fill(chores, desk, jobs, Telling(upkeep, readers, notifying, notices))

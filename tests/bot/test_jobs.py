@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from bot.chores import Chores
 from bot.exchanging import Exchanging
 from bot.jobs import APPLICATION_VERSION, STEPS, Jobs
+from bot.lease import Lease
 from bot.publishing import Outcome, Publishing
 from bot.running import Retro
 from bot.runs import ADMIT, ANSWER, Runs
@@ -84,13 +85,11 @@ def jobs_of(
     """Jobs whose steps are these."""
     return Jobs(
         database=database,
-        executors=ExecutorRepository(database),
         publishing=publishing,
         exchanging=exchanging or NoExchanges(),
         chores=chores or Chores({}),
         runs=runs or ScriptedRuns(),
-        lease_seconds=lease_seconds,
-        on_lease_lost=on_lease_lost,
+        lease=Lease(database, seconds=lease_seconds, on_lost=on_lease_lost),
     )
 
 
