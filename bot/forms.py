@@ -172,6 +172,7 @@ class Forms:
                 problem=prefilled.why_untold(beginning) or problem,
                 marked=len(facts.marked),
                 total=len(facts.contents),
+                hides_older=reading.hides_older,
                 audience=audience,
                 note=prefilled.why_it_failed(draft),
             )

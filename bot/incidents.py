@@ -73,6 +73,7 @@ class Incidents:
             profiles.result(),
             identity.result().bot_id,
             groups.result(),
+            pages.hides_older,
         )
 
     async def name(self, workspace_id: str, channel_id: str) -> str:
@@ -149,6 +150,7 @@ class _Pages:
 
     def __init__(self, client: AsyncWebClient, channel_id: str, progress: Progress | None) -> None:
         self.messages: list[Message] = []
+        self.hides_older = False
         self._client = client
         self._channel_id = channel_id
         self._progress = progress
@@ -162,6 +164,7 @@ class _Pages:
                 page = await self._client.conversations_history(
                     channel=self._channel_id, limit=PAGE_SIZE, cursor=cursor
                 )
+                self.hides_older = self.hides_older or bool(page.get("is_limited"))
                 for parent in [m for m in await self._take(page) if m.reply_count]:
                     threads.create_task(self._read_thread(parent.ts))
                 cursor = self._next(page)

@@ -81,13 +81,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A channel read to its end: messages oldest first, each once, replies among them."""
+    """A channel read to its end: messages oldest first, each once, replies among them.
+
+    `hides_older`: Slack shows nobody what was said before, for the workspace pays for no more.
+    """
 
     channel: Channel
     messages: tuple[Message, ...]
     profiles: Mapping[str, Profile]
     own_bot_id: str | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
+    hides_older: bool = False
 
     @property
     def names(self) -> dict[str, str]:

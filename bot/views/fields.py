@@ -28,6 +28,11 @@ INCLUDE = "retro_include"
 AUDIENCE = "retro_audience"
 AGREED = "retro_agreed"
 TITLE_LENGTH = 255
+NOTHING_SAID = "Nobody has written anything here yet: the timeline stays empty."
+OLDER_HIDDEN = (
+    ":warning: Slack hides this channel’s older messages (the workspace’s plan): what was said"
+    " then cannot come onto the page, and *Started* may be too late."
+)
 
 
 def space_field(space: Space) -> Block:
@@ -89,10 +94,13 @@ def _moment_input(action_id: str, moment: datetime | None) -> Block:
     return element | ({"initial_date_time": int(moment.timestamp())} if moment else {})
 
 
-def include_blocks(answers: Answers, *, marked: int, total: int, asked_before: bool) -> list[Block]:
+def include_blocks(
+    answers: Answers, *, marked: int, total: int, hides_older: bool, asked_before: bool
+) -> list[Block]:
     """Which messages; without marked ones the question is asked, not answered for anybody."""
+    older = [parts.context(OLDER_HIDDEN)] if hides_older else []
     if not total:
-        return [parts.context("Nobody has written anything here yet: the timeline stays empty.")]
+        return older or [parts.context(NOTHING_SAID)]
     options = _include_options(marked, total)
     element: Block = {
         "type": "radio_buttons",
@@ -103,7 +111,7 @@ def include_blocks(answers: Answers, *, marked: int, total: int, asked_before: b
         element["initial_option"] = options[answers.include]
     label = "Messages on the timeline" + ("" if marked else ": none are marked")
     hint = "Marked: pinned, or with 📌 or 📝 as a reaction, replies in threads too."
-    return [parts.field(INCLUDE, label, element, hint=hint)]
+    return [parts.field(INCLUDE, label, element, hint=hint), *older]
 
 
 def _include_options(marked: int, total: int) -> dict[Include, Block]:

@@ -40,7 +40,8 @@ CALLBACK_ID = "retro_form"
 class Form:
     """What the form shows. `marked` and `total` count messages; `note` stands on top of it.
 
-    `inputs` are what the template asks for, `known` their texts by key; `problem` is why not.
+    `hides_older`: there were more before those. `inputs` are what the template asks for, `known`
+    their texts by key; `problem` is why not.
     """
 
     metadata: Metadata
@@ -50,6 +51,7 @@ class Form:
     answers: Answers
     marked: int
     total: int
+    hides_older: bool = False
     template_id: str | None = None
     inputs: tuple[Input, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
@@ -86,6 +88,7 @@ def build(form: Form) -> View:
             form.answers,
             marked=form.marked,
             total=form.total,
+            hides_older=form.hides_older,
             asked_before=form.metadata.draft_id is not None,
         ),
     ]

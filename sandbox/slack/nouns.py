@@ -182,7 +182,8 @@ class View:
 class Workspace:
     """One team: its people, channels and open views, and the app if it is installed.
 
-    `usergroups` are handles by id.
+    `usergroups` are handles by id. Of what was said before `shown_since` (a ts), which a free plan
+    does not pay for, histories tell nothing but that it is there.
     """
 
     id: str
@@ -195,4 +196,5 @@ class Workspace:
     homes: dict[str, View] = field(default_factory=dict)
     install: Install | None = None
     enterprise: str = ""
+    shown_since: str = ""
     version: int = 0

@@ -52,13 +52,16 @@ def info(call: Call) -> Json:
 def history(call: Call) -> Json:
     """Newest first. https://docs.slack.dev/reference/methods/conversations.history"""
     channel = _readable(call)
-    newest_first = [message for message in reversed(channel.messages) if message.top_level]
+    said = [message for message in reversed(channel.messages) if message.top_level]
+    newest_first = [m for m in said if m.ts >= call.workspace.shown_since]
     page, following = call.page(_between(call, newest_first))
     answer: Json = {
         "messages": [_shown(call, channel, message) for message in page],
         "has_more": bool(following),
         "pin_count": len(channel.pins),
     }
+    if len(newest_first) < len(said):
+        answer["is_limited"] = True
     if following:
         answer["response_metadata"] = {"next_cursor": following}
     return answer

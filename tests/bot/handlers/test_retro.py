@@ -750,6 +750,18 @@ async def test_long_channel_shows_a_count(connected: Office) -> None:
         await person.wait_for("Incident commander")
 
 
+async def test_messages_that_a_free_plan_hides(connected: Office) -> None:
+    """No page is partial in silence."""
+    async with connected.person("sre-1") as person:
+        await person.say(CHANNEL, "said long ago")
+        await person.say(CHANNEL, "said of late")
+        connected.workspace.shown_since = connected.channel.messages[-1].ts
+
+        shown = await open_form(person)
+
+    assert any("Slack hides this channel’s older messages" in text for text in screen(shown))
+
+
 async def test_reading_begins_while_the_modal_opens(connected: Office) -> None:
     """The channel and Confluence are asked while Slack is still busy with the loading view."""
     connected.sandbox.slack.faults.add("views.open", kind="delay", seconds=1.0)

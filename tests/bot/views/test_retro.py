@@ -58,6 +58,16 @@ def test_nothing_written() -> None:
     assert read(view).answers == Answers(severity="SEV1", include=Include.NONE)
 
 
+@pytest.mark.parametrize("total", [0, 8])
+def test_older_messages_that_slack_hides(total: int) -> None:
+    """It is said, and nobody is told that nothing was written."""
+    view = retro.build(a_form(marked=0, total=total, hides_older=True))
+
+    shown = str(view["blocks"])
+    assert "Slack hides this channel’s older messages" in shown
+    assert "Nobody has written" not in shown
+
+
 def test_private_channel() -> None:
     """Who can see the space is named, and a tick is wanted."""
     metadata = Metadata("C0INCIDENT", "c1", number=2, draft_id="d1", is_private=True)

@@ -26,6 +26,19 @@ async def test_history_is_paged_newest_first(town: Town) -> None:
     assert "response_metadata" not in second
 
 
+async def test_what_a_free_plan_hides(town: Town) -> None:
+    """Only that there is more is told: https://docs.slack.dev/reference/methods/conversations.history"""
+    stamps = await fill(town, 5)
+    whole = await town.call("conversations.history", channel=town.channel.id)
+    town.workspace.shown_since = stamps[3]
+
+    cut = await town.call("conversations.history", channel=town.channel.id)
+
+    assert "is_limited" not in whole
+    assert cut["is_limited"] is True
+    assert [message["ts"] for message in cut["messages"]] == [stamps[4], stamps[3]]
+
+
 async def test_a_page_holds_at_most_999(town: Town) -> None:
     """A larger limit is cut, and the default is 100."""
     await fill(town, 1)
