@@ -16,6 +16,7 @@ from sandbox.slack.nouns import Channel, Json, Message, User, Workspace
 from sandbox.slack.world import SlackWorld
 
 FLAGS = ("is_admin", "is_owner", "is_restricted", "is_ultra_restricted", "is_bot", "deleted")
+DAYS = "????-??-??.json"  # beside them may lie the channel's canvas, which is no messages
 LARGEST = 1024**3  # what a zip may unpack to, in bytes
 
 
@@ -97,7 +98,7 @@ def _load_channel(workspace: Workspace, told: Json, folder: Path, *, is_private:
     for mark in ("topic", "purpose"):
         if mark in told:
             setattr(channel, mark, told[mark])
-    for day in sorted((folder / told["name"]).glob("*.json")):
+    for day in sorted((folder / told["name"]).glob(DAYS)):
         file = f"{told['name']}/{day.name}"
         channel.messages += [Message(body) for body in _read(folder, file, needed="ts")]
     channel.messages.sort(key=lambda message: float(message.ts))

@@ -91,6 +91,19 @@ def test_a_private_channel_comes_from_groups(tmp_path: Path) -> None:
     assert [message.body["text"] for message in channel.messages] == ["one", "two"]
 
 
+def test_a_channel_with_a_canvas(tmp_path: Path) -> None:
+    """Slack puts what it knows of a canvas beside the channel's days; it is no message."""
+    written(tmp_path)
+    canvas = [{"id": "F0ABC", "created": 1767225600, "filetype": "quip", "title": "Runbook"}]
+    beside = tmp_path / "inc-1" / "canvas_in_the_conversation.json"
+    beside.write_text(json.dumps(canvas))
+
+    workspace = load_export(SlackWorld(), tmp_path)
+
+    (channel,) = workspace.channels.values()
+    assert [message.body["text"] for message in channel.messages] == ["one"]
+
+
 def test_a_zip_as_slack_hands_it_out(tmp_path: Path) -> None:
     """It is read as its folder would be; a name in it that leads elsewhere leads nowhere."""
     folder = tmp_path / "here" / "export"
