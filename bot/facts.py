@@ -132,7 +132,8 @@ def _entry(
 
 
 def _author(message: Message, profiles: Mapping[str, Profile]) -> Person | None:
-    if message.bot_name and (message.bot_id or not message.user_id):
+    # What an app posts for a person has the app's name beside it and is the person's own.
+    if message.bot_name and not _is_human(message, profiles):
         return Person(message.user_id or message.bot_id or "", message.bot_name)
     return _person(message.user_id, profiles)
 

@@ -216,6 +216,21 @@ def test_incident_holds_what_was_answered() -> None:
     assert incident.started_at is None
 
 
+def test_author_of_what_an_app_posts() -> None:
+    """Who used the app, if somebody did; else the name under which the app posts."""
+    named = {"bot_id": "B1", "bot_name": "Giphy"}
+    reading = a_reading(
+        a_message(1, user_id="U1", **named),
+        a_message(2, user_id="UB", **named),
+        a_message(3, user_id="U1", subtype="bot_message", **named),
+    )
+
+    incident = incident_of(reading, facts_of(reading), Answers(include=Include.ALL))
+
+    names = [entry.author and entry.author.name for entry in incident.entries]
+    assert names == ["incident-commander", "Giphy", "Giphy"]
+
+
 def test_entry_says_its_blocks() -> None:
     """Rich text is what stands on the page; a message without it speaks by its mrkdwn."""
     bold = Paragraph((Run("now", frozenset({Mark.BOLD})), Mention("C1", "#")))
