@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.commander import named_commander
-from bot.mrkdwn import plain
+from bot.mrkdwn import plain, words
 from bot.mrkdwn_blocks import mrkdwn_blocks
 from bot.page_text import page_text
 from bot.reading import Message, Profile, Reading
@@ -39,16 +39,13 @@ def facts_of(reading: Reading) -> Facts:
     )
     human = [message for message in contents if _is_human(message, reading.profiles)]
     pins = [message.text for message in contents if message.is_pinned]
+    topic = reading.channel.topic
     return Facts(
         marked=tuple(m for m in contents if m.is_pinned or m.reactions & MARKS),
         contents=contents,
         started_at=human[0].at if human else None,
-        severity=_severity(
-            [reading.channel.name, *(plain(text, {}) for text in (reading.channel.topic, *pins))]
-        ),
-        commander_id=named_commander(
-            (reading.channel.topic, *pins, *_earlier_topics(reading)), reading.profiles
-        ),
+        severity=_severity([reading.channel.name, *map(words, (topic, *pins))]),
+        commander_id=named_commander((topic, *pins, *_earlier_topics(reading)), reading.profiles),
         people_ids=tuple(dict.fromkeys(m.user_id for m in human if m.user_id)),
     )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 _TOKEN = re.compile(r"<([@#!][^<>\n]+|[a-zA-Z][\w+.-]*:[^<>\n]*)>")
+_LINK = re.compile(r"<([a-zA-Z][\w+.-]*:[^<>|\n]*)(?:\|([^<>\n]*))?>")
 _LABELLED = re.compile(r"<(?:[@#]|!subteam\^)(\w+)\|[@#]?([^<>|\n]+)>")
 _GROUP = re.compile(r"<!subteam\^(\w+)>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -20,6 +21,15 @@ def plain(text: str, names: Mapping[str, str]) -> str:
     )
 
 
+def words(text: str) -> str:
+    """Text as it is said, without the addresses of its links."""
+    return plain(_LINK.sub(lambda link: _label(*link.groups("")), text), {})
+
+
+def _label(url: str, label: str) -> str:
+    return "" if address(url, label) == address(url, "") else label
+
+
 def tokens(text: str) -> list[str]:
     """The text in parts; every second one is what stands in angle brackets."""
     return _TOKEN.split(text)
@@ -28,7 +38,7 @@ def tokens(text: str) -> list[str]:
 def address(url: str, label: str) -> str:
     """A link as words, with its address where the label does not tell it."""
     shown = url.removeprefix("mailto:").removeprefix("tel:")
-    if not label or label in {url, shown} or url.removeprefix("https://") == label:
+    if not label or label in {url, shown} or url.partition("://")[2] == label:
         return shown
     return f"{label} ({shown})"
 

@@ -149,6 +149,8 @@ def test_longest_handle_wins() -> None:
         ("inc-db", "", "This is a *P0*.", "P0"),
         ("inc_p3_db", "", "", "P3"),
         ("inc-db", "p99 is up, sev5, map4, p2p", "", None),
+        ("inc-db", "<https://board.example/d/p1> <http://a.example/sev0|a.example/sev0>", "", None),
+        ("inc-db", "<https://board.example/p1|board>", "<https://a.example|SEV2> &lt;", "SEV2"),
     ],
 )
 def test_severity(name: str, topic: str, pin: str, severity: str | None) -> None:

@@ -23,6 +23,7 @@ NAMES = {"U1": "sre-1", "S3": "on-call"}
         ("<https://a.example.com/?x=1&amp;y=2>", "https://a.example.com/?x=1&y=2"),
         ("<https://a.example.com|a &amp; b>", "a & b (https://a.example.com)"),
         ("<https://a.example.com|a.example.com>", "https://a.example.com"),
+        ("<http://a.example.com/x|a.example.com/x>", "http://a.example.com/x"),
         ("<mailto:x@example.com|x@example.com>", "x@example.com"),
         ("```if a &lt; b {{ x }} ]]&gt;```", "```if a < b {{ x }} ]]>```"),
         ("a < b and c > d", "a < b and c > d"),
