@@ -14,7 +14,7 @@ from bot.rich_text import Block, mentions
 from confluence.nouns import Entry, Incident, Person
 from confluence.submissions import Answers, Include
 
-MARKS = {"pushpin", "memo"}
+MARKS = {"pushpin", "memo", "pencil"}  # the last two are one emoji
 _SEVERITY = re.compile(r"(?<![a-z0-9])(?:(sev)[-_ ]?|(p))([0-4])(?![a-z0-9])", re.IGNORECASE)
 
 

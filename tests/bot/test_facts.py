@@ -11,6 +11,7 @@ from bot.rich_text import Mark, Mention, Paragraph, Run
 from confluence.submissions import Answers, Include
 from tests.bot.exports import incident_folders, load, reading_of
 
+TWO_NAMES = ("memo", "pencil")
 PROFILES = {
     "U1": Profile("U1", "incident-commander", handles=("incident-commander", "Incident Commander")),
     "U2": Profile("U2", "sre-1", handles=("sre-1", "SRE 1")),
@@ -158,6 +159,13 @@ def test_severity(name: str, topic: str, pin: str, severity: str | None) -> None
     reading = a_reading(a_message(1, pin or "x", is_pinned=True), name=name, topic=topic)
 
     assert severity == facts_of(reading).severity
+
+
+def test_emoji_of_two_names() -> None:
+    """Slack calls 📝 by either of its names."""
+    messages = [a_message(n, reactions=frozenset({name})) for n, name in enumerate(TWO_NAMES)]
+
+    assert facts_of(a_reading(*messages)).marked == tuple(messages)
 
 
 def test_started_is_the_first_human_message() -> None:
