@@ -1,11 +1,17 @@
 """`Counting`: how many messages are read so far, in the loading view. Reading is in `incidents`."""
 
+import logging
 from collections.abc import Callable
 
-from bot.replies import InView, Replies
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.replies import InView, Replies, was_closed
 from bot.views import progress
 
 SECONDS_BETWEEN_COUNTS = 1.5
+
+log = logging.getLogger(__name__)
 
 
 class Counting:
@@ -21,9 +27,14 @@ class Counting:
         self._shown_at = clock()
 
     async def __call__(self, messages: int) -> None:
-        """Hear of a count."""
+        """Hear of a count. Raises SlackApiError when nobody waits for the reading any more."""
         if self.place is None or self._clock() - self._shown_at < SECONDS_BETWEEN_COUNTS:
             return
         self._shown_at = self._clock()
         loading = progress.loading(self.place.metadata, messages=messages)
-        await self._replies.show(self.place, loading)
+        try:
+            await self._replies.show(self.place, loading)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            if was_closed(error):
+                raise
+            log.info("a count could not be shown: %s", type(error).__name__)

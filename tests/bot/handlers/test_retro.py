@@ -762,6 +762,20 @@ async def test_messages_that_a_free_plan_hides(connected: Office) -> None:
     assert any("Slack hides this channel’s older messages" in text for text in screen(shown))
 
 
+async def test_count_that_cannot_be_shown(connected: Office) -> None:
+    """A count is worth no reading: the form comes all the same."""
+    async with connected.person("sre-1") as person:
+        await person.say(CHANNEL, "first")
+        connected.counting.step = 10.0
+        connected.sandbox.slack.faults.add("conversations.history", kind="delay", seconds=0.3)
+        connected.sandbox.slack.faults.add("views.update", kind="status", status=404)
+
+        await person.command(CHANNEL, "/retro create")
+
+        await person.wait_for("Incident commander")
+        assert len(connected.asked("views.update")) == 2
+
+
 async def test_reading_begins_while_the_modal_opens(connected: Office) -> None:
     """The channel and Confluence are asked while Slack is still busy with the loading view."""
     connected.sandbox.slack.faults.add("views.open", kind="delay", seconds=1.0)
