@@ -4,6 +4,7 @@ Not here: what the incident tells (`facts`), asking for any of it (`forms`).
 """
 
 from bot.hints import hint_for
+from bot.views.fields import TITLE_LENGTH
 from confluence.drafts import Standing
 from confluence.failures import load_failure
 from confluence.nouns import Template
@@ -40,4 +41,5 @@ def title_of(
     """Titles are unique in a space, so a retro cannot go by the one of another of the channel."""
     title = draft.title if draft else usual.title or f"Retro: {channel_name}"
     is_used = any(standing.draft.title == title for standing in there) if draft else bool(there)
-    return title + (f" ({len(there) + 1})" if is_used else "")
+    number = f" ({len(there) + 1})" if is_used else ""
+    return title[: TITLE_LENGTH - len(number)] + number

@@ -1,10 +1,13 @@
 """What the form begins with when things have changed since last time."""
 
+from bot.prefilled import title_of
+from bot.views.fields import TITLE_LENGTH
+from confluence.drafts import Standing
 from confluence.nouns import Space
 from confluence.submissions import Submission
 from sandbox.confluence.nouns import Template
 from tests.bot.conftest import CHANNEL, Office
-from tests.factories import some_answers
+from tests.factories import a_connection, a_draft, some_answers
 
 
 async def used_before(office: Office, connection_id: str, space: Space) -> None:
@@ -36,6 +39,16 @@ async def test_usual_space_that_is_gone(office: Office) -> None:
         await person.wait_for("Incident commander")
 
         assert await person.value("Space") == "IT Operations (ITOPS)"
+
+
+def test_longest_title_is_numbered() -> None:
+    """A retro of a channel that has one never begins with that one's title, however long."""
+    longest = "x" * TITLE_LENGTH
+    there = (Standing(a_draft(title=longest), None),)
+
+    title = title_of(a_connection(title=longest), CHANNEL, None, there)
+
+    assert title == "x" * 251 + " (2)"
 
 
 async def test_account_without_spaces(office: Office) -> None:
