@@ -1,6 +1,7 @@
 """Service `Incidents`: reads a channel to its end. What the messages mean is in `facts`."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAChannel, NotInChannel, ReadingCutShort
-from bot.mrkdwn import mentioned, unnamed_groups
+from bot.mrkdwn import mentioned, unnamed_channels, unnamed_groups
 from bot.people import People
 from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
 from bot.tasks import concurrently
@@ -17,8 +18,11 @@ from bot.workspaces import Workspaces
 
 PAGE_SIZE = 999  # the most that Slack gives at once
 THREADS_AT_ONCE = 4
+CHANNELS_AT_ONCE = 4
 
 Progress = Callable[[int], Awaitable[None]]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,14 @@ class Incidents:
         async with concurrently() as group:
             profiles = group.create_task(self._profiles(workspace_id, channel.result(), messages))
             groups = group.create_task(self._groups(workspace_id, messages))
+            channels = group.create_task(self._channels(workspace_id, channel_id, messages))
         return Reading(
             channel.result(),
             messages,
             profiles.result(),
             identity.result().bot_id,
             groups.result(),
+            channels.result(),
             pages.hides_older,
         )
 
@@ -143,6 +149,29 @@ class Incidents:
         if any(unnamed_groups(message.text) for message in messages):
             return await self._people.groups(workspace_id)
         return {}
+
+    async def _channels(
+        self, workspace_id: str, channel_id: str, messages: Iterable[Message]
+    ) -> dict[str, str]:
+        """The names of other channels, where a message mentions one only by its id."""
+        ids = {each for m in messages if m.is_content for each in unnamed_channels(m.text)}
+        turns = asyncio.Semaphore(CHANNELS_AT_ONCE)
+
+        async def find(mentioned_id: str) -> str:
+            async with turns:
+                return await self._name_if_told(workspace_id, mentioned_id)
+
+        async with concurrently() as group:
+            names = {each: group.create_task(find(each)) for each in ids - {channel_id}}
+        return {each: name for each, found in names.items() if (name := found.result())}
+
+    async def _name_if_told(self, workspace_id: str, channel_id: str) -> str:
+        """The channel's name; empty where Slack does not tell it: it is not worth the page."""
+        try:
+            return await self.name(workspace_id, channel_id)
+        except SlackApiError as error:
+            log.warning("a channel is not named: %s", error.response.get("error"))
+            return ""
 
 
 class _Pages:

@@ -10,6 +10,7 @@ _TOKEN = re.compile(r"<([@#!][^<>\n]+|[a-zA-Z][\w+.-]*:[^<>\n]*)>")
 _LINK = re.compile(r"<([a-zA-Z][\w+.-]*:[^<>|\n]*)(?:\|([^<>\n]*))?>")
 _LABELLED = re.compile(r"<(?:[@#]|!subteam\^)(\w+)\|[@#]?([^<>|\n]+)>")
 _GROUP = re.compile(r"<!subteam\^(\w+)>")
+_CHANNEL = re.compile(r"<#(\w+)\|?>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -67,6 +68,11 @@ def mentioned(text: str) -> set[str]:
 def unnamed_groups(text: str) -> set[str]:
     """Ids of the user groups that the text mentions without their names."""
     return set(_GROUP.findall(text))
+
+
+def unnamed_channels(text: str) -> set[str]:
+    """Ids of the channels that the text mentions without their names."""
+    return set(_CHANNEL.findall(text))
 
 
 def labels(text: str) -> dict[str, str]:

@@ -91,13 +91,14 @@ class Reading:
     profiles: Mapping[str, Profile]
     own_bot_id: str | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
     hides_older: bool = False
 
     @property
     def names(self) -> dict[str, str]:
-        """Names shown to people, of users, user groups and the channel itself, by id."""
+        """Names shown to people, of users, user groups and channels, by id."""
         users = {profile.id: profile.name for profile in self.profiles.values()}
-        return {**users, **self.groups, self.channel.id: self.channel.name}
+        return {**users, **self.groups, **self.channels, self.channel.id: self.channel.name}
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:

@@ -161,6 +161,21 @@ async def test_user_groups_by_their_handles(office: Office) -> None:
     assert len(office.asked("usergroups.list")) == 2
 
 
+async def test_channels_by_their_names(office: Office) -> None:
+    """Where a message mentions one without its name; one that is hidden from us goes by its id."""
+    here, hidden = office.channel, "C0HIDDEN"
+    there = office.sandbox.slack.add_channel(office.workspace, "deploys", bot=False)
+    put(office, f"<#{there.id}|> <#{there.id}> <#{hidden}|> <#{here.id}|>", "1600000000.000100")
+    put(office, f"<#{hidden}|billing>", "1600000001.000100")
+
+    found = await office.incidents.read(office.workspace.id, here.id)
+
+    first, _ = incident_of(found, facts_of(found), Answers(include=Include.ALL)).entries
+    assert first.text == f"#deploys #deploys #{hidden} #{here.name}"
+    assert first.body == f"<p>#deploys #deploys #{hidden} #{here.name}</p>"
+    assert len(office.asked("conversations.info")) == 3
+
+
 async def test_stranger_goes_by_their_id(office: Office) -> None:
     """Somebody whom Slack does not show us does not stop the reading."""
     put(office, "ask <@U0NOBODY>", "1600000000.000100")
