@@ -72,11 +72,11 @@ def there(retros: Iterable[Standing], *, action_id: str = "") -> Texts:
     shown = tuple(retros)[:MOST_SHOWN]
     said = "This channel already has a retro." if len(shown) == 1 else "This channel has retros."
     another = parts.button("Create another", ANOTHER, value=action_id)
-    lines = "\n".join(_standing(retro) for retro in shown)
+    lines = [_standing(retro) for retro in shown]
     return {
-        "text": f"{said}\n{lines}",
+        "text": "\n".join((said, *lines)),
         "blocks": [
-            parts.section(f"*{said}*\n{lines}"),
+            *parts.sections((f"*{said}*", *lines)),
             *parts.actions(*([another] if action_id else [])),
         ],
     }

@@ -3,6 +3,7 @@
 from bot.errors import AdminsOnly, NotInChannel
 from bot.hints import Hint, hint_for
 from bot.views import messages
+from confluence.drafts import Standing
 from confluence.errors import CredentialRejected, TitleTaken
 from tests.bot.views.check import check, texts_of
 from tests.factories import a_draft, a_page
@@ -20,6 +21,17 @@ def test_hints() -> None:
     check(messages.hint(hint_for(CredentialRejected("confluence.example.com"))), "message_hint")
     taken = hint_for(TitleTaken("Retro: inc-42", "https://confluence.example.com/1"))
     check(messages.failed(taken, a_draft()), "message_failed")
+
+
+def test_long_addresses_are_whole() -> None:
+    """Addresses with a long title in them stay links, however many retros a channel has."""
+    url = f"https://confluence.example.com/pages/7001/{'%E6%9C%AC' * 90}"
+    there = [Standing(a_draft(id=f"d{n}"), a_page(url=f"{url}{n}")) for n in range(4)]
+
+    drawn = messages.there(there, action_id="a1")
+
+    said = "\n".join(texts_of(drawn))
+    assert [f"<{url}{n}|Retro: inc-42> by" in said for n in range(4)] == [True] * 4
 
 
 def test_usage() -> None:
