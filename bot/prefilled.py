@@ -41,5 +41,10 @@ def title_of(
     """Titles are unique in a space, so a retro cannot go by the one of another of the channel."""
     title = draft.title if draft else usual.title or f"Retro: {channel_name}"
     is_used = any(standing.draft.title == title for standing in there) if draft else bool(there)
-    number = f" ({len(there) + 1})" if is_used else ""
-    return title[: TITLE_LENGTH - len(number)] + number
+    return numbered(title, len(there) + 1) if is_used else title
+
+
+def numbered(title: str, number: int) -> str:
+    """The title of a channel's second retro, its third …"""
+    said = f" ({number})"
+    return title[: TITLE_LENGTH - len(said)] + said

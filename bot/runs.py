@@ -13,6 +13,7 @@ from bot.caught import caught
 from bot.executions import Executions
 from bot.facts import answers_of, facts_of
 from bot.incidents import Incidents
+from bot.prefilled import numbered
 from bot.publishing import DONE, GIVEN_UP, Outcome
 from bot.replies import InChannel, InView, Place, Replies
 from bot.views import agreement, messages
@@ -144,7 +145,7 @@ class Runs:
             space=space,
             template_id=recipe.template_id,
             template_name=template_name,
-            title=recipe.title + (f" ({others + 1})" if others else ""),
+            title=numbered(recipe.title, others + 1) if others else recipe.title,
             answers=replace(answers, include=recipe.include, agreed=run.agreed),
             view_id=run.view_id,
             parent_id=recipe.parent_id,

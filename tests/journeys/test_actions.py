@@ -156,6 +156,22 @@ async def test_retro_that_is_there(connected: Town) -> None:
     ]
 
 
+async def test_another_of_the_longest_title(connected: Town) -> None:
+    """It is numbered within the length that a title may have, so it is not the first one's."""
+    await an_action(connected, title="x" * 255)
+    channel = connected.channel()
+    async with connected.person() as person:
+        await person.command(channel.name, f"{connected.command} create weekly")
+        await made(connected, channel)
+        await person.command(channel.name, f"{connected.command} create weekly")
+        await person.wait_for_message(channel.name, "already has a retro")
+        await person.press("Create another", where="message", channel=channel.name)
+        await until(lambda: len(connected.links(channel)) == 2)
+
+    titles = sorted(page.title for page in connected.pages(channel))
+    assert titles == ["x" * 251 + " (2)", "x" * 255]
+
+
 async def test_private_channel_is_agreed_to(connected: Town) -> None:
     """A private channel is published when somebody who was told who can see it agrees."""
     await an_action(connected)
