@@ -207,11 +207,11 @@ def _lines(parts: Iterable[str], *, between: str = "\n") -> str:
 
 
 def _block_texts(node: object) -> Iterator[str]:
-    """The texts of all text objects, in the order in which they are shown."""
+    """The texts of all text objects, in the order in which they are shown, but of no button."""
     if isinstance(node, list):
         for child in node:
             yield from _block_texts(child)
-    elif isinstance(node, dict):
+    elif isinstance(node, dict) and node.get("type") != "actions":
         if isinstance(node.get("text"), str):
             yield node["text"]
         for key in ("text", "fields", "elements"):

@@ -193,6 +193,7 @@ def test_text_of_what_has_no_text() -> None:
         {"type": "header", "text": {"type": "plain_text", "text": "Alert"}},
         {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Host*: a"}]},
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "now"}]},
+        {"type": "actions", "elements": [{"type": "button", "text": {"text": "Acknowledge"}}]},
     ]
     fields = [{"title": "Host", "value": "a", "short": True}, {"value": "only this"}, {}]
     for message, expected in (
