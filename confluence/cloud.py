@@ -17,7 +17,14 @@ from confluence.errors import CredentialRejected, NotFound, PermissionDenied
 from confluence.nouns import Account, Audience, Page, Site, Space, Template, TemplateContent
 from confluence.refusals import page_refused, taken_for_nobody
 from confluence.scopes import LABEL_SCOPES
-from confluence.wire import by_full_name, next_cursor, read_people, read_space, write_labels
+from confluence.wire import (
+    Cursor,
+    by_full_name,
+    next_cursor,
+    read_people,
+    read_space,
+    write_labels,
+)
 
 SPACES_A_PAGE = 250
 # The statuses of pages that may hold a title.
@@ -55,7 +62,7 @@ class Cloud:
     async def spaces(self) -> AsyncGenerator[tuple[Space, ...], None]:
         """The current spaces we may see, page by page."""
         fixed = (("status", "current"), ("limit", str(SPACES_A_PAGE)))
-        cursor: tuple[tuple[str, str], ...] | None = ()
+        cursor: Cursor | None = ()
         while cursor is not None:
             answer = await self._ask(
                 Call(
@@ -68,7 +75,7 @@ class Cloud:
                 )
             )
             yield tuple(read_space(found) for found in answer["results"])
-            cursor = next_cursor(answer)
+            cursor = next_cursor(answer, cursor)
 
     async def find_space(self, key: str) -> Space:
         """The space of a key; an unknown one is no error to Cloud but an empty answer."""

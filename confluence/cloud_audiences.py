@@ -19,7 +19,7 @@ from confluence.errors import (
     Unreachable,
 )
 from confluence.nouns import Audience, Space
-from confluence.wire import next_cursor
+from confluence.wire import Cursor, next_cursor
 
 PERMISSIONS_A_PAGE = 250
 PEOPLE_NAMED = 10  # more than anybody is shown
@@ -53,7 +53,7 @@ class CloudAudiences:
 
     async def _readers(self, space: Space) -> set[tuple[str, str]]:
         readers: set[tuple[str, str]] = set()
-        cursor: tuple[tuple[str, str], ...] | None = ()
+        cursor: Cursor | None = ()
         while cursor is not None:
             answer = await self._ask(
                 Call(
@@ -68,7 +68,7 @@ class CloudAudiences:
                 )
             )
             readers.update(reader for found in answer["results"] if (reader := reader_of(found)))
-            cursor = next_cursor(answer)
+            cursor = next_cursor(answer, cursor)
         return readers
 
     async def _group_names(self, group_ids: list[str]) -> tuple[str, ...]:

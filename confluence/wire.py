@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from confluence.errors import UnexpectedAnswer
 from confluence.nouns import Account, Space, Template, TemplateContent
 
+Cursor = tuple[tuple[str, str], ...]  # as a request's parameters, the first page's empty
+
+OK = 200
 ITEMS_A_PAGE = 100
 MOST_ITEMS = 50_000
 _SIGNS = re.compile(r"[^\w\s]+")
@@ -81,11 +85,18 @@ def window(start: int) -> tuple[tuple[str, str], ...]:
     return ("start", str(start)), ("limit", str(ITEMS_A_PAGE))
 
 
-def next_cursor(answer: Any) -> tuple[tuple[str, str], ...] | None:
-    """The cursor of v2's next page. Addresses that an answer names are never followed."""
+def next_cursor(answer: Any, asked: Cursor) -> Cursor | None:
+    """The cursor of v2's next page. Addresses that an answer names are never followed.
+
+    Raises UnexpectedAnswer when it is the one just `asked` for: such a list has no end.
+    """
     following = (answer.get("_links") or {}).get("next")
     values = parse_qs(urlsplit(following or "").query).get("cursor")
-    return (("cursor", values[0]),) if values else None
+    if not values:
+        return None
+    if (("cursor", values[0]),) == asked:
+        raise UnexpectedAnswer(OK, "GET of the next page", "it is the same page again")
+    return (("cursor", values[0]),)
 
 
 def next_start(answer: Any, start: int) -> int | None:

@@ -120,6 +120,20 @@ async def test_next_page_of_spaces(
     assert httpx.URL(wild.url + wild.asked[1]).params["cursor"] == "a+b="
 
 
+async def test_list_without_an_end(cloud: Client, wild: Wild) -> None:
+    """A next page that is the same one again is not asked for again."""
+    again = {"results": [], "_links": {"next": "?cursor=a"}}
+    wild.answers["/wiki/api/v2/spaces"] = wild.answers["/wiki/api/v2/spaces/7/permissions"] = [
+        again
+    ]
+
+    async with asyncio.timeout(5):
+        assert await cloud.audience(OPS) is None
+        with pytest.raises(UnexpectedAnswer, match="the same page again"):
+            await listed(cloud)
+    assert len(wild.asked) == 4
+
+
 @pytest.mark.parametrize("links", [{"_links": None}, {}, {"_links": {"webui": None}}])
 async def test_page_without_links(cloud: Client, wild: Wild, links: Mapping[str, Any]) -> None:
     """A page has an address even where the answer names none."""
