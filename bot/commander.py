@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from bot.mrkdwn import MENTION, plain, unescape
 from bot.reading import Profile
+
+MOST_WORDS = 100  # of one text; a pin that repeats one says nothing by it
+REACH = 300  # characters before and after the word
 
 _COMMAND = re.compile(r"(?<![^\W_])(?:IC|commander)(?![^\W_])", re.IGNORECASE)
 # "IC: alice", "*Incident commander*: alice", "IC is alice": a handle follows at once.
@@ -32,12 +36,14 @@ _SAID_BEFORE = re.compile(r"(?:<@[^<>]+>|\bI['’]m\b|\bI am\b)[^,.;|\n]*$", re.
 
 def named_commander(texts: Iterable[str], profiles: Mapping[str, Profile]) -> str | None:
     """The id of the user whom the first of the texts that names one names; None: none does."""
+    handles = _handles(profiles)
     for text in texts:
-        for word in _COMMAND.finditer(text):
-            before, after = text[: word.start()], _AS_WELL.sub("", text[word.end() :], count=1)
+        for word in islice(_COMMAND.finditer(text), MOST_WORDS):
+            before = text[max(word.start() - REACH, 0) : word.start()]
+            after = _AS_WELL.sub("", text[word.end() : word.end() + REACH], count=1)
             if _NOT_THE_ONE.search(before):
                 continue
-            named = _named(after, profiles) or _mentioned_nearby(before, after)
+            named = _named(after, handles) or _mentioned_nearby(before, after)
             if named:
                 return named
     return None
@@ -51,20 +57,25 @@ def _mentioned_nearby(before: str, after: str) -> str | None:
     return None if "," in found[1] and _SAID_BEFORE.search(before) else found[2]
 
 
-def _named(text: str, profiles: Mapping[str, Profile]) -> str | None:
-    """The user whose mention or handle the text begins with; the longest handle wins."""
-    text = _LEAD_IN.sub("", text, count=1)
-    mention = MENTION.match(text)
-    if mention:
-        return mention[1]
-    spoken = plain(text, {}).removeprefix("@").casefold()
+def _handles(profiles: Mapping[str, Profile]) -> list[tuple[str, str]]:
+    """What people go by and their ids, the longest first."""
     handles = [
         (handle.casefold(), profile.id)
         for profile in profiles.values()
         for handle in profile.handles
         if not profile.is_bot
     ]
-    for handle, user_id in sorted(handles, reverse=True, key=lambda pair: len(pair[0])):
+    return sorted(handles, reverse=True, key=lambda pair: len(pair[0]))
+
+
+def _named(text: str, handles: Iterable[tuple[str, str]]) -> str | None:
+    """The user whose mention or handle the text begins with; the longest handle wins."""
+    text = _LEAD_IN.sub("", text, count=1)
+    mention = MENTION.match(text)
+    if mention:
+        return mention[1]
+    spoken = plain(text, {}).removeprefix("@").casefold()
+    for handle, user_id in handles:
         if spoken.startswith(handle) and not re.match(r"[\w-]", spoken[len(handle) :]):
             return user_id
     return None

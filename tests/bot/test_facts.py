@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -127,6 +128,17 @@ def test_commander_by_a_line(text: str) -> None:
 def test_no_commander_where_nobody_is_named(text: str) -> None:
     """Another sentence, line or role, a word for nobody, half a handle: none is a commander."""
     assert facts_of(a_reading(topic=text)).commander_id is None
+
+
+@pytest.mark.parametrize("said", ["IC ", "IC: ", "<@U1> IC, <@U2>, "])
+def test_pin_that_repeats_itself(said: str) -> None:
+    """A pin as long as Slack takes is read in no time, whatever stands in it."""
+    pin = a_message(1, said * (40_000 // len(said)), is_pinned=True)
+    begun = process_time()
+
+    facts_of(a_reading(pin))
+
+    assert process_time() - begun < 2
 
 
 def test_topic_names_the_commander_before_a_pin() -> None:
