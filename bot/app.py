@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.actor import actor_of
 from bot.handlers import register
 from bot.hints import Hint
+from bot.plain_texts import as_written
 from bot.replies import explain, place_of
 from bot.services import Services
 from bot.settings import Settings
@@ -23,6 +24,8 @@ NOT_INSTALLED = (
     "Retro is not installed in your workspace. Ask somebody of the workspace that has it, or have "
     "an admin of yours install it."
 )
+
+WRITTEN = ("view", "actions")  # what holds plain text that we wrote
 
 Authorize = Callable[[str | None, str | None], Awaitable[AuthorizeResult | None]]
 
@@ -57,6 +60,7 @@ def _injector(services: Services) -> Callable[..., Awaitable[None]]:
     async def inject(
         context: AsyncBoltContext, body: dict[str, object], next_: Callable[[], Awaitable[None]]
     ) -> None:
+        body.update({part: as_written(body[part]) for part in WRITTEN if part in body})
         context.update(by_name)
         context["actor"] = actor_of(body)
         await next_()

@@ -7,6 +7,7 @@ from sandbox.slack.blocks import faults_of_view
 from sandbox.slack.errors import SlackError, invalid
 from sandbox.slack.ids import new_id
 from sandbox.slack.nouns import Json, View, Workspace
+from sandbox.slack.plain_texts import meant
 from sandbox.slack.view_state import kept, values, with_ids
 from sandbox.slack.world import SlackWorld
 
@@ -133,7 +134,8 @@ class Modals:
             "clear_on_close": False,
             "notify_on_close": False,
         }
-        return {**defaults, **body, "blocks": with_ids(body["blocks"])}
+        drawn: Json = meant({**defaults, **body, "blocks": with_ids(body["blocks"])})
+        return drawn
 
     def _check(self, body: Json, own: View | None = None) -> None:
         faults = faults_of_view(body)

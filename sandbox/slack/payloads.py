@@ -4,6 +4,7 @@ from sandbox.slack.functions import Execution
 from sandbox.slack.ids import format_ts, new_id
 from sandbox.slack.modals import Modals
 from sandbox.slack.nouns import Channel, Ephemeral, Json, Message, User, View, Workspace
+from sandbox.slack.plain_texts import told
 from sandbox.slack.view_state import ANSWERS, values
 from sandbox.slack.world import SlackWorld
 
@@ -201,7 +202,8 @@ class Payloads:
         }
 
     def _view(self, view: View) -> Json:
-        return Modals(self.world, self.workspace).as_json(view)
+        shown: Json = told(Modals(self.world, self.workspace).as_json(view))
+        return shown
 
     def _action(self, block: Json, element: Json, entered: dict[tuple[str, str], Json]) -> Json:
         action: Json = {
@@ -217,7 +219,8 @@ class Payloads:
         key, initial = ANSWERS.get(element["type"], ("", ""))
         if initial in element and initial != "initial_value":
             action[initial] = element[initial]
-        return action
+        shown: Json = told(action)
+        return shown
 
 
 def called(channel: Channel) -> str:

@@ -67,6 +67,24 @@ async def test_chosen_template_asks(asking: Office) -> None:
         }
 
 
+async def test_name_as_long_as_a_choice(asking: Office) -> None:
+    """Slack hands it to us longer, with its own signs escaped; it goes back as it was written."""
+    name = "R&D: " + "x" * 70
+    asking.sandbox.confluence.add_template(
+        Template("9004", name, ASKING, space="ITOPS", editor="v1")
+    )
+    async with asking.person("sre-1") as person:
+        await open_form(person)
+        await person.choose("Template", name)
+
+        await person.wait_for("Found by")
+
+        assert await person.value("Template") == name
+        await person.submit()
+        await person.wait_for("Making")
+    assert [draft.template_name for draft in asking.jobs.published] == [name]
+
+
 async def test_other_template_asks_no_more(asking: Office) -> None:
     """The inputs go with their template, the rest stays."""
     async with asking.person("sre-1") as person:

@@ -198,6 +198,24 @@ async def test_only_dispatching_inputs_speak_up(town: Town, receiver: Receiver) 
     assert receiver.payloads[0]["container"] == {"type": "view", "view_id": view["id"]}
 
 
+async def test_plain_text_is_told_escaped(town: Town, receiver: Receiver) -> None:
+    """In views, states and actions; sent back so, it is shown as it was written."""
+    option = an_option("R&D <1>")
+    menu: Json = {"type": "static_select", "options": [option]}
+    view = await town.open(an_input("Team", menu, dispatch_action=True))
+
+    await act(town, view, "team", {"selected_option": option})
+    payload = receiver.payloads[0]
+    told = payload["view"]["blocks"]
+    again = await town.call("views.update", view_id=view["id"], view=a_modal(*told))
+
+    state = payload["view"]["state"]["values"]["team"]["answer"]
+    texts = [told[0]["element"]["options"][0], state["selected_option"]]
+    texts += [payload["actions"][0]["selected_option"]]
+    assert [each["text"]["text"] for each in texts] == ["R&amp;D &lt;1&gt;"] * 3
+    assert again["view"]["blocks"][0]["element"]["options"] == [option]
+
+
 async def test_an_action_brings_a_new_trigger(town: Town, receiver: Receiver) -> None:
     """Which pushes a modal."""
     button = BUTTON | {"action_id": "answer"}
