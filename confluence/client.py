@@ -46,6 +46,7 @@ DIALECTS: dict[Deployment, type[Cloud] | type[Server]] = {
 }
 # The statuses of pages that hold their title, most visible first. Drafts hold none.
 TITLE_HOLDERS = ("current", "archived", "trashed")
+UNTOLD = {400, 409}  # what a title that is taken may come as
 V2 = "/wiki/api/v2/"
 ABSENT = 404
 
@@ -137,6 +138,14 @@ class Client:
             raise TitleTaken(title, holder.url if holder else None) from taken
         except (PermissionDenied, NotFound) as refusal:
             raise await self._cause(refusal, space) from refusal
+        except UnexpectedAnswer as refusal:
+            # Confluence speaks our account's language, in which we do not know its words.
+            holder = None
+            if refusal.status in UNTOLD:
+                holder = await self._look_for_holder(space, title)
+            if holder is None:
+                raise
+            raise TitleTaken(title, holder.url) from refusal
 
     async def find_people(self, name: str) -> tuple[Account, ...]:
         """The active people whose names have these words, as far as the first page goes."""

@@ -14,7 +14,7 @@ from confluence.client import Client
 from confluence.connections import Connections
 from confluence.credential_sources import Fixed
 from confluence.credentials import PersonalAccessToken
-from confluence.errors import CredentialRejected, NotConfluence, UnexpectedAnswer
+from confluence.errors import CredentialRejected, NotConfluence, TitleTaken, UnexpectedAnswer
 from confluence.nouns import Account, Deployment, Page, Site, Space, Template
 from confluence.oauth import OAuth
 from confluence.scopes import SCOPES
@@ -343,6 +343,26 @@ async def test_audience_of_an_odd_server(server: Client, wild: Wild, answer: Any
     wild.answers["/wiki/rest/api/space/OPS/permissions"] = [answer]
 
     assert await server.audience(OPS) is None
+
+
+@pytest.mark.parametrize("status", [400, 409])
+async def test_title_that_is_taken_in_other_words(server: Client, wild: Wild, status: int) -> None:
+    """A server speaks its account's language: whether a page has the title is looked up."""
+    words = {"statusCode": status, "message": "Es gibt bereits eine Seite mit diesem Titel"}
+    theirs = {"id": "9", "title": "RETRO", "status": "current", "_links": {"webui": "/x/9"}}
+    wild.answers["/wiki/rest/api/content"] = [
+        Refusal(status, words),
+        {"results": [theirs]},
+        Refusal(status, words),
+        {"results": []},
+    ]
+
+    with pytest.raises(TitleTaken) as taken:
+        await server.create_page(OPS, "Retro", "<p/>", parent_id=None)
+    with pytest.raises(UnexpectedAnswer, match=str(status)):
+        await server.create_page(OPS, "Retro", "<p/>", parent_id=None)
+
+    assert taken.value.url == f"{wild.url}/wiki/x/9"
 
 
 @pytest.mark.parametrize("limit", [{}, {"limit": 100}])
