@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.access import Access
+from bot.access import TIME_TO_ASK, Access
 from bot.actor import Actor
 from bot.errors import AdminsOnly, FromElsewhere, GuestRefused
+from confluence.spaces import TYPE_AHEAD_SECONDS
 from tests.bot.conftest import Office
 
 
@@ -17,6 +18,11 @@ def actor(office: Office, name: str) -> Actor:
 def access(office: Office, *admins: str, guests: bool = False) -> Access:
     """The rights with these settings."""
     return Access(people=office.people, admin_ids=admins, guests_allowed=guests)
+
+
+def test_a_slow_type_ahead_is_in_time() -> None:
+    """Slack waits three seconds for options, in which it has to hear of them as well."""
+    assert TIME_TO_ASK + TYPE_AHEAD_SECONDS <= 2.5
 
 
 async def test_strangers_are_refused(office: Office) -> None:
