@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from bot.workspaces import Workspaces
 PAGE_SIZE = 999  # the most that Slack gives at once
 THREADS_AT_ONCE = 4
 CHANNELS_AT_ONCE = 4
+MOST_CHANNELS = 20  # that are asked for their names
 
 Progress = Callable[[int], Awaitable[None]]
 
@@ -153,8 +155,12 @@ class Incidents:
     async def _channels(
         self, workspace_id: str, channel_id: str, messages: Iterable[Message]
     ) -> dict[str, str]:
-        """The names of other channels, where a message mentions one only by its id."""
-        ids = {each for m in messages if m.is_content for each in unnamed_channels(m.text)}
+        """The names of other channels, where a message mentions one only by its id.
+
+        Each costs a request, so the rest of very many go by their ids.
+        """
+        said = Counter(i for m in messages if m.is_content for i in unnamed_channels(m.text))
+        del said[channel_id]
         turns = asyncio.Semaphore(CHANNELS_AT_ONCE)
 
         async def find(mentioned_id: str) -> str:
@@ -162,16 +168,21 @@ class Incidents:
                 return await self._name_if_told(workspace_id, mentioned_id)
 
         async with concurrently() as group:
-            names = {each: group.create_task(find(each)) for each in ids - {channel_id}}
+            often = [each for each, _ in said.most_common(MOST_CHANNELS)]
+            names = {each: group.create_task(find(each)) for each in often}
         return {each: name for each, found in names.items() if (name := found.result())}
 
     async def _name_if_told(self, workspace_id: str, channel_id: str) -> str:
-        """The channel's name; empty where Slack does not tell it: it is not worth the page."""
+        """The name of a public channel: in Slack too, only its members read a private one's.
+
+        Empty also where Slack does not tell it: it is not worth the page.
+        """
         try:
-            return await self.name(workspace_id, channel_id)
+            mentioned_channel = await self.channel(workspace_id, channel_id)
         except SlackApiError as error:
             log.warning("a channel is not named: %s", error.response.get("error"))
             return ""
+        return "" if mentioned_channel.is_private else mentioned_channel.name
 
 
 class _Pages:

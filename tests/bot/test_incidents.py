@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot import reading
 from bot.errors import NotInChannel, ReadingCutShort
 from bot.facts import facts_of, incident_of
-from bot.incidents import Incidents
+from bot.incidents import MOST_CHANNELS, Incidents
 from bot.people import KEPT_SECONDS, People
 from bot.workspaces import Workspaces
 from confluence.submissions import Answers, Include
@@ -165,15 +165,31 @@ async def test_channels_by_their_names(office: Office) -> None:
     """Where a message mentions one without its name; one that is hidden from us goes by its id."""
     here, hidden = office.channel, "C0HIDDEN"
     there = office.sandbox.slack.add_channel(office.workspace, "deploys", bot=False)
-    put(office, f"<#{there.id}|> <#{there.id}> <#{hidden}|> <#{here.id}|>", "1600000000.000100")
+    secret = office.sandbox.slack.add_channel(office.workspace, "layoffs", is_private=True).id
+    said = f"<#{there.id}|> <#{there.id}> <#{hidden}|> <#{here.id}|> <#{secret}|>"
+    put(office, said, "1600000000.000100")
     put(office, f"<#{hidden}|billing>", "1600000001.000100")
 
     found = await office.incidents.read(office.workspace.id, here.id)
 
     first, _ = incident_of(found, facts_of(found), Answers(include=Include.ALL)).entries
-    assert first.text == f"#deploys #deploys #{hidden} #{here.name}"
-    assert first.body == f"<p>#deploys #deploys #{hidden} #{here.name}</p>"
-    assert len(office.asked("conversations.info")) == 3
+    assert first.text == f"#deploys #deploys #{hidden} #{here.name} #{secret}"
+    assert first.body == f"<p>#deploys #deploys #{hidden} #{here.name} #{secret}</p>"
+    assert len(office.asked("conversations.info")) == 4
+
+
+async def test_very_many_channels(office: Office) -> None:
+    """Those that are mentioned most are asked for their names, and no more."""
+    made = [
+        office.sandbox.slack.add_channel(office.workspace, f"c-{number}", bot=False)
+        for number in range(MOST_CHANNELS + 5)
+    ]
+    for number, often in enumerate((made, made[5:])):
+        put(office, " ".join(f"<#{each.id}|>" for each in often), f"160000000{number}.000100")
+
+    found = await office.incidents.read(office.workspace.id, office.channel.id)
+
+    assert set(found.channels.values()) == {f"c-{number}" for number in range(5, MOST_CHANNELS + 5)}
 
 
 async def test_stranger_goes_by_their_id(office: Office) -> None:
