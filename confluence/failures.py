@@ -65,6 +65,12 @@ def includes(known: RetroError | None, refusal: RetroError) -> bool:
     return is_closure(known) and is_closure(refusal)
 
 
+def repeats(known: RetroError | None, trouble: RetroError | None) -> bool:
+    """Whether it is the same once more, however it looks each time: an outage, or our mistake."""
+    kinds: tuple[tuple[type[RetroError], ...], ...] = (OUTAGES, (Broken,))
+    return any(isinstance(known, kind) and isinstance(trouble, kind) for kind in kinds)
+
+
 def is_outage(trouble: RetroError | None) -> bool:
     """Whether it says that Confluence is not to be reached, or not in its place."""
     return isinstance(trouble, OUTAGES)

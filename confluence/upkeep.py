@@ -12,7 +12,15 @@ from confluence.clients import Clients
 from confluence.credentials import Credential, OAuthToken, dump, load
 from confluence.errors import MissingScope, RetroError
 from confluence.expiry import ExpirySource, read_expiry
-from confluence.failures import closes, dump_failure, includes, is_closure, is_outage, load_failure
+from confluence.failures import (
+    closes,
+    dump_failure,
+    includes,
+    is_closure,
+    is_outage,
+    load_failure,
+    repeats,
+)
 from confluence.nouns import Way
 from confluence.personal_tokens import IssuedToken
 from confluence.proofs import check_may_create
@@ -121,8 +129,7 @@ class Upkeep:
         """Keep how a probe ended. A refused credential was kept as such already, perhaps since the
         probe; an outage is one, whatever it looks like each time."""
         connection = await self._clients.row(connection_id)
-        is_known = is_outage(_trouble(connection)) and is_outage(trouble)
-        if connection.state != "attention" and not is_known:
+        if connection.state != "attention" and not repeats(_trouble(connection), trouble):
             await self._turn(connection, trouble)
         await self._rows.note(connection_id, checked_at=self._now())
 

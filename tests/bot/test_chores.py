@@ -14,7 +14,7 @@ from confluence.errors import (
     Unavailable,
     Unreachable,
 )
-from confluence.failures import load_failure
+from confluence.failures import Broken, load_failure
 from confluence.nouns import Incident
 from storage.grants import GrantRepository
 from tests.bot.conftest import Office
@@ -70,6 +70,21 @@ async def test_an_outage_is_told_once_whatever_it_looks_like(office: Office) -> 
         await check.give_up(f"{connection_id}:y", trouble)
     still = await office.connections.find(office.workspace.id, connection_id)
     await check.give_up(f"{connection_id}:z", MissingScope("write:page:confluence"))
+    other = await office.connections.find(office.workspace.id, connection_id)
+
+    assert (still.state_at, still.trouble) == (first.state_at, first.trouble)
+    assert other.state_at > first.state_at
+
+
+async def test_a_mistake_of_ours_is_told_once(office: Office) -> None:
+    """Each time the log has it under another reference; it is one trouble, and one message."""
+    connection_id = await office.connect()
+    check = DailyCheck(office.connections.upkeep)
+    await check.give_up(f"{connection_id}:x", Broken("1f00ba11"))
+    first = await office.connections.find(office.workspace.id, connection_id)
+    await check.give_up(f"{connection_id}:y", Broken("deadbeef"))
+    still = await office.connections.find(office.workspace.id, connection_id)
+    await check.give_up(f"{connection_id}:z", DOWN)
     other = await office.connections.find(office.workspace.id, connection_id)
 
     assert (still.state_at, still.trouble) == (first.state_at, first.trouble)
