@@ -41,16 +41,24 @@ async def identity(patient: Patient) -> AsyncGenerator[Finding, None]:
     first = await (_grant(patient) if by_grant else _account(patient))
     first = replace(first, check=_place(patient, first))
     if first.check not in (Check.ANSWER, Check.RATE) and first.cause is not Cause.RENEWAL_FAILED:
-        yield found(patient, Check.ANSWER, {})
-        async for finding in _product(patient, known=first.state is State.WELL):
+        async for finding in _told_besides(patient, first):
             yield finding
-        for check in (Check.CAPTCHA, Check.BASIC):
-            if check in patient.checks and patient.checks.index(check) < _index(patient, first):
-                yield found(patient, check, {})
     yield first
     if by_grant and first.state is State.WELL:
         yield await look(patient, Check.SCOPES, _scopes(patient, first.facts["scopes"]))
         yield await _account(patient)
+
+
+async def _told_besides(patient: Patient, first: Finding) -> AsyncGenerator[Finding, None]:
+    """What an answer about us proves besides. Where none was asked for, strangers are answered."""
+    product = [each async for each in _product(patient, known=first.state is State.WELL)]
+    if product or not _rests(patient):
+        yield found(patient, Check.ANSWER, {})
+    for finding in product:
+        yield finding
+    for check in () if _rests(patient) else (Check.CAPTCHA, Check.BASIC):
+        if check in patient.checks and patient.checks.index(check) < _index(patient, first):
+            yield found(patient, check, {})
 
 
 def _place(patient: Patient, first: Finding) -> Check:
@@ -67,8 +75,7 @@ async def _account(patient: Patient) -> Finding:
 
 
 async def _who(patient: Patient) -> Facts:
-    if patient.consultation.way is Way.BASIC and patient.connection.state == "attention":
-        # A password that was refused is not tried again: the account would end locked out.
+    if _rests(patient):
         raise load_failure(patient.connection.trouble or "{}")
     try:
         account = await patient.client.current_account()
@@ -78,6 +85,11 @@ async def _who(patient: Patient) -> Facts:
             raise Ailment(Cause.EXPIRED, date=date) from rejected
         raise
     return {"account": account.name}
+
+
+def _rests(patient: Patient) -> bool:
+    """A password that was refused is not tried again: the account would end locked out."""
+    return patient.consultation.way is Way.BASIC and patient.connection.state == "attention"
 
 
 def _has_ended(patient: Patient) -> bool:

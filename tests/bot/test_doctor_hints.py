@@ -619,6 +619,22 @@ async def test_a_password_is_tried_once(ward: Ward) -> None:
     assert _at(twice, Check.SPACES).state is State.SKIPPED
 
 
+@pytest.mark.parametrize("fails", [True, False])
+async def test_what_was_not_asked_is_not_said_to_answer(ward: Ward, *, fails: bool) -> None:
+    """A refused password is not sent: whether the API answers, only strangers' requests tell."""
+    connection = await ward.connect_by_password()
+    ward.world.server_password = "another"
+    await ward.examine(connection)
+    if fails:
+        ward.world.faults.add("/server", kind="status", status=503, times=9)
+
+    found = await ward.examine(connection)
+
+    expected = State.SKIPPED if fails else State.WELL
+    assert {_at(found, check).state for check in (Check.ANSWER, Check.PRODUCT)} == {expected}
+    assert _at(found, Check.ACCOUNT).state is State.FAILED
+
+
 async def test_after_a_refusal_the_token_rests(ward: Ward) -> None:
     """One request carries it; what follows is asked as a stranger."""
     connection = await ward.connect_by_token()
