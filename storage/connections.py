@@ -139,11 +139,12 @@ class ConnectionRepository:
     ) -> bool:
         """Say how the connection is, for the credential it had; True if that is news.
 
-        A refused credential stays refused until `turn` says connected; a new one wins over it.
+        A refused credential stays refused until `turn` says connected, who knows of the refusal; a
+        new one wins over it.
         """
         change = (
             unreplaced(connection)
-            .where(_is_news(state, trouble))
+            .where(_is_news(connection, state, trouble))
             .values(state=state, trouble=trouble, state_at=now)
             .returning(Connection.id)
         )
@@ -228,9 +229,11 @@ def _promote_newest(workspace_id: str) -> Update:
     return update(Connection).where(Connection.id == newest).values(is_default=True)
 
 
-def _is_news(state: str, trouble: str | None) -> ColumnElement[bool]:
-    if state != "ailing":
+def _is_news(known: Connection, state: str, trouble: str | None) -> ColumnElement[bool]:
+    if state == "attention":
         return Connection.state != state
+    if state == "connected":
+        return (Connection.state != state) & (Connection.state_at == known.state_at)
     return (Connection.state == "connected") | (
         (Connection.state == state) & Connection.trouble.is_distinct_from(trouble)
     )

@@ -335,7 +335,7 @@ async def test_no_word_that_it_works_where_nobody_heard_it_did_not(desk: Desk) -
     """Mended before the next look: silence."""
     await desk.rows.turn(desk.connection, "ailing", trouble=dump_failure(REFUSED), now=NOON)
     await desk.rows.turn(
-        desk.connection, "connected", trouble=None, now=NOON + timedelta(seconds=1)
+        await desk.look(), "connected", trouble=None, now=NOON + timedelta(seconds=1)
     )
     await desk.tick(NOON - timedelta(days=20))
 

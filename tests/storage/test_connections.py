@@ -68,7 +68,7 @@ async def test_a_new_credential_keeps_the_defaults(connections: ConnectionReposi
 async def test_turns(connections: ConnectionRepository) -> None:
     """Each change of state is news once; a refusal is ended by nothing but a good test."""
     kept = await connections.save(a_connection())
-    now = kept.connected_at
+    now = kept.state_at
     steps = [
         ("ailing", "slow"),
         ("ailing", "slow"),
@@ -82,6 +82,15 @@ async def test_turns(connections: ConnectionRepository) -> None:
     news = [await connections.turn(kept, state, trouble=why, now=now) for state, why in steps]
 
     assert news == [True, False, True, True, False, False, True, False]
+
+
+async def test_a_good_test_of_before_ends_no_refusal(connections: ConnectionRepository) -> None:
+    """Who saw the credential work a moment ago has not seen that it was refused since."""
+    seen = await connections.save(a_connection())
+    later = seen.state_at + timedelta(seconds=1)
+    await connections.turn(seen, "attention", trouble="refused", now=later)
+
+    assert not await connections.turn(seen, "connected", trouble=None, now=later)
 
 
 async def test_a_late_refusal_of_an_old_credential(connections: ConnectionRepository) -> None:
