@@ -14,6 +14,7 @@ from bot.views.messages import Texts
 from confluence.drafts import Drafts
 from confluence.errors import RetroError
 from confluence.failures import load_failure
+from storage.connections import version_of
 from storage.models import Connection, Draft, Notice
 from storage.notices import Occasion
 
@@ -91,8 +92,16 @@ def _is_worth_telling(connection: Connection, notices: Iterable[Notice]) -> bool
         heard = (n for n in notices if n.occasion in TROUBLES and n.state == "sent")
         return any(since is None or notice.claimed_at >= since for notice in heard)
     if connection.state == "attention" and connection.expires_at:
-        return connection.state_at < connection.expires_at
+        is_early = connection.state_at < connection.expires_at
+        return is_early or _end_was_told(connection, notices)
     return True
+
+
+def _end_was_told(connection: Connection, notices: Iterable[Notice]) -> bool:
+    """Whether its end was told before what was told last: the end is told once only."""
+    since = connection.told_at
+    ends = (n for n in notices if (n.occasion, n.version) == ("over", version_of(connection)))
+    return any(n.state == "sent" and since is not None and n.claimed_at < since for n in ends)
 
 
 def _texts(connection: Connection) -> Texts:

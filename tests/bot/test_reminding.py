@@ -1,5 +1,6 @@
 """Reminders and alerts as their readers see them: once each, to the right people, with buttons."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -232,6 +233,25 @@ async def test_over_once_and_no_alert_beside_it(desk: Desk) -> None:
 
     assert [text.split(" ", 4)[-1] for text in desk.told("admin-1")] == ["has ended."]
     assert await desk.office.connections.upkeep.untold() == ()
+
+
+async def test_a_refusal_after_an_end_that_was_none_is_told(desk: Desk) -> None:
+    """The end was only assumed: once it was told and the token worked again, the next refusal is
+    another matter, and no silence."""
+    await desk.change(expires_at=NOON, expiry_source="assumed")
+    for hours, state in ((1, "attention"), (2, "connected"), (3, "attention")):
+        now, trouble = NOON + timedelta(hours=hours), dump_failure(REFUSED)
+        await desk.rows.turn(
+            await desk.look(), state, trouble=trouble if state == "attention" else None, now=now
+        )
+        for minutes in range(3):
+            await desk.tick(now + timedelta(minutes=minutes))
+
+    assert [re.split("[:.]", text)[0] for text in desk.told("admin-1")] == [
+        "The token for 127",
+        "Confluence works again",
+        "Confluence refuses our account",
+    ]
 
 
 async def test_buttons_of_a_reminder(desk: Desk) -> None:
