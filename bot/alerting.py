@@ -76,6 +76,8 @@ class Alerting:
             await self._upkeep.note_told(connection)
             return []
         readers = await self._readers.of(connection)
+        if not readers:
+            await self._upkeep.note_unheard(connection.id, unheard=True)
         if all(told.get(reader.id, "claimed") != "claimed" for reader in readers):
             await self._upkeep.note_told(connection)
         return [

@@ -254,6 +254,18 @@ async def test_a_refusal_after_an_end_that_was_none_is_told(desk: Desk) -> None:
     ]
 
 
+async def test_an_alert_that_nobody_reads_is_noted(desk: Desk) -> None:
+    """At once, not on the morrow: a responder who meets it must not hear that admins were told."""
+    for name in ("admin-1", "sre-1"):
+        desk.office.sandbox.slack.user(desk.office.workspace, name).deleted = True
+    await desk.rows.turn(desk.connection, "attention", trouble=dump_failure(REFUSED), now=NOON)
+
+    due = await desk.chores.due()
+
+    assert {name for name, _ in due} == {"reach"}
+    assert (await desk.look()).is_unheard
+
+
 async def test_buttons_of_a_reminder(desk: Desk) -> None:
     """[Mute] and [Remind me tomorrow] are one reader's and one token's."""
     noon = datetime.now(UTC).replace(hour=12)
