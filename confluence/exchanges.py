@@ -17,9 +17,11 @@ from confluence.errors import (
     RetroError,
     TokenReplaced,
     TokensClosed,
+    UnexpectedAnswer,
+    Unreachable,
 )
 from confluence.failures import dump_failure
-from confluence.personal_tokens import IssuedToken
+from confluence.personal_tokens import IssuedToken, PersonalTokens
 from confluence.proofs import Proofs
 from storage.exchanges import ExchangeRepository
 from storage.models import Connection, Exchange
@@ -87,10 +89,7 @@ class Exchanges:
             raise TokenReplaced
         _check_usable(connection)
         tokens = self._clients.own_tokens(connection)
-        for stray in await tokens.list():
-            if stray.name == exchange.name:
-                with suppress(NotFound):
-                    await tokens.revoke(stray.id)
+        await _revoke_named(tokens, exchange.name)
         made = await tokens.create(exchange.name, days=exchange.days)
         await self._exchanges.note(
             exchange.id,
@@ -136,17 +135,26 @@ class Exchanges:
         facts: dict[str, object] = {"secret": None}
         if exchange.state == "begun":
             facts["state"] = "failed"
-            await self._discard(exchange, connection)
+            await self._discard(exchange, connection, error)
             error = error if connection.connected_at == exchange.since else TokenReplaced()
         await self._exchanges.note(exchange.id, failure=dump_failure(error), **facts)
 
-    async def _discard(self, exchange: Exchange, connection: Connection) -> None:
-        if exchange.token_id is None or connection.state == "attention":
+    async def _discard(self, exchange: Exchange, connection: Connection, why: RetroError) -> None:
+        """Revoke the new token, or the one that may have been made though no answer said so."""
+        may_exist = exchange.token_id or isinstance(why, Unreachable | UnexpectedAnswer)
+        if not may_exist or connection.state == "attention":
             return
         try:
-            await self._clients.own_tokens(connection).revoke(exchange.token_id)
+            await _revoke_named(self._clients.own_tokens(connection), exchange.name)
         except RetroError as error:
             log.warning("exchange %s leaves a token behind: %s", exchange.id, type(error).__name__)
+
+
+async def _revoke_named(tokens: PersonalTokens, name: str) -> None:
+    for token in await tokens.list():
+        if token.name == name:
+            with suppress(NotFound):
+                await tokens.revoke(token.id)
 
 
 def _check_usable(connection: Connection) -> None:

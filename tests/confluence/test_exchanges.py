@@ -136,6 +136,22 @@ async def test_an_answer_gets_lost(
     await (await connections.client(connection.id)).current_account()
 
 
+async def test_no_answer_comes_through(
+    neighbour: Neighbour, exchanges: Exchanges, connection: Connection
+) -> None:
+    """The token is made each time, and no try hears of it: the last one is not left over."""
+    exchange = await begun(exchanges, connection)
+    for _ in range(2):
+        neighbour.world.faults.add(TOKENS, verb="POST", kind="reset_after")
+        with pytest.raises(Unreachable) as lost:
+            await exchanges.mint(exchange.id)
+    made = names(neighbour)
+    await exchanges.fail(exchange.id, lost.value)
+
+    assert made == ["retro", "of another app", exchange.name]
+    assert names(neighbour) == ["retro", "of another app"]
+
+
 @pytest.mark.parametrize("broken", range(4))
 async def test_killed_before_it_was_noted(
     neighbour: Neighbour,
