@@ -126,13 +126,21 @@ class ConnectionRepository:
                 await session.execute(forget)
 
     async def switch(self, connection: Connection, **facts: object) -> bool:
-        """Change to another credential of the same account, by column; defaults stay.
+        """Change to another credential of the same account, by column; defaults stay, and what
+        was refused was not this one.
 
         False where the connection has another credential by now.
         """
         change = unreplaced(connection).values(**facts).returning(Connection.id)
+        refused = update(Connection).where(
+            Connection.id == connection.id, Connection.state == "attention"
+        )
+        mended = {"state": "connected", "trouble": None, "state_at": facts["connected_at"]}
         async with self._database.session() as session:
-            return await session.scalar(change) is not None
+            if await session.scalar(change) is None:
+                return False
+            await session.execute(refused.values(**mended))
+            return True
 
     async def turn(
         self, connection: Connection, state: str, *, trouble: str | None, now: datetime

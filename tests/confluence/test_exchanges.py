@@ -9,6 +9,7 @@ import pytest
 
 from confluence.connections import Connections
 from confluence.errors import (
+    CredentialRejected,
     NeedsAttention,
     NotFound,
     OtherAccount,
@@ -18,6 +19,7 @@ from confluence.errors import (
     Unreachable,
 )
 from confluence.exchanges import Exchanges
+from confluence.failures import dump_failure
 from sandbox.confluence.nouns import Account, PersonalToken
 from storage.connections import ConnectionRepository
 from storage.database import Database
@@ -150,6 +152,25 @@ async def test_no_answer_comes_through(
 
     assert made == ["retro", "of another app", exchange.name]
     assert names(neighbour) == ["retro", "of another app"]
+
+
+async def test_a_refusal_before_the_switch(
+    exchanges: Exchanges, connections: Connections, connection: Connection, database: Database
+) -> None:
+    """The old token ended meanwhile: what was refused is not the new one, and that one is used."""
+    exchange = await begun(exchanges, connection)
+    await exchanges.mint(exchange.id)
+    await exchanges.prove(exchange.id)
+    refused = dump_failure(CredentialRejected(connection.site_url))
+    await ConnectionRepository(database).turn(
+        connection, "attention", trouble=refused, now=datetime.now(UTC)
+    )
+    await exchanges.switch(exchange.id)
+    await exchanges.retire(exchange.id)
+    kept = await connections.find("T1", connection.id)
+
+    assert (kept.state, kept.trouble) == ("connected", None)
+    await (await connections.client(connection.id)).current_account()
 
 
 @pytest.mark.parametrize("broken", range(4))
