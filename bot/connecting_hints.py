@@ -5,6 +5,8 @@ import re
 from bot.hints import Hint, hint_for
 from bot.views import credentials
 from confluence import errors
+from confluence.diagnosis import diagnose
+from confluence.findings import Cause
 from confluence.nouns import Way
 
 # A personal access token of Data Center: 32 or more bytes in base64.
@@ -146,13 +148,14 @@ def _rejected(error: errors.CredentialRejected, way: Way, secret: str) -> Hint:
             f"This looks like a {TOKENS}",
             f"Connect with “Personal access token” and paste it there, without a name{why}.",
         )
-    if "captcha" in error.reason.lower():
+    cause = diagnose(error).cause
+    if cause is Cause.CAPTCHA:
         return Hint(
             "Confluence wants a CAPTCHA solved first",
             "Too many logins of this account failed. Log in as it in a browser and solve it there, "
             "then save again with a password that is good.",
         )
-    if "basic authentication" in error.reason.lower() and "disabled" in error.reason.lower():
+    if cause is Cause.BASIC_OFF:
         return Hint(
             "This Confluence takes no passwords",
             f"Connect with “Personal access token”{why}.",

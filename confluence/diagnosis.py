@@ -11,6 +11,7 @@ WORDS = (
     ("captcha", Cause.CAPTCHA),
     ("authentication_denied", Cause.CAPTCHA),
     ("basic authentication has been disabled", Cause.BASIC_OFF),
+    ("basic auth with password is disabled", Cause.BASIC_OFF),
     (refusals.TAKEN_FOR_ANONYMOUS, Cause.TAKEN_FOR_ANONYMOUS),
     (refusals.SIGN_IN_PAGE, Cause.SIGN_IN_PAGE),
     (refusals.SIGN_IN_REDIRECT, Cause.SIGN_IN_REDIRECT),

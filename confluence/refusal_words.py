@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from confluence.web_page import title_of
+from confluence.web_page import said_on
 
 # Seconds to wait when a 429 does not say, and at least: Data Center sends 0 on good answers.
 UNTOLD_RETRY_AFTER = 5.0
@@ -23,6 +23,7 @@ CREDENTIAL_TEXTS = (
     "caller cannot access confluence",
     "current user not permitted to use confluence",
     "basic authentication has been disabled",
+    "basic auth with password is disabled",  # by an app for tokens
     "authenticated_failed",
     "authentication_denied",
 )
@@ -60,9 +61,9 @@ def is_json(response: httpx.Response) -> bool:
 
 
 def detail(response: httpx.Response) -> str:
-    """What a refusal says, in one of Confluence's four shapes or by a page's title, shortened."""
+    """What a refusal says, in one of Confluence's four shapes or by a page, shortened."""
     if not is_json(response):
-        return clip(title_of(response.text) or response.text)
+        return clip(said_on(response.text) or response.text)
     return clip("; ".join(dict.fromkeys(sentences(json_of(response)))))
 
 

@@ -231,11 +231,15 @@ def test_token_in_place_of_a_password() -> None:
     """What looks like a token is named as one; a server without passwords says so."""
     refused = errors.CredentialRejected("c", "AUTHENTICATED_FAILED")
     off = errors.CredentialRejected("c", "Basic Authentication has been disabled")
+    by_app = errors.CredentialRejected("c", "Basic Auth with password is disabled by the app")
+    denied = errors.CredentialRejected("c", "Reason : AUTHENTICATION_DENIED")
     token = "NDc4NDkyNDg3ODE3OstHYSeYC1UgXqRpVL8v3JrKfwGk"
 
     assert "personal access token" in hint_for_connecting(refused, Way.BASIC, token).title
     assert "name and password" in hint_for_connecting(refused, Way.BASIC, "hunter2").title
-    assert "takes no passwords" in hint_for_connecting(off, Way.BASIC, "hunter2").title
+    for refusal in (off, by_app):
+        assert "takes no passwords" in hint_for_connecting(refusal, Way.BASIC, "hunter2").title
+    assert "CAPTCHA" in hint_for_connecting(denied, Way.BASIC, "hunter2").title
 
 
 @pytest.mark.parametrize(

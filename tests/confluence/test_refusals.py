@@ -23,6 +23,14 @@ from confluence.refusals import page_refused
 
 from .oddity import HTML, JSON, Ask, Oddity
 
+TOMCAT = (
+    '<!doctype html><html lang="en"><head><title>HTTP Status 403 – Forbidden</title></head><body>'
+    '<h1>HTTP Status 403 – Forbidden</h1><hr class="line" /><p><b>Type</b> Status Report</p>'
+    "<p><b>Message</b> {}</p><p><b>Description</b> The server understood the request but refuses "
+    'to authorize it.</p><hr class="line" /><h3>Apache Tomcat/9.0.91</h3></body></html>'
+)
+WITH_DENIED = "Basic Authentication Failure - Reason : AUTHENTICATION_DENIED"
+BY_AN_APP = "Basic Auth with password is disabled by the API Token Authentication app"
 CAPTCHA = {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https://x/login.action"}
 
 
@@ -63,6 +71,9 @@ CAPTCHA = {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https
             {},
             CredentialRejected,
         ),
+        (403, HTML, TOMCAT.format(WITH_DENIED), {}, CredentialRejected),
+        (403, HTML, TOMCAT.format(BY_AN_APP), {}, CredentialRejected),
+        (403, HTML, TOMCAT.format("You shall not pass"), {}, TurnedAway),
         (403, HTML, "<title>Blocked by our firewall</title>", {}, TurnedAway),
         (403, "text/plain", "RBAC: access denied", {}, TurnedAway),
         (403, HTML, "<title>Nope</title>", {"X-Seraph-LoginReason": "OK"}, UnexpectedAnswer),
@@ -171,6 +182,17 @@ async def test_detail(ask: Ask, oddity: Oddity, answer: object, detail: str) -> 
 
     assert (caught.value.status, caught.value.request) == (418, "GET /rest/x")
     assert caught.value.detail == detail
+
+
+@pytest.mark.parametrize(("said", "detail"), [("It&#39;s late", "It's late"), ("", "HTTP")])
+async def test_a_page_of_tomcat(ask: Ask, oddity: Oddity, said: str, detail: str) -> None:
+    """What Confluence says stands in it beside the title, which tells the status only."""
+    oddity.status, oddity.kind, oddity.text = 418, HTML, TOMCAT.format(said)
+
+    with pytest.raises(UnexpectedAnswer) as caught:
+        await ask()
+
+    assert caught.value.detail.startswith(detail)
 
 
 async def test_redirect_shows_no_query(ask: Ask, oddity: Oddity) -> None:
