@@ -12,7 +12,6 @@ from uuid import uuid4
 from confluence.connections import Connections
 from confluence.credentials import PersonalAccessToken
 from confluence.errors import (
-    NeedsAttention,
     NotFound,
     RetroError,
     TokenReplaced,
@@ -43,9 +42,10 @@ class Exchanges:
     async def begin(self, connection: Connection, user_id: str) -> Exchange:
         """Plan the exchange of the connection's token; the same token is exchanged once a plan.
 
-        Raises NeedsAttention, and TokensClosed where Confluence does not tell which token is ours.
+        Raises CredentialRejected, NeedsAttention, and TokensClosed where Confluence does not tell
+        which token is ours.
         """
-        _check_usable(connection)
+        await self._check_usable(connection)
         listed = await self._clients.own_tokens(connection).list()
         old = next((token for token in listed if token.id == connection.token_id), None)
         if old is None:
@@ -87,7 +87,7 @@ class Exchanges:
             return
         if connection.connected_at != exchange.since:
             raise TokenReplaced
-        _check_usable(connection)
+        await self._check_usable(connection)
         tokens = self._clients.own_tokens(connection)
         await _revoke_named(tokens, exchange.name)
         made = await tokens.create(exchange.name, days=exchange.days)
@@ -139,6 +139,11 @@ class Exchanges:
             error = error if connection.connected_at == exchange.since else TokenReplaced()
         await self._exchanges.note(exchange.id, failure=dump_failure(error), **facts)
 
+    async def _check_usable(self, connection: Connection) -> None:
+        """A credential that was refused is used no more, not for this either; and a refusal of
+        tokens says less than one of the account."""
+        await (await self._clients.find(connection.id)).current_account()
+
     async def _discard(self, exchange: Exchange, connection: Connection, why: RetroError) -> None:
         """Revoke the new token, or the one that may have been made though no answer said so."""
         may_exist = exchange.token_id or isinstance(why, Unreachable | UnexpectedAnswer)
@@ -155,13 +160,6 @@ async def _revoke_named(tokens: PersonalTokens, name: str) -> None:
         if token.name == name:
             with suppress(NotFound):
                 await tokens.revoke(token.id)
-
-
-def _check_usable(connection: Connection) -> None:
-    """A credential that was refused is used no more, not for this either."""
-    if connection.state == "attention":
-        unheard = connection.is_unheard
-        raise NeedsAttention(connection.site_url, connection.id, unheard=unheard)
 
 
 def _days(old: IssuedToken) -> int:

@@ -81,7 +81,8 @@ def exchanged(connection: Connection, *, name: str, old_is_gone: bool) -> Texts:
 
 
 def not_exchanged(connection: Connection, failure: RetroError) -> Texts:
-    """The old token stays in use; a new one must be made by hand."""
+    """The old token stays in use, unless it is refused; a new one must be made by hand."""
+    is_refused = connection.state == "attention"
     hint = hint_for_admins(failure)
     said = f"The token for {_site(connection)} was not rotated"
     more = f"{escape(hint.title)}. {escape(hint.text)}"
@@ -90,7 +91,7 @@ def not_exchanged(connection: Connection, failure: RetroError) -> Texts:
         "text": f"{said}. {more}",
         "blocks": [
             parts.section(f":warning: *{said}*\n{more}"),
-            parts.context("The old one is still in use."),
+            *([] if is_refused else [parts.context("The old one is still in use.")]),
             *parts.actions(rotate),
         ],
     }

@@ -306,6 +306,27 @@ async def test_token_that_nobody_knows(
         await begun(exchanges, connection)
 
 
+@pytest.mark.parametrize("has_begun", [False, True])
+async def test_a_token_that_is_dead_already(
+    neighbour: Neighbour,
+    connections: Connections,
+    exchanges: Exchanges,
+    connection: Connection,
+    *,
+    has_begun: bool,
+) -> None:
+    """The wish for a new one meets the refusal first: from then on nothing uses the old one."""
+    exchange = await begun(exchanges, connection) if has_begun else None
+    neighbour.world.server_pat = "another"
+    neighbour.world.requests.clear()
+
+    with pytest.raises(CredentialRejected):
+        await (exchanges.mint(exchange.id) if exchange else exchanges.begin(connection, "U1"))
+
+    assert (await connections.find("T1", connection.id)).state == "attention"
+    assert len(neighbour.world.requests) == 1
+
+
 async def test_refused_credential_is_used_no_more(
     neighbour: Neighbour, exchanges: Exchanges, connection: Connection, database: Database
 ) -> None:

@@ -110,6 +110,8 @@ def test_exchange() -> None:
     assert "Revoke the old one in Confluence." in left["text"]
     closed = TokensClosed("The maximum number of tokens has been reached")
     check(notices.not_exchanged(connection, closed), "notice_not_exchanged")
+    dead = notices.not_exchanged(a_connection(**TOKEN, state="attention"), CredentialRejected("c"))
+    assert "still in use" not in str(dead)
 
 
 def test_rotation_form() -> None:
