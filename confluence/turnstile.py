@@ -12,7 +12,7 @@ from confluence.errors import Unreachable
 
 Answer = TypeVar("Answer")
 
-# So many seconds a request waits for those before it: Confluence has as long to answer one.
+# So many seconds a request waits for the one before it: Confluence has as long to answer.
 PATIENCE = 30.0
 
 
@@ -22,6 +22,7 @@ class Turnstile:
     def __init__(self) -> None:
         self._one = asyncio.Lock()
         self._going: asyncio.Future[Any] | None = None
+        self._ended = 0
 
     async def take(self, site: str, asking: Callable[[], Awaitable[Answer]]) -> Answer:
         """What a request is answered in its turn, which it keeps when its caller gives up: the next
@@ -40,13 +41,25 @@ class Turnstile:
             await asyncio.wait([self._going])
 
     async def _wait(self, site: str) -> None:
+        """The next one's turn; who leaves the line holds nobody back."""
+        turn = asyncio.ensure_future(self._one.acquire())
         try:
-            async with asyncio.timeout(PATIENCE):
-                await self._one.acquire()
-        except TimeoutError as error:
-            raise Unreachable(site, "earlier requests are still without an answer") from error
+            await self._stand_in_line(turn, site)
+        except BaseException:
+            if not turn.cancel():  # it came at this very moment
+                self._one.release()
+            raise
+
+    async def _stand_in_line(self, turn: asyncio.Future[Any], site: str) -> None:
+        """However long it is, as long as those before are answered. Raises Unreachable."""
+        while not turn.done():
+            ended = self._ended
+            await asyncio.wait([turn], timeout=PATIENCE)
+            if not turn.done() and self._ended == ended:
+                raise Unreachable(site, "earlier requests are still without an answer")
 
     def _end(self, going: asyncio.Future[Answer]) -> None:
+        self._ended += 1
         self._one.release()
         if not going.cancelled():
             going.exception()  # else asyncio complains of one that nobody waits for any more

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import partial
 
 import httpx
 import pytest
@@ -334,6 +335,47 @@ async def test_requests_before_it_stay_without_an_answer(
 
     assert [type(end) for end in ends] == [Account, Unreachable]
     assert len(world.requests) == 1
+
+
+async def test_a_long_line_is_no_silence(
+    neighbour: Neighbour, connections: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each before it is answered soon: who waits for many of them does not hear of an outage, and
+    nobody overtakes."""
+    monkeypatch.setattr(turnstile, "PATIENCE", 0.3)
+    client = await by_password(neighbour, connections)
+    neighbour.world.latency = 0.15
+    answered: list[int] = []
+
+    async def ask(place: int) -> None:
+        await client.current_account()
+        answered.append(place)
+
+    await asyncio.gather(*map(ask, range(7)))
+
+    assert answered == list(range(7))
+
+
+def cancel(leaving: "asyncio.Task[Account]", _: "asyncio.Task[Account]") -> None:
+    """When the other one ends, this one is given up."""
+    leaving.cancel()
+
+
+async def test_who_leaves_the_line_holds_nobody_back(
+    neighbour: Neighbour, connections: Connections
+) -> None:
+    """Neither before their turn nor at the moment that it comes."""
+    client = await by_password(neighbour, connections)
+    neighbour.world.latency = 0.02
+    for pause in (0.0, 0.01, 0.02, 0.03, 0.04):
+        first, *others = (asyncio.create_task(client.current_account()) for _ in range(4))
+        first.add_done_callback(partial(cancel, others[0]))
+        await asyncio.sleep(pause)
+        others[1].cancel()
+        await asyncio.wait([first, *others])
+
+    async with asyncio.timeout(1.0):
+        assert (await client.current_account()).name == "Retro service"
 
 
 @pytest.fixture
