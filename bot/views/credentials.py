@@ -264,7 +264,9 @@ def secret_mistake(way: Way, secret: str) -> str:
     """What is wrong with a secret by its looks; nothing if nothing is."""
     if not secret:
         return f"Give the {named(SECRETS, way)}."
-    if way is not Way.BASIC and (any(c.isspace() for c in secret) or not secret.isascii()):
+    if way is not Way.BASIC and not (
+        secret.isascii() and secret.isprintable() and " " not in secret
+    ):
         return "A token has no blanks and plain letters only. Copy it again, and nothing else."
     return ""
 

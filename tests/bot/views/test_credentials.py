@@ -100,6 +100,7 @@ def test_what_is_missing() -> None:
     [
         (credentials.SECRET, {"value": "two words"}, "A token has no blanks"),
         (credentials.SECRET, {"value": "a\tb"}, "A token has no blanks"),
+        (credentials.SECRET, {"value": "a\0b"}, "A token has no blanks"),
         (credentials.SECRET, {"value": "tökén"}, "A token has no blanks"),
         (credentials.USERNAME, {"value": "retro"}, "Give the e-mail address"),
         (credentials.LAST_DAY, {"selected_date": "2026-11-02"}, "That day is over"),
