@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.remedy import SECRETS, Remedy, said
+from confluence.errors import AppRefused
 from confluence.findings import Cause, Finding
 from confluence.nouns import Way
 
@@ -28,6 +29,12 @@ def _grant_dead(_: Finding) -> Remedy:
 
 
 def _app_refused(finding: Finding) -> Remedy:
+    if said(finding) == AppRefused.NONE:
+        return Remedy(
+            "The bot has no Atlassian app to renew its access with.",
+            do="No new consent helps, nor is one needed. Whoever runs the bot sets "
+            "ATLASSIAN_CLIENT_ID and ATLASSIAN_CLIENT_SECRET as they were.",
+        )
     return Remedy(
         f"Atlassian does not take the bot's own client id and secret: {said(finding)}.",
         do="No new consent helps. Whoever runs the bot compares ATLASSIAN_CLIENT_ID and "

@@ -76,6 +76,13 @@ def _grant_refused(error: errors.GrantRefused) -> Hint:
 
 
 def _app_refused(error: errors.AppRefused) -> Hint:
+    if error.reason == errors.AppRefused.NONE:
+        return Hint(
+            "The bot has no Atlassian app any more",
+            "No new consent helps, nor is one needed: whoever runs the bot sets "
+            "ATLASSIAN_CLIENT_ID and ATLASSIAN_CLIENT_SECRET as they were.",
+            (DOCTOR,),
+        )
     return Hint(
         "Atlassian does not take the bot's own client id and secret",
         f"It said: {error.reason}. No new consent helps: whoever runs the bot compares "

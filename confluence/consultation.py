@@ -16,7 +16,7 @@ from confluence.calls import Call
 from confluence.client import Client
 from confluence.credential_sources import renewing
 from confluence.credentials import Credential, OAuthToken
-from confluence.errors import GrantRefused
+from confluence.errors import AppRefused
 from confluence.http import request
 from confluence.nouns import Way
 from confluence.oauth import OAuth, Resource
@@ -77,7 +77,7 @@ class Consultation:
         """
         oauth = self.oauth
         if oauth is None:
-            raise GrantRefused("no Atlassian app is configured")
+            raise AppRefused(AppRefused.NONE)
 
         async def ask(credential: Credential) -> tuple[Resource, ...]:
             assert isinstance(credential, OAuthToken)

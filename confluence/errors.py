@@ -108,6 +108,8 @@ class GrantRefused(RetroError):
 class AppRefused(GrantRefused):
     """Atlassian does not take our own client id and secret: no new consent helps."""
 
+    NONE: ClassVar[str] = "no Atlassian app is configured"
+
 
 class GrantExpired(RetroError):
     """The consent came back unknown, spent or too late."""

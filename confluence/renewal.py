@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from confluence.credentials import Credential, OAuthToken, dump, load
-from confluence.errors import CredentialRejected, NeedsAttention, NotFound
+from confluence.errors import AppRefused, CredentialRejected, NeedsAttention, NotFound
 from confluence.failures import dump_failure
 from confluence.oauth import OAuth
 from confluence.turnstile import Answer, Turnstile
@@ -128,9 +128,7 @@ class StoredCredential:
 
     async def _refresh(self, token: OAuthToken) -> OAuthToken:
         if self._oauth is None:
-            raise CredentialRejected(
-                self._connection.site_url, "the bot has no Atlassian app to renew it with"
-            )
+            raise AppRefused(AppRefused.NONE)
         try:
             return await self._oauth.refresh(token)
         except CredentialRejected as rejected:

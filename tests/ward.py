@@ -44,6 +44,7 @@ class Ward:
     authority: Authority
     stack: AsyncExitStack
     renderer: Renderer
+    http: httpx.AsyncClient
 
     async def connect_server(self, credential: PersonalAccessToken | Basic) -> Connection:
         """Connect the Data Center; the credential is good at that moment."""
@@ -81,6 +82,17 @@ class Ward:
                 deployment=Deployment.CLOUD,
             )
         )
+
+    async def forget_app(self) -> None:
+        """The bot is started without the Atlassian app in its settings."""
+        self.connections = Connections(
+            connections=self.rows,
+            grants=GrantRepository(self.database),
+            http=self.http,
+            addresses=AddressPolicy([HOST]),
+            oauth=None,
+        )
+        self.stack.push_async_callback(self.connections.close)
 
     async def move(self, connection: Connection, base_url: str) -> None:
         """The connection leads elsewhere now."""
@@ -142,7 +154,7 @@ async def open_ward(
             gateway=f"{url}/atlassian/api",
         )
         stack.push_async_callback(connections.close)
-        yield Ward(world, url, oauth, connections, rows, database, authority, stack, renderer)
+        yield Ward(world, url, oauth, connections, rows, database, authority, stack, renderer, http)
 
 
 async def _serve(world: ConfluenceWorld, tls: ssl.SSLContext | None) -> web.AppRunner:

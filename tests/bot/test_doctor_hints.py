@@ -7,7 +7,7 @@ import re
 import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from bot import doctor_hints
 from confluence import probes
 from confluence.addresses import AddressPolicy
 from confluence.checks import road
-from confluence.credentials import OAuthToken, dump
+from confluence.credentials import OAuthToken, dump, load
 from confluence.errors import Unreachable
 from confluence.expiry import end_of
 from confluence.findings import Cause, Check, Finding, State
@@ -300,6 +300,14 @@ async def site_left_out(ward: Ward, connection: Connection) -> None:
 async def client_secret_replaced(ward: Ward, connection: Connection) -> None:
     ward.world.app.client_secret = "another"
     ward.world.grants.expire_access()
+
+
+@cloud(Check.GRANT, Cause.APP_REFUSED, "no Atlassian app", "nor is one needed")
+async def no_app_any_more(ward: Ward, connection: Connection) -> None:
+    token = load(connection.credential)
+    assert isinstance(token, OAuthToken)
+    await ward.rows.note(connection.id, credential=dump(replace(token, expires_at=0.0)))
+    await ward.forget_app()
 
 
 @cloud(Check.SCOPES, Cause.SCOPE_MISSING, "lacks write:page:confluence", "new consent")

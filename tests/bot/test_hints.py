@@ -24,6 +24,7 @@ SAMPLES: list[RetroError] = [
     errors.OtherAccount("g1", site_id="s1", account="Somebody", known="Retro service"),
     errors.GrantRefused("invalid_client"),
     errors.AppRefused("access_denied: Unauthorized"),
+    errors.AppRefused(errors.AppRefused.NONE),
     errors.GrantExpired(),
     errors.AddressRefused("ftp://c.example.com", "it must begin with https://"),
     errors.AddressRefused("http://c.example.com", "it is http", instead="https://c.example.com"),

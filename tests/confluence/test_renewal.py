@@ -13,7 +13,13 @@ from confluence.addresses import AddressPolicy
 from confluence.client import Client
 from confluence.connections import Connections
 from confluence.credentials import Basic
-from confluence.errors import CredentialRejected, NeedsAttention, NotFound, Unreachable
+from confluence.errors import (
+    AppRefused,
+    CredentialRejected,
+    NeedsAttention,
+    NotFound,
+    Unreachable,
+)
 from confluence.nouns import Account, Space
 from confluence.oauth import OAuth
 from storage.connections import ConnectionRepository
@@ -163,7 +169,8 @@ async def test_app_that_is_gone(
     http: httpx.AsyncClient,
     clock: Clock,
 ) -> None:
-    """Without an Atlassian app a token lives to its end and is then rejected."""
+    """Without an Atlassian app a token lives to its end. The consent is as good as before: when
+    the app is back in the settings, nobody need agree again."""
     connections = Connections(
         connections=ConnectionRepository(database),
         grants=GrantRepository(database),
@@ -176,8 +183,11 @@ async def test_app_that_is_gone(
     await client.current_account()
     clock.now += 3600
 
-    with pytest.raises(CredentialRejected):
+    with pytest.raises(AppRefused) as refused:
         await client.current_account()
+
+    assert refused.value.reason == AppRefused.NONE
+    assert (await connections.find("T1", cloud_connection.id)).state == "connected"
 
 
 async def test_connection_deleted_under_a_client(
