@@ -48,6 +48,7 @@ SIGN_IN_PAGE = "a sign-in page answered in place of the API"
 SIGN_IN_REDIRECT = "it sends us to a sign-in page"
 SIGNED_OUT = "an empty answer, as after signing out"
 
+LOGIN_FAILED = {"AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED"}
 # What a proxy or Confluence itself says while Confluence is away.
 DOWN = {502, 503, 504}
 
@@ -57,7 +58,8 @@ LARGE_BODY = 5 * 1024 * 1024
 def refused(response: httpx.Response, call: Call, *, site: Site) -> RetroError:
     """The error that a refusal stands for."""
     status, text = response.status_code, detail(response)
-    if status in (401, 403, 404) and taken_for_anonymous(response):
+    is_unknown = taken_for_anonymous(response) or (status == 404 and login_failed(response))
+    if status in (401, 403, 404) and is_unknown:
         return CredentialRejected(site.url, denial(response, text) or TAKEN_FOR_ANONYMOUS)
     if status == 403 and is_from_before(response, text):
         return TurnedAway(site.url, f"status 403, “{text}”" if text else "status 403")
@@ -152,11 +154,11 @@ def page_refused(status: int, text: str, *, title: str, parent_id: str | None) -
 
 
 def anonymous(response: httpx.Response, call: Call, *, site: Site) -> RetroError | None:
-    """The refusal hidden in a success: Data Center reads for a stranger when a token is dead.
+    """The refusal hidden in a success: Confluence reads for a stranger when a token is dead.
 
     Only of reads: a write that was answered with success has been applied.
     """
-    if call.verb == "GET" and taken_for_anonymous(response):
+    if call.verb == "GET" and (taken_for_anonymous(response) or login_failed(response)):
         return CredentialRejected(site.url, TAKEN_FOR_ANONYMOUS)
     return None
 
@@ -168,7 +170,17 @@ def taken_for_nobody(answer: Any, *, site: Site) -> RetroError | None:
     return None if answer["type"] == "known" else CredentialRejected(site.url, TAKEN_FOR_ANONYMOUS)
 
 
+def login_failed(response: httpx.Response) -> bool:
+    """Whether our credential was not taken, and nobody is named whom we are taken for instead."""
+    failed = response.headers.get("X-Seraph-LoginReason") in LOGIN_FAILED
+    return failed and gave_credential(response) and not response.headers.get("X-AUSERNAME")
+
+
 def taken_for_anonymous(response: httpx.Response) -> bool:
     """Whether Data Center names us, who gave a credential, as a stranger; it need not name one."""
-    gave_one = "Authorization" in response.request.headers
-    return gave_one and bool(response.headers.get("X-AUSERNAME") == "anonymous")
+    return gave_credential(response) and response.headers.get("X-AUSERNAME") == "anonymous"
+
+
+def gave_credential(response: httpx.Response) -> bool:
+    """Whether we said who we are; the doctor asks as a stranger, too."""
+    return "Authorization" in response.request.headers

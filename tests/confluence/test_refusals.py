@@ -31,6 +31,7 @@ TOMCAT = (
 )
 WITH_DENIED = "Basic Authentication Failure - Reason : AUTHENTICATION_DENIED"
 BY_AN_APP = "Basic Auth with password is disabled by the API Token Authentication app"
+FAILED = {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}
 CAPTCHA = {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https://x/login.action"}
 
 
@@ -46,6 +47,8 @@ CAPTCHA = {"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https
         (200, JSON, "{", {}, UnexpectedAnswer),
         (200, JSON, "[]", {}, UnexpectedAnswer),
         (200, JSON, "{}", {"X-AUSERNAME": "anonymous"}, CredentialRejected),
+        (200, JSON, "{}", FAILED, CredentialRejected),
+        (404, JSON, '{"message":"No"}', FAILED, CredentialRejected),
         (302, HTML, "", {"Location": "/login.action?os_destination=x"}, AskedToSignIn),
         (302, HTML, "", {"Location": "https://idp.example.com/saml/x"}, AskedToSignIn),
         (301, HTML, "", {"Location": "https://wiki.example.com/"}, NotConfluence),
@@ -112,6 +115,13 @@ async def test_refusals(
         await ask()
 
     assert type(caught.value) is error
+
+
+async def test_a_name_is_worth_more_than_a_failed_login(ask: Ask, oddity: Oddity) -> None:
+    """Another way in may have let us in after one that did not."""
+    oddity.headers, oddity.text = {**FAILED, "X-AUSERNAME": "retro"}, "{}"
+
+    assert await ask() == {}
 
 
 async def test_anonymous_header_on_a_write(ask: Ask, oddity: Oddity) -> None:
