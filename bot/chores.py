@@ -127,9 +127,9 @@ class DailyCheck:
     async def do(self, key: str, now: datetime) -> None:  # noqa: ARG002 - a chore's signature
         """Try the connection, keep that it works and until when."""
         connection_id = key.partition(":")[0]
-        await self._upkeep.probe(connection_id)
+        seen = await self._upkeep.probe(connection_id)
         await self._upkeep.learn_expiry(connection_id)
-        await self._upkeep.record(connection_id, None)
+        await self._upkeep.record(connection_id, None, seen=seen)
 
     async def give_up(self, key: str, error: RetroError) -> None:
         """Keep what does not work; a deleted connection leaves nothing to keep."""

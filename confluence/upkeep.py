@@ -81,9 +81,9 @@ class Upkeep:
         """Keep that people know of the state it had."""
         await self._rows.note_told(connection)
 
-    async def probe(self, connection_id: str) -> None:
-        """Try the connection. Raises what is wrong; NeedsAttention, with nothing sent, where its
-        credential was refused before."""
+    async def probe(self, connection_id: str) -> Connection:
+        """Try the connection; the row as it was before. Raises what is wrong; NeedsAttention, with
+        nothing sent, where its credential was refused before."""
         client = await self._clients.find(connection_id)
         connection = await self._clients.row(connection_id)
         await client.current_account()
@@ -93,16 +93,17 @@ class Upkeep:
         # The one known to be closed comes first: another closed one is no news beside it.
         for key in sorted(places, key=lambda key: (not closes(known, key), key)):
             await check_may_create(client, key, refused_before=closes(known, key))
+        return connection
 
     async def look(self, connection_id: str) -> RetroError | None:
         """Try the connection on an admin's word; what is wrong, kept either way."""
         try:
             await self._try_refused(connection_id)
-            await self.probe(connection_id)
+            seen = await self.probe(connection_id)
         except RetroError as error:
             await self.record(connection_id, error)
             return error
-        await self.record(connection_id, None)
+        await self.record(connection_id, None, seen=seen)
         return None
 
     async def report(self, connection_id: str, refusal: RetroError, *, space_key: str) -> None:
@@ -125,10 +126,13 @@ class Upkeep:
         if not any(closes(trouble, key) for key in others):
             await self._turn(connection, None)
 
-    async def record(self, connection_id: str, trouble: RetroError | None) -> None:
+    async def record(
+        self, connection_id: str, trouble: RetroError | None, *, seen: Connection | None = None
+    ) -> None:
         """Keep how a probe ended. A refused credential was kept as such already, perhaps since the
-        probe; an outage is one, whatever it looks like each time."""
-        connection = await self._clients.row(connection_id)
+        probe; an outage is one, whatever it looks like each time. Who was `seen` well says nothing
+        of what was met since."""
+        connection = seen or await self._clients.row(connection_id)
         if connection.state != "attention" and not repeats(_trouble(connection), trouble):
             await self._turn(connection, trouble)
         await self._rows.note(connection_id, checked_at=self._now())

@@ -312,6 +312,24 @@ async def test_a_refusal_during_a_check_stands(
     assert neighbour.world.requests == []
 
 
+async def test_what_a_page_meets_during_a_check_stands(
+    connections: Connections, cloud_connection: Connection, clock: Clock
+) -> None:
+    """The check has seen the space open; then it was closed, and a page was refused."""
+    upkeep = connections.upkeep
+    await connections.note("T1", cloud_connection.id, space_key="OPS")
+    denied = PermissionDenied(PermissionDenied.CREATE, "OPS")
+
+    seen = await upkeep.probe(cloud_connection.id)
+    clock.now += 1
+    await upkeep.report(cloud_connection.id, denied, space_key="OPS")
+    await upkeep.record(cloud_connection.id, None, seen=seen)
+
+    assert (await state_of(connections, cloud_connection))[0] == "ailing"
+    assert await upkeep.look(cloud_connection.id) is None
+    assert (await state_of(connections, cloud_connection))[0] == "connected"
+
+
 async def untold(connections: Connections) -> set[str]:
     """The connections of whose state people are to be told."""
     return {row.id for row in await connections.upkeep.untold()}
