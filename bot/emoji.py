@@ -10,9 +10,8 @@ import emoji
 # Names that Slack gives to something else, and names of Slack's that the library does not know.
 _SLACKS_OWN = {
     "beetle": "🪲", "egg": "🥚", "email": "✉️", "face_palm": "🤦", "guardsman": "💂",
-    "large_green_square": "🟩", "large_red_square": "🟥", "ok_woman": "🙆", "satellite": "🛰️",
-    "simple_smile": "🙂", "snowman": "☃️", "sun_behind_cloud": "🌥️", "tools": "🛠️",
-    "umbrella": "☂️",
+    "ok_woman": "🙆", "satellite": "🛰️", "simple_smile": "🙂", "snowman": "☃️",
+    "sun_behind_cloud": "🌥️", "tools": "🛠️", "umbrella": "☂️",
 }  # fmt: skip
 _NO_PICTURES = {"Cc", "Cs", "Zs"}
 _LETTER_A = 0x1F1E6
@@ -22,7 +21,13 @@ _EMOJI_LOOK = "\ufe0f"
 
 def named(name: str, *, tone: int = 0) -> str:
     """The characters of a name, skin tone 2 to 6; what is not known stays `:name:`."""
-    character = _SLACKS_OWN.get(name) or _flag(name) or _of_library(name)
+    # Slack's coloured circles and squares are large; the library's, most of them, are not.
+    character = (
+        _SLACKS_OWN.get(name)
+        or _flag(name)
+        or _of_library(name)
+        or _of_library(name.removeprefix("large_"))
+    )
     return toned(character, tone) if character else _written(name, tone)
 
 
