@@ -9,6 +9,7 @@ from bot.commander import named_commander
 from bot.mrkdwn import plain, words
 from bot.mrkdwn_blocks import mrkdwn_blocks
 from bot.page_text import page_text
+from bot.page_words import page_words
 from bot.reading import Message, Profile, Reading
 from bot.rich_text import Block, mentions
 from confluence.nouns import Entry, Incident, Person
@@ -119,10 +120,11 @@ def _blocks_of(message: Message) -> tuple[Block, ...]:
 def _entry(
     message: Message, reading: Reading, names: Mapping[str, str], people: Mapping[str, str]
 ) -> Entry:
+    blocks = _blocks_of(message)
     return Entry(
         at=message.at,
-        text=plain(message.text, names),
-        body=page_text(_blocks_of(message), names, people),
+        text=page_words(blocks, names) or plain(message.text, names),
+        body=page_text(blocks, names, people),
         author=_author(message, reading.profiles),
         url=_permalink(message, reading.channel.url),
     )

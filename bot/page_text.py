@@ -1,7 +1,7 @@
 """Page text: rich text in Confluence's storage format, blocks that may stand in a table's cell.
 
 Safe by construction: every text is escaped, and only web and mail addresses become links.
-Not here: reading rich text (`rich_text`, `mrkdwn_blocks`).
+Not here: reading rich text (`rich_text`, `mrkdwn_blocks`), words without looks (`page_words`).
 """
 
 import re
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.mrkdwn import address
 from bot.page_lists import ListWriter
+from bot.page_words import said, worded
 from bot.rich_text import Block, Inline, Listing, Mark, Mention, Paragraph, Preformatted, Run
 from confluence.storage_format import clean, escape, escape_text
 
@@ -61,9 +61,9 @@ def _blocks(blocks: list[Block], known: Known) -> Iterable[str]:
 def _block(block: Block, known: Known) -> str:
     match block:
         case Preformatted():
-            words = "".join(_worded(run, known.names) for run in block.runs)
             # A parser of HTML takes the first line end after <pre> away.
-            text = escape_text(words.replace("\r\n", "\n").strip("\n"))
+            words = worded(block.runs, known.names).replace("\r\n", "\n").strip("\n")
+            text = escape_text(words)
             return f"<pre>{text}</pre>" if text.strip() else ""
         case Paragraph():
             inside = _inside(block.runs, known)
@@ -74,7 +74,7 @@ def _block(block: Block, known: Known) -> str:
 
 def _inside(runs: Iterable[Inline], known: Known) -> str:
     """Runs as they stand in one paragraph; empty if there is nothing to see."""
-    written = [(_said(run, known.names), run) for run in runs]
+    written = [(said(run, known.names), run) for run in runs]
     texts = [clean(text).replace("\r\n", "\n") for text, _ in written]
     if not "".join(texts).strip():
         return ""
@@ -94,18 +94,6 @@ def _trim(texts: list[str]) -> None:
     texts[last + 1 :] = [""] * (len(texts) - last - 1)
     texts[first] = texts[first].lstrip("\n")
     texts[last] = texts[last].rstrip("\n")
-
-
-def _said(run: Inline, names: Mapping[str, str]) -> str:
-    if isinstance(run, Mention):
-        return run.sign + (names.get(run.id) or run.label.removeprefix(run.sign) or run.id)
-    return run.text
-
-
-def _worded(run: Inline, names: Mapping[str, str]) -> str:
-    """A run where nothing but characters can stand."""
-    said = _said(run, names)
-    return address(run.url, said) if isinstance(run, Run) and run.url else said
 
 
 def _run(text: str, run: Inline, people: Mapping[str, str]) -> str:

@@ -261,8 +261,8 @@ def test_entry_says_its_blocks() -> None:
     incident = incident_of(reading, facts_of(reading), Answers(include=Include.ALL))
 
     assert [(entry.text, entry.body) for entry in incident.entries] == [
-        ("*now*#inc-1", "<p><strong>now</strong>#inc-1</p>"),
-        ("_now_ #inc-1", "<p><em>now</em> #inc-1</p>"),
+        ("now#inc-1", "<p><strong>now</strong>#inc-1</p>"),
+        ("now #inc-1", "<p><em>now</em> #inc-1</p>"),
     ]
 
 
