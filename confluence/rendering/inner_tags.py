@@ -36,6 +36,7 @@ _IN_A_LIST = _first_seen("ul|ol|table|colgroup|col|thead|tbody|tfoot|tr|ac:task-
 _SEEN = {
     **dict.fromkeys({"li", "p", "ac:task", "ac:adf-node"} | HEADINGS, _IN_AN_ITEM),
     "ac:adf-extension": re.compile(r".*?<ac:adf-content", re.DOTALL),
+    "ac:structured-macro": re.compile(r".*?ac:name\s*=\s*.title.[^<>]*>\s*[^<\s]", re.DOTALL),
 }
 
 

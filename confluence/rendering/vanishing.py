@@ -1,17 +1,20 @@
-"""Vanishing: which lists, tables, items and headings may come out with nothing in them, and go.
+"""Vanishing: which lists, tables, items, headings and statuses may come out empty, and go.
 
 Not here: whether one did (`inner_tags`), what goes before anything is rendered (`hoist`).
 """
 
+import re
+
 from confluence.rendering.blank import inner, is_ignorable, is_numbering, swallows
 from confluence.rendering.liquid_tag import BLOCKS, LiquidTag
 from confluence.rendering.model import HEADINGS
-from confluence.rendering.tree import Element
+from confluence.rendering.tree import Element, Span
 
 _LISTS = frozenset({"ul", "ol", "ac:task-list", "ac:layout"})
 _PARTS = frozenset({"thead", "tbody", "tfoot", "tr"})
 _FRAMES = frozenset({"colgroup", "col", "ac:adf-attribute"})
 _HEADS = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:adf-attribute"})
+_NAMED = re.compile(r"\sac:name\s*=\s*[\"']([^\"']*)")
 
 
 class Vanishing:
@@ -33,6 +36,8 @@ class Vanishing:
             return any(_is_list(each) and self._may_be_bare(each) for each in element.walk())
         if element.name == "p":
             return _brings_a_table(element)
+        if element.name == "ac:structured-macro":
+            return _is_told_status(element)
         if element.name == "table":
             return (self._may_be_bare(element) or _is_numbered(element)) and element.has_tags()
         return element.name in _LISTS | _PARTS and self._may_be_bare(element) and element.has_tags()
@@ -74,6 +79,20 @@ def _brings_a_table(paragraph: Element) -> bool:
     """Whether it is there only for a table, which would take its place."""
     openers = [tag for tag in inner(paragraph) if isinstance(tag, LiquidTag) and _opens(tag) > 0]
     return bool(openers) and openers[0].name == "tablerow" and _hangs_on_tags(paragraph)
+
+
+def _is_told_status(macro: Element) -> bool:
+    """Whether it is a status whose words Liquid tells: without any it would show its colour's."""
+    parameters = (each for each in macro.children if isinstance(each, Element))
+    return _ac_name(macro) == "status" and any(
+        _ac_name(each) == "title" and any(isinstance(part, Span) for part in each.children)
+        for each in parameters
+    )
+
+
+def _ac_name(element: Element) -> str:
+    found = _NAMED.search("".join(part for part in element.opening if isinstance(part, str)))
+    return found[1] if found else ""
 
 
 def _hangs_on_tags(element: Element) -> bool:
