@@ -6,6 +6,7 @@ https://shopify.github.io/liquid/filters/round/
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import wraps
 from typing import Any
 
 from liquid.builtin.filters.array import _getitem as standard_property
@@ -13,6 +14,10 @@ from liquid.exceptions import FilterArgumentError
 from liquid.filter import math_filter, num_arg, sequence_filter
 from liquid.undefined import is_undefined
 
+from confluence.rendering.filters import standard
+from confluence.rendering.filters.guard import NIL
+
+_CALCULATING = "abs ceil divided_by floor minus modulo plus times"
 _FARTHEST = 30  # digits before or behind the point
 
 
@@ -62,4 +67,18 @@ def _number(text: str) -> int | Decimal:
     return number if number.is_finite() else 0
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"round": round_, "sum": sum_}
+def _of_known(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, for which a number that nobody knows is no zero; a name that is not there is."""
+
+    @wraps(function)
+    def call(number: object, *arguments: object) -> object:
+        return None if number is NIL else function(number, *arguments)
+
+    return call
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    **{name: _of_known(standard.FILTERS[name]) for name in _CALCULATING.split()},
+    "round": _of_known(round_),
+    "sum": sum_,
+}
