@@ -23,6 +23,7 @@ from confluence.rendering.vanishing import Vanishing
 SPAN = " span"
 HINT = " hint"
 REMOVABLE = " removable"
+LINK = " link"
 OWN_TABLE = " own table"
 ROW_NUMBER = " row number"
 VARIABLE = " variable"
@@ -133,6 +134,8 @@ class Emitter:
         if element.name == "ac:placeholder":
             return [] if (HINT, "") in self._open else [(HINT, "")]
         told = _told(element)
+        if _is_told_link(element):
+            return [(LINK, "")]
         goes = self._vanishing.may_go(element)
         return [(told, "")] * bool(told) + [(REMOVABLE, element.name)] * goes
 
@@ -207,6 +210,13 @@ def _told(element: Element) -> str:
     name = _TOLD.get(element.name, "")
     is_half = element.parent and element.parent.name == "ac:adf-extension"
     return name if name and element.has_tags() and (is_half or name == TWICE) else ""
+
+
+def _is_told_link(element: Element) -> bool:
+    """Whether it is a link whose address Liquid tells."""
+    return element.name == "a" and any(
+        isinstance(part, Span) and part.name == "href" for part in element.opening
+    )
 
 
 def _takes_a_table(element: Element) -> bool:

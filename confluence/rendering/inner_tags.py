@@ -13,7 +13,16 @@ from liquid.parser import get_parser
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
-from confluence.rendering.emit import HINT, OWN_TABLE, REMOVABLE, ROW_NUMBER, SPAN, VARIABLE, end_of
+from confluence.rendering.emit import (
+    HINT,
+    LINK,
+    OWN_TABLE,
+    REMOVABLE,
+    ROW_NUMBER,
+    SPAN,
+    VARIABLE,
+    end_of,
+)
 from confluence.rendering.known import known
 from confluence.rendering.model import HEADINGS
 from confluence.rendering.place import Place
@@ -38,6 +47,9 @@ _SEEN = {
     "ac:adf-extension": re.compile(r".*?<ac:adf-content", re.DOTALL),
     "ac:structured-macro": re.compile(r".*?ac:name\s*=\s*.title.[^<>]*>\s*[^<\s]", re.DOTALL),
 }
+_TO_NOWHERE = re.compile(
+    r'<a\s(?:[^<>]*\s)?href="\s*(?:https?://|mailto:)?\s*"[^<>]*>(.*)</a>', re.DOTALL
+)
 
 
 class Enclosure(Node):
@@ -161,6 +173,27 @@ class RemovableTag(EnclosureTag):
     node_class = RemovableNode
 
 
+class LinkNode(Enclosure):
+    """A link whose address Liquid tells."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write it, or only its words: a link without an address leads to the page itself."""
+        assert isinstance(context, Scope)
+        written = self.written(context, buffer)
+        nowhere = _TO_NOWHERE.fullmatch(written)
+        return buffer.write(nowhere[1] if nowhere else written)
+
+
+class LinkTag(EnclosureTag):
+    """Around `a`."""
+
+    name = LINK
+    end = end_of(LINK)
+    node_class = LinkNode
+
+
 class OwnTableNode(Enclosure):
     """Rows that stand in no table."""
 
@@ -241,4 +274,12 @@ class VariableTag(Tag):
         return VariableNode(token, name, in_text=where == "text")
 
 
-INNER_TAGS = (SpanTag, HintTag, RemovableTag, OwnTableTag, RowNumberTag, VariableTag)
+INNER_TAGS = (
+    SpanTag,
+    HintTag,
+    RemovableTag,
+    LinkTag,
+    OwnTableTag,
+    RowNumberTag,
+    VariableTag,
+)
