@@ -1,4 +1,4 @@
-"""Vanishing: which lists, tables, items, headings and statuses may come out empty, and go.
+"""Vanishing: what may come out with nothing in it, and go: lists, items, paragraphs and the like.
 
 Not here: whether one did (`inner_tags`), what goes before anything is rendered (`hoist`).
 """
@@ -14,6 +14,7 @@ _LISTS = frozenset({"ul", "ol", "ac:task-list", "ac:layout"})
 _PARTS = frozenset({"thead", "tbody", "tfoot", "tr"})
 _FRAMES = frozenset({"colgroup", "col", "ac:adf-attribute"})
 _HEADS = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:adf-attribute"})
+_PLACES = frozenset({"", "ac:layout-cell", "ac:rich-text-body"})
 _NAMED = re.compile(r"\sac:name\s*=\s*[\"']([^\"']*)")
 
 
@@ -35,7 +36,7 @@ class Vanishing:
         if element.name == "ac:adf-extension":
             return any(_is_list(each) and self._may_be_bare(each) for each in element.walk())
         if element.name == "p":
-            return _brings_a_table(element)
+            return _brings_a_table(element) or (_may_leave(element) and _hangs_on_tags(element))
         if element.name == "ac:structured-macro":
             return _is_told_status(element)
         if element.name == "table":
@@ -79,6 +80,15 @@ def _brings_a_table(paragraph: Element) -> bool:
     """Whether it is there only for a table, which would take its place."""
     openers = [tag for tag in inner(paragraph) if isinstance(tag, LiquidTag) and _opens(tag) > 0]
     return bool(openers) and openers[0].name == "tablerow" and _hangs_on_tags(paragraph)
+
+
+def _may_leave(paragraph: Element) -> bool:
+    """Whether something stays around without it: cells and panels want a paragraph."""
+    parent = paragraph.parent
+    if parent is None or parent.name not in _PLACES:
+        return False
+    others = (each for each in parent.children if isinstance(each, Element))
+    return any(each is not paragraph and not each.has_tags() for each in others)
 
 
 def _is_told_status(macro: Element) -> bool:
