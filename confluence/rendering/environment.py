@@ -7,7 +7,7 @@ Not here: storage format (`compiled`).
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from liquid import BoundTemplate, Environment, TokenStream
+from liquid import BoundTemplate, Environment, RenderContext, TokenStream
 from liquid.exceptions import LiquidError, LiquidSyntaxError, UnknownFilterError
 from liquid.parser import get_parser
 from liquid.token import TOKEN_CONTENT, TOKEN_EOF, Token
@@ -15,7 +15,7 @@ from liquid.token import TOKEN_CONTENT, TOKEN_EOF, Token
 from confluence.rendering.blocks import LEFT_OUT
 from confluence.rendering.characters import plain
 from confluence.rendering.emit import tag_tokens
-from confluence.rendering.expressions import filters, improve
+from confluence.rendering.expressions import assigned, filters, improve
 from confluence.rendering.filters import FILTERS
 from confluence.rendering.inner_tags import INNER_TAGS
 from confluence.rendering.limits import Sheet
@@ -30,16 +30,23 @@ from confluence.rendering.twice import TWICE_TAGS
 class LiquidTemplate(BoundTemplate):
     """A parsed template. `context_class` keeps python-liquid's own `render` working.
 
-    `sizes` are those of its loops' bodies, by the identity of what they go through.
+    `sizes` are those of its loops' bodies, by the identity of what they go through; `assigned` are
+    the names that it gives itself.
     """
 
     context_class = Scope
     sizes: Mapping[int, int] = {}
+    assigned: frozenset[str] = frozenset()
+
+    def improve(self) -> None:
+        """Put right what was parsed, once."""
+        self.sizes = improve(self)
+        self.assigned = assigned(self.nodes, RenderContext(self))
 
     def start(self, context: Mapping[str, object], place: Place) -> Scope:
         """The state of a new render that begins in this place."""
         scope = Scope(self, globals=self.make_globals(dict(context)))
-        scope.place = place
+        scope.place, scope.assigned = place, self.assigned
         return scope
 
     def write(self, scope: Scope) -> str:
@@ -89,14 +96,14 @@ class LiquidEnvironment(Environment):
         """A template of plain text. Raises `LiquidError`."""
         template = super().from_string(source, name, path, globals, matter)
         assert isinstance(template, LiquidTemplate)
-        template.sizes = improve(template)
+        template.improve()
         return template
 
     def from_tokens(self, tokens: list[Token]) -> LiquidTemplate:
         """A template of tokens that are ready. Raises `LiquidError`."""
         nodes = get_parser(self).parse(TokenStream(iter(tokens)))
         template = LiquidTemplate(self, nodes)
-        template.sizes = improve(template)
+        template.improve()
         return template
 
 

@@ -4,7 +4,7 @@ After parsing, some expressions get another class of the same shape, because pyt
 them by name and offers no hook. Not here: those that compare (`comparisons`), filters, tags.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
@@ -133,6 +133,11 @@ def _measure(node: Node, scope: RenderContext, sizes: dict[int, int]) -> int:
     return size
 
 
+def assigned(nodes: Iterable[Node], scope: RenderContext) -> frozenset[str]:
+    """The names that nodes give to values themselves."""
+    return frozenset(str(name) for node in below(nodes, scope) for name in node.template_scope())
+
+
 def filters(template: BoundTemplate) -> Iterator[Filter]:
     """All filters that a template uses."""
     for expression in expressions(template):
@@ -149,8 +154,12 @@ def expressions(template: BoundTemplate) -> Iterator[Expression]:
 
 def nodes(template: BoundTemplate) -> Iterator[Node]:
     """All nodes of a template, in order."""
-    scope = RenderContext(template)
-    left: list[Node] = [*reversed(template.nodes)]
+    return below(template.nodes, RenderContext(template))
+
+
+def below(nodes: Iterable[Node], scope: RenderContext) -> Iterator[Node]:
+    """Nodes and all in them, in order."""
+    left: list[Node] = [*reversed([*nodes])]
     while left:
         node = left.pop()
         yield node

@@ -71,9 +71,13 @@ class Clock(Mapping[str, object]):
 
 
 class Scope(RenderContext):
-    """The state of one render. `missing` maps a path and its token's index to a suggestion."""
+    """The state of one render. `missing` maps a path and its token's index to a suggestion.
+
+    `assigned` are the names that the template gives somewhere.
+    """
 
     __slots__ = (
+        "assigned",
         "beginnings",
         "count",
         "done",
@@ -91,6 +95,7 @@ class Scope(RenderContext):
         super().__init__(template, globals=globals)
         self.scope = ReadOnlyChainMap(self.locals, self.globals, Clock(), self.counters)
         self.place = Place.PLAIN
+        self.assigned: frozenset[str] = frozenset()
         self.style = Style()
         self.variables: Mapping[str, str] = {}
         self.missing: dict[tuple[str, int], str | None] = {}
@@ -155,14 +160,19 @@ class Scope(RenderContext):
     def miss_empty(self, path: Path, value: object) -> None:
         """Remember that nothing is at a path, if it is not what the template itself left empty."""
         keys = path.path
-        if any(isinstance(key, Path) for key in keys):
+        if any(isinstance(key, Path) for key in keys) or self._is_to_come(keys[0]):
             return
         if value is None or type(value) is Nil or keys[0] not in self.locals:
             self.miss([*keys], path.token)
 
+    def _is_to_come(self, name: object) -> bool:
+        """Whether the template assigns it, but has not yet: a turn may ask for the last one's."""
+        return str(name) in self.assigned and str(name) not in self.locals
+
     def _look(self, path: list[object], token: Token | None) -> None:
         """Remember the path if a name on it does not exist; below nil and in arrays all do."""
-        if any(type(key) is str and len(key) > LONGEST_NAME for key in path):
+        is_long = any(type(key) is str and len(key) > LONGEST_NAME for key in path)
+        if is_long or self._is_to_come(path[0]):
             return
         known = (_written(path), token.start_index if token else -1) in self.missing
         if known or len(self.missing) >= _MOST_MISSING:

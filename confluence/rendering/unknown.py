@@ -14,7 +14,7 @@ from liquid.builtin.tags.tablerow_tag import TablerowNode
 from liquid.expression import Expression
 
 from confluence.rendering.advice import nearest_path
-from confluence.rendering.expressions import deep
+from confluence.rendering.expressions import assigned, deep
 from confluence.rendering.filtered import ANYTHING, Found, after, lacking
 from confluence.rendering.twice import AgainNode
 
@@ -44,7 +44,9 @@ class _Walk:
             inner = names
             if isinstance(node, ForNode | TablerowNode):
                 loop = node.expression
-                inner = {**names, loop.identifier: _item(loop, names)}
+                # A turn may ask for what the one before it assigned.
+                later = dict.fromkeys(assigned([node], self._scope), ANYTHING)
+                inner = {**later, **names, loop.identifier: _item(loop, names)}
             found = [*self.found] if isinstance(node, AgainNode) else []
             self.nodes([*node.children(self._scope)], inner)
             self._forget_again(found)

@@ -30,6 +30,7 @@ def unknown(body: str) -> list[str]:
         "<p>{% capture c %}x{% endcapture %}{{ c }}{{ incident.labels[0].name }}</p>",
         "<p>{% for l in incident.labels %}{{ l.name }}{% endfor %}{{ incident.events.size }}</p>",
         "<p>{% for i in (1..3) %}{% assign x = i %}{% endfor %}{{ x.y }}</p>",
+        "<p>{% for i in (1..3) %}{% if x %}{{ x.y }}{% endif %}{% assign x = i %}{% endfor %}</p>",
         "<p>{% if true %}{% assign z = incident.title %}{% endif %}{{ z }}</p>",
     ],
 )
