@@ -7,7 +7,7 @@ from itertools import chain, groupby, repeat
 
 from lxml import etree
 
-from confluence.rendering.blank import is_empty
+from confluence.rendering.blank import is_blank_text, is_empty
 from confluence.rendering.model import BLOCK, HEADINGS, INLINE
 from confluence.rendering.sound_tables import sound_tables
 from confluence.rendering.tree import Element, Node, Span, read, written
@@ -54,6 +54,8 @@ class _Lifter:
         openings = chain([element.opening], repeat(element.once_more()))
         for is_block, nodes in groupby(element.children, _is_block):
             children = [*nodes]
+            if freed and not is_block:
+                children = _without_break(children)
             if is_block:
                 freed += children
             elif any(child in self._parts or not is_empty(child) for child in children):
@@ -66,6 +68,16 @@ class _Lifter:
         if len(self._parts) > MOST_PARTS:
             raise TooManyPartsError
         return part
+
+
+def _without_break(children: list[Node]) -> list[Node]:
+    """What follows a block, which has ended the line already."""
+    for at, child in enumerate(children):
+        if isinstance(child, Element) and child.name == "br":
+            return children[at + 1 :]
+        if not is_blank_text(child):
+            break
+    return children
 
 
 def _is_block(node: Node) -> bool:
