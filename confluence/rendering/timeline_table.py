@@ -10,6 +10,7 @@ from confluence.nouns import Entry
 from confluence.rendering.rich import Rich
 from confluence.storage_format import escape
 
+_SET_APART = ("</ul>", "</ol>", "</pre>", "</blockquote>")
 _WIDTHS = (165, 155, 440)
 _START = (
     f'<table data-table-width="{sum(_WIDTHS)}" data-layout="default"><colgroup>'
@@ -34,15 +35,23 @@ def timeline_table(entries: Sequence[Entry]) -> Rich | None:
 
 
 def event_text(entry: Entry) -> Rich:
-    """What happened. Its first paragraph goes on in the one that it is put into."""
-    return Rich(_flowing(_body(entry)), entry.text)
+    """What happened. Its first and its last paragraph are part of the one that it is put into."""
+    return Rich(_ending(_beginning(_body(entry))), entry.text)
 
 
-def _flowing(body: str) -> str:
+def _beginning(body: str) -> str:
     if not body.startswith("<p>"):
         return body
     end = body.index("</p>")
     return body[3:end] + body[end + 4 :]
+
+
+def _ending(body: str) -> str:
+    """Without its last paragraph's tags, if no other paragraph stands right before that one."""
+    before, _, last = body.rpartition("<p>")
+    if not before.endswith(_SET_APART) or not last.endswith("</p>"):
+        return body
+    return before + last.removesuffix("</p>")
 
 
 def _body(entry: Entry) -> str:

@@ -99,3 +99,27 @@ def test_names_of_rootly_are_never_misspelt() -> None:
 
     assert page.body.count("none") == len(names) + 2
     assert page.undefined == ()
+
+
+def test_event_goes_on_in_its_paragraph() -> None:
+    """What stands around an event stays in line with its first and its last words."""
+    template = compile_template(
+        "<table><tbody><tr><td>{% for e in incident.events %}at {{ e.event }}<br />{% endfor %}"
+        "</td></tr></tbody></table>"
+        "<p>{% for e in incident.events %}at {{ e.event }} (me) {% endfor %}</p>"
+    )
+    bodies = (
+        "<p>a</p><ul><li><p>b</p></li></ul><p>c</p>",
+        "<p>d</p><pre>e</pre>",
+        "<p>f</p><p>g</p>",
+    )
+    entries = tuple(replace(ENTRY, body=body) for body in bodies)
+
+    page = template.render(context_for(incident(entries=entries))).body
+
+    assert page == (
+        "<table><tbody><tr><td>at a<ul><li><p>b</p></li></ul>c<br />"
+        "at d<pre>e</pre><br />at f<p>g</p><br /></td></tr></tbody></table>"
+        "<p>at a</p><ul><li><p>b</p></li></ul><p>c (me) at d</p><pre>e</pre><p> (me) at f</p>"
+        "<p>g</p><p> (me) </p>"
+    )
