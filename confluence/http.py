@@ -29,6 +29,8 @@ LIMITS = httpx.Limits(
     max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS
 )
 NO_CONTENT = 204
+# Refusals are read by their words: in the account's language or, where it chose none, in this.
+HEADERS = {"Accept": "application/json", "Accept-Language": "en"}
 
 
 @cache
@@ -67,7 +69,7 @@ def client_options(
         "transport": way_out(addresses.allowed),
         "mounts": {"http://": way_out(addresses.allowed_in_clear)},
         "cookies": CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
-        "headers": {"User-Agent": user_agent(), "Accept": "application/json"},
+        "headers": HEADERS | {"User-Agent": user_agent()},
         "timeout": httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
         "follow_redirects": False,
     }

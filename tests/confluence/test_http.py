@@ -33,6 +33,7 @@ async def test_headers(ask: Ask, oddity: Oddity) -> None:
 
     (asked,) = oddity.seen
     assert asked.headers["User-Agent"].startswith("retro")
+    assert asked.headers["Accept-Language"] == "en"
     assert asked.headers["Authorization"] == "Bearer t"
     assert (asked.headers["X-A"], asked.headers["Accept"]) == ("b", JSON)
     assert asked.headers["Content-Type"] == JSON
