@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from confluence.credentials import Credential, OAuthToken, dump, load
 from confluence.errors import AppRefused, CredentialRejected, NeedsAttention, NotFound
@@ -51,8 +52,13 @@ class StoredCredential:
     async def in_turn(self, asking: Callable[[], Awaitable[Answer]]) -> Answer:
         """A request's answer: those with a password go not all at once, or all are refused."""
         if self._turnstile:
-            return await self._turnstile.take(self._connection.site_url, asking)
+            alone = partial(self._alone, asking)
+            return await self._turnstile.take(self._connection.site_url, alone)
         return await asking()
+
+    async def _alone(self, asking: Callable[[], Awaitable[Answer]]) -> Answer:
+        async with self._connections.locks.turn(self._connection.id):
+            return await asking()
 
     async def current(self) -> Credential:
         """The credential to use now, renewed ahead of its end. Raises NeedsAttention."""

@@ -1,7 +1,8 @@
 """`Turnstile`: requests with a password go one at a time, each when the answer to the last is in.
 
 Passwords change while nobody asks for anything; what then goes out at once is refused at once, and
-three refused logins may end in a CAPTCHA. Not here: that a refused one is used no more (`renewal`).
+three refused logins may end in a CAPTCHA. Not here: that other replicas wait too, nor that a
+refused one is used no more (`renewal`).
 """
 
 import asyncio

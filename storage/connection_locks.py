@@ -1,4 +1,4 @@
-"""`ConnectionLocks`: one renewal of a credential at a time, in this process or in all replicas."""
+"""`ConnectionLocks`: one renewal of a credential at a time, or one request, in all replicas."""
 
 import asyncio
 from collections import defaultdict
@@ -40,6 +40,20 @@ class ConnectionLocks:
         if self._database.is_sqlite:
             return self._here(connection_id)
         return self._everywhere(connection_id)
+
+    @asynccontextmanager
+    async def turn(self, connection_id: str) -> AsyncIterator[None]:
+        """Keep every other replica from its turn; within one process the callers see to that.
+
+        It may be held over a request, in which the row is written: so it is no lock of the row.
+        """
+        if self._database.is_sqlite:
+            yield
+            return
+        async with self._database.session() as session:
+            await allow_idling(session)
+            await self._database.queue_up(session, f"turn of {connection_id}")
+            yield
 
     @asynccontextmanager
     async def _everywhere(self, connection_id: str) -> AsyncIterator[LockedConnection]:
