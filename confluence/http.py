@@ -4,6 +4,7 @@ Not here: where we may connect (`transport`), what an answered refusal means (`r
 and payloads (`cloud`, `server`).
 """
 
+import asyncio
 import json
 import ssl
 from collections.abc import Mapping
@@ -22,7 +23,8 @@ from confluence.nouns import Site
 from confluence.transport import Resolve, Transport, resolve
 
 CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 30.0  # without a byte
+WHOLE_SECONDS = 90.0  # for all of a request, however steadily it drips
 # Longer than httpx's 5 s, so that the connection of the modal still stands at submission.
 IDLE_SECONDS = 55.0
 LIMITS = httpx.Limits(
@@ -95,13 +97,16 @@ async def send(
     if content is not None:
         headers["Content-Type"] = "application/json"
     try:
-        return await http.request(
-            call.verb,
-            site.api_url + call.path,
-            params=call.params or None,
-            headers=headers,
-            content=content,
-        )
+        async with asyncio.timeout(WHOLE_SECONDS):
+            return await http.request(
+                call.verb,
+                site.api_url + call.path,
+                params=call.params or None,
+                headers=headers,
+                content=content,
+            )
+    except TimeoutError as error:
+        raise Unreachable(site.url, f"its answer has no end after {WHOLE_SECONDS:.0f} s") from error
     except httpx.TransportError as error:
         raise Unreachable(site.url, describe(error)) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
@@ -14,7 +15,13 @@ from confluence.client import Client
 from confluence.connections import Connections
 from confluence.credential_sources import Fixed
 from confluence.credentials import PersonalAccessToken
-from confluence.errors import CredentialRejected, NotConfluence, TitleTaken, UnexpectedAnswer
+from confluence.errors import (
+    CredentialRejected,
+    NotConfluence,
+    TitleTaken,
+    UnexpectedAnswer,
+    Unreachable,
+)
 from confluence.nouns import Account, Deployment, Page, Site, Space, Template
 from confluence.oauth import OAuth
 from confluence.scopes import SCOPES
@@ -250,6 +257,30 @@ async def test_proxy_of_http_1_0(http: httpx.AsyncClient) -> None:
         accounts = [await client.current_account() for _ in range(2)]
 
     assert accounts == [Account("svc", "svc")] * 2
+
+
+async def test_answer_without_an_end(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However steadily it drips, nobody waits for it for ever."""
+    monkeypatch.setattr("confluence.http.WHOLE_SECONDS", 0.3)
+    gone = asyncio.Event()
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+        while not reader.at_eof():
+            writer.write(b" ")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(reader.read(), 0.05)
+        writer.close()
+        gone.set()
+
+    async with await asyncio.start_server(drip, "127.0.0.1", 0) as dripping:
+        wild = Wild(f"http://127.0.0.1:{dripping.sockets[0].getsockname()[1]}")
+        with pytest.raises(Unreachable, match="no end"):
+            await wild.client(http, Deployment.SERVER).current_account()
+        await gone.wait()
 
 
 @pytest.mark.parametrize("untold", [{}, {"expires_in": None, "scope": None}])
