@@ -21,11 +21,13 @@ from liquid.builtin.expressions.logical import (
 )
 from liquid.builtin.expressions.primitive import Blank
 from liquid.builtin.tags.case_tag import _AnyExpression
+from liquid.exceptions import LiquidTypeError
 from liquid.expression import Expression
 from liquid.undefined import is_undefined
 
 from confluence.rendering.filters.dates import moment, weighed_moment
 from confluence.rendering.limits import compared
+from confluence.rendering.scope import plainly
 
 
 class Equal(EqExpression):
@@ -54,12 +56,17 @@ class Contains(ContainsExpression):
     __slots__ = ()
 
     def evaluate(self, context: RenderContext) -> object:
-        """Whether the left side holds the right one. Raises `ResourceLimitError`."""
+        """Whether the left side holds the right one; what can hold nothing does not, as in Ruby.
+
+        Raises `ResourceLimitError`.
+        """
         left, right = self.left.evaluate(context), self.right.evaluate(context)
         _count(context, compared(left))
+        if isinstance(left, str) and right is True:
+            right = plainly(right)
         try:
             return _contains(self.token, left, right)
-        except TypeError:  # An array is no key of an object.
+        except (TypeError, LiquidTypeError):  # An array is no key of an object.
             return False
 
 
