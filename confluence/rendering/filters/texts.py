@@ -7,8 +7,10 @@ import html
 from collections.abc import Callable
 from typing import Any
 
+from liquid import Environment
 from liquid.builtin.filters.string import split as standard_split
-from liquid.filter import sequence_filter, string_filter
+from liquid.builtin.filters.string import strip_html as standard_strip_html
+from liquid.filter import sequence_filter, string_filter, with_environment
 
 from confluence.rendering.limits import LONGEST_VALUE, weighed
 from confluence.rendering.rich import Escaped, Rich, in_lines
@@ -26,13 +28,18 @@ def newline_to_br(text: str) -> object:
 @string_filter
 def escaped(text: str) -> str:
     """The text with entities: readers see what was there, not them."""
-    return Escaped(html.escape(text))
+    return Escaped(_in_entities(text))
 
 
 @string_filter
 def escaped_once(text: str) -> str:
     """The same of a text that may have entities already."""
-    return Escaped(html.escape(html.unescape(text)))
+    return Escaped(_in_entities(html.unescape(text)))
+
+
+def _in_entities(text: str) -> str:
+    """Ruby's entities: Python has another one for an apostrophe, and code blocks show them."""
+    return html.escape(text).replace("&#x27;", "&#39;")
 
 
 @string_filter
@@ -74,6 +81,16 @@ def split(text: str, separator: object) -> list[str]:
     return parts
 
 
+@with_environment
+def strip_html(value: object, *, environment: Environment) -> object:
+    """The text without markup; a rich value's text has none, whatever people wrote in it."""
+    return (
+        str(value)
+        if isinstance(value, Rich)
+        else standard_strip_html(value, environment=environment)
+    )
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "escape": escaped,
     "escape_once": escaped_once,
@@ -82,4 +99,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "newline_to_br": newline_to_br,
     "replace": replace,
     "split": split,
+    "strip_html": strip_html,
 }
