@@ -13,7 +13,7 @@ from liquid.exceptions import FilterArgumentError
 from liquid.filter import int_arg
 from liquid.undefined import is_undefined
 
-from confluence.rendering.filters.dates import moment
+from confluence.rendering.filters.dates import BEYOND, moment
 
 _LENGTHS = {
     "week": timedelta(weeks=1),
@@ -48,16 +48,23 @@ def moved(start: datetime, count: int, unit: str) -> datetime:
     """A moment moved by calendar units; a day that its month lacks becomes the month's last."""
     name = unit.strip().lower().removesuffix("s")
     if name in _LENGTHS:
-        return start + count * _LENGTHS[name]
+        return _by_clock(start, count, _LENGTHS[name])
     if name not in _MONTHS:
         known = ", ".join([*_MONTHS, *_LENGTHS])
         raise FilterArgumentError(f"“{unit}” is no unit; there are {known}", token=None)
     months = start.year * 12 + start.month - 1 + count * _MONTHS[name]
     year, month = divmod(months, 12)
     if not 1 <= year <= 9999:
-        raise FilterArgumentError("the year is beyond 9999", token=None)
+        raise FilterArgumentError(BEYOND, token=None)
     day = min(start.day, monthrange(year, month + 1)[1])
     return start.replace(year=year, month=month + 1, day=day)
+
+
+def _by_clock(start: datetime, count: int, length: timedelta) -> datetime:
+    try:
+        return start + count * length
+    except OverflowError as error:
+        raise FilterArgumentError(BEYOND, token=None) from error
 
 
 def smart_date(text: object) -> object:

@@ -15,6 +15,7 @@ from liquid.undefined import is_undefined
 from confluence.rendering.filters.zones import zone
 from confluence.rendering.limits import DATE, weighed
 
+BEYOND = "the date is beyond the years 1 to 9999"
 _LONGEST_FORMAT = 500
 _NOW = frozenset({"now", "today"})
 _RUBY = re.compile(r"%%|%[Psv+]|%\d?[LN]|%::?z")
@@ -140,7 +141,12 @@ def _of_ruby(directive: str, moment: datetime) -> str:
 def in_time_zone(value: object, name: object = "UTC") -> object:
     """The same moment on the clocks of a zone, by its IANA name or Rails' own."""
     found = moment(value) if not is_undefined(value) else None
-    return found if found is None or is_undefined(name) else found.astimezone(zone(name))
+    if found is None or is_undefined(name):
+        return found
+    try:
+        return found.astimezone(zone(name))
+    except OverflowError as error:
+        raise FilterArgumentError(BEYOND, token=None) from error
 
 
 def to_utc(value: object) -> object:

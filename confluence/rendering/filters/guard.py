@@ -54,6 +54,9 @@ def guarded(
             raise FilterArgumentError(
                 f"filter {name}: the result is no number", token=None
             ) from error
+        except UnicodeDecodeError as error:
+            reason = f"filter {name}: what is decoded is no text"
+            raise FilterArgumentError(reason, token=None) from error
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise FilterArgumentError(f"filter {name}: {error}", token=None) from error
         return result
