@@ -52,14 +52,18 @@ def page_blocks(lines: Sequence[Line]) -> list[Block]:
     for chunk in _chunks(lines):
         if not shown.take(chunk):
             break
-    return [*shown.blocks, *_more(len(lines) - shown.lines)]
+    cut = sum(len(line.text) - LONGEST + 1 for line in lines[: shown.lines] if _is_cut(line))
+    return [*shown.blocks, *_more(len(lines) - shown.lines, cut)]
 
 
-def _more(count: int) -> list[Block]:
-    if not count:
-        return []
-    lines = "1 more line" if count == 1 else f"{count:,} more lines"
-    return [parts.context(f"… and {lines}, which the page will have.")]
+def _more(lines: int, characters: int) -> list[Block]:
+    counted = ((lines, "line", ""), (characters, "character", " of lines cut with “…”"))
+    left = " and ".join(
+        f"{count:,} more {noun}{'s' * (count != 1)}{where}"
+        for count, noun, where in counted
+        if count
+    )
+    return [parts.context(f"… and {left}, which the page will have.")] if left else []
 
 
 def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -77,19 +81,22 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
+def _is_cut(line: Line) -> bool:
+    return len(line.text) > LONGEST
+
+
 def _cut(line: Line) -> Line:
     """The line, at most as long as a block."""
-    left = LONGEST
+    if not _is_cut(line):
+        return line
+    left = LONGEST - 1
     spans: list[Span] = []
     for span in line.spans:
-        if len(span.text) > left:
-            spans.append(replace(span, text=span.text[: left - 1] + "…"))
+        spans.append(replace(span, text=span.text[:left]))
+        left -= len(spans[-1].text)
+        if not left:
             break
-        spans.append(span)
-        left -= len(span.text)
-        if left <= 1:
-            break
-    return replace(line, spans=tuple(spans))
+    return replace(line, spans=(*spans[:-1], replace(spans[-1], text=spans[-1].text + "…")))
 
 
 def _block(lines: Sequence[Line]) -> Block:

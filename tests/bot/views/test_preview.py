@@ -123,12 +123,22 @@ def test_long_pages_are_cut(rows: int, words: str) -> None:
     assert left == 0 or f"… and {left:,} more lines" in str(drawn["blocks"][-1])
 
 
-def test_one_very_long_line() -> None:
-    """It is cut with a sign that it is."""
-    [block] = page_blocks([Line(Kind.TEXT, (Span("a" * 2_000), Span("b" * 2_000)))])
+@pytest.mark.parametrize("first", [2_000, 2_999, 3_000])
+def test_one_very_long_line(first: int) -> None:
+    """It is cut with a sign that it is, and how much of it is left out is said."""
+    block, more = page_blocks([Line(Kind.TEXT, (Span("a" * first), Span("b" * 2_000)))])
 
     [section] = block["elements"]
-    assert "".join(part["text"] for part in section["elements"]).endswith("b…")
+    shown = "".join(part["text"] for part in section["elements"])
+    assert (len(shown), shown[-1]) == (3_000, "…")
+    assert f"{first + 2_000 - 2_999:,} more characters" in str(more)
+
+
+def test_line_that_fits() -> None:
+    """Nothing is left out, and nothing is said of it."""
+    [block] = page_blocks([Line(Kind.TEXT, (Span("a" * 2_000), Span("b" * 1_000)))])
+
+    assert "…" not in str(block)
 
 
 def test_whatever_the_renderer_makes() -> None:
