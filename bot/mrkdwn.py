@@ -88,7 +88,8 @@ def ticked(text: str) -> str:
 def fenced(text: str) -> str:
     """Text as a block of code that it cannot leave."""
     inside = escape(text.replace("```", "``\u200b`"))
-    return f"```{inside}```"
+    apart = "\u200b" if inside.endswith("`") else ""
+    return f"```{inside}{apart}```"
 
 
 def _spoken(token: str, names: Mapping[str, str]) -> str:

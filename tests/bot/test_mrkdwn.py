@@ -57,6 +57,14 @@ def test_escaped_text_reads_back_as_typed(text: str) -> None:
     assert "<" not in escaped
 
 
+@given(st.text("`x\n", min_size=1))
+def test_fence_ends_where_the_text_does(text: str) -> None:
+    """Backticks at the end of a text are within its block of code."""
+    made = fenced(text)
+
+    assert made.index("```", 3) == len(made) - 3
+
+
 @given(st.text())
 def test_link_cannot_be_broken_out_of(label: str) -> None:
     """A title in a link stays one link, whatever it holds."""
