@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.hints import Action, ActionKind, Hint
-from bot.mrkdwn import escape
+from bot.mrkdwn import escape, fenced
 from bot.views.metadata import Metadata
 
 Block = dict[str, Any]
@@ -131,7 +131,7 @@ def modal(title: str, blocks: list[Block], **given: str) -> View:
 def hint_blocks(hint: Hint) -> list[Block]:
     """What went wrong and what to do next."""
     said = f"*{escape(hint.title)}*\n{_with_mentions(hint)}"
-    excerpt = [section(f"```{escape(hint.excerpt)}```")] if hint.excerpt else []
+    excerpt = [section(fenced(hint.excerpt))] if hint.excerpt else []
     return [section(said), *excerpt]
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.hints import hint_for
 from bot.views import parts
 from bot.views.choices import space_of, space_option
+from confluence.errors import TemplateError
 from tests.factories import a_space
 
 
@@ -36,3 +38,12 @@ def test_space_option(name: str) -> None:
     assert name.startswith(back.name)
     assert len(option["text"]["text"]) <= parts.OPTION_TEXT
     assert len(option["value"]) <= 150
+
+
+def test_excerpt_stays_code() -> None:
+    """Whatever the line of a template holds, none of it leaves its block of code."""
+    error = TemplateError("There is no filter.", excerpt="``` *{{ x | y }}* `")
+
+    _, shown = parts.hint_blocks(hint_for(error))
+
+    assert shown["text"]["text"].count("```") == 2
