@@ -26,7 +26,11 @@ _LENGTHS = {
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COUNTED = re.compile(r"(?:in )?(an?|\d{1,5}) ([a-z]+?)s?( ago| before now| from now| hence)?")
-
+_SPOKEN = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "noon": "12:00",
+}  # fmt: skip
+_AFTERNOON = 6  # hours before it are the afternoon's if nothing else is said, as in Chronic
 _AT = re.compile(
     r"(?P<day>.+?)(?: at)? (?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?:(?P<half>[ap])\.?m\.?)?"
 )
@@ -73,8 +77,8 @@ def smart_date(text: object) -> object:
         return None
     if not isinstance(text, str):
         return moment(text)
-    words = " ".join(text.lower().split())
-    return _meant(words) or _at_an_hour(words) or moment(text)
+    words = " ".join(_SPOKEN.get(word, word) for word in text.lower().split())
+    return _meant(words) or _at_an_hour(words) or moment(text) or moment(words)
 
 
 def _meant(words: str) -> datetime | None:
@@ -90,6 +94,8 @@ def _at_an_hour(words: str) -> datetime | None:
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if match["half"]:
         hour = hour % 12 + 12 * (match["half"] == "p")
+    elif hour < _AFTERNOON and not match["hour"].startswith("0"):
+        hour += 12
     if hour > 23 or minute > 59:
         return None
     return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
