@@ -19,6 +19,7 @@ from confluence.rendering.scope import Scope
 # Nil as python-liquid's filters take it best: as no text, no items, zero.
 NIL = Undefined("nil")
 Weigh = Callable[[object], int]
+_FAILURES = (LiquidError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def guarded(
@@ -48,20 +49,23 @@ def guarded(
             weighed(result)
         except ResourceLimitError:
             raise
-        except LiquidError as error:
-            raise FilterArgumentError(f"filter {name}: {error.message}", token=None) from error
-        except ArithmeticError as error:
-            raise FilterArgumentError(
-                f"filter {name}: the result is no number", token=None
-            ) from error
-        except UnicodeDecodeError as error:
-            reason = f"filter {name}: what is decoded is no text"
-            raise FilterArgumentError(reason, token=None) from error
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise FilterArgumentError(f"filter {name}: {error}", token=None) from error
+        except _FAILURES as error:
+            if any(each is None for each in arguments):
+                return None  # It was told by a name of which nothing is known: no mistake.
+            raise FilterArgumentError(f"filter {name}: {_reason(error)}", token=None) from error
         return result
 
     return call
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, LiquidError):
+        return str(error.message)
+    if isinstance(error, ArithmeticError):
+        return "the result is no number"
+    if isinstance(error, UnicodeDecodeError):
+        return "what is decoded is no text"
+    return str(error)
 
 
 def _taken(value: object, scope: Scope) -> object:
