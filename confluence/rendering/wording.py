@@ -54,8 +54,11 @@ def _filter_failed(match: re.Match[str]) -> str:
     if given := re.search(r"takes .*?(\d+) positional arguments? but (\d+)", reason):
         most = int(given[1]) - 1
         return f"The filter “{name}” takes {most or 'no'} value{'s' * (most != 1)} after its name."
-    if re.match(r"expected an? (?:int|number)", reason):
+    if re.search(r"expected an? (?:int|number)|^int\(\) argument must be", reason):
         return f"The filter “{name}” needs a number there."
+    if found := re.search(r"^'(?:\w+\.)?(\w+)' object is not subscriptable", reason):
+        kind = _KINDS.get(found[1], "something else")
+        return f"The filter “{name}” needs a list of objects; this is {kind}."
     reason = reason.removeprefix(f"{name}: ").removeprefix(f"{name} ")
     return f"The filter “{name}” fails: {reason}."
 

@@ -111,6 +111,8 @@ def slice_(value: object, start: object, *rest: object) -> object:
     if isinstance(value, Mapping) and not is_undefined(value):
         keys = {str(key) for key in (start, *rest)}
         return {key: each for key, each in value.items() if str(key) in keys}
+    if not value and isinstance(start, str) and not start.lstrip("-").isdigit():
+        return None  # A part of an object of which nothing is known.
     return standard_slice(value, start, *rest)
 
 
