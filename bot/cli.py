@@ -153,7 +153,7 @@ def _demo(typed: argparse.Namespace) -> int:
 def _render(typed: argparse.Namespace) -> int:
     from confluence.errors import TemplateError
 
-    body = _template_body(_text_of(typed.template))
+    body = _template_body(typed.template)
     if typed.check:
         return _check_template(str(typed.template), typed.template.name, body)
     context = _context_of(typed.context) if typed.context else {}
@@ -210,7 +210,7 @@ async def _rendered(
 
 def _text_of(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        return file.read_text("utf-8-sig")
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise FileRefused(f"{file} cannot be read: {reason}") from error
@@ -226,14 +226,21 @@ def _context_of(file: Path) -> dict[str, object]:
     return context
 
 
-def _template_body(text: str) -> str:
+def _template_body(file: Path) -> str:
     """The body of a template file: the API's JSON, or storage format as it is."""
+    text = _text_of(file)
     if not text.lstrip().startswith("{"):
         return text
     try:
-        return str(json.loads(text)["body"]["storage"]["value"])
-    except (ValueError, KeyError, TypeError):
+        told = json.loads(text)
+    except ValueError:
         return text  # a body may begin with a Liquid tag
+    match told:
+        case {"body": {"storage": {"value": str(body)}}}:
+            return body
+    raise FileRefused(
+        f"{file} is JSON, but not one template as the API returns it: body.storage.value is missing"
+    )
 
 
 def _check(_: argparse.Namespace) -> int:

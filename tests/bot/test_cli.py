@@ -51,6 +51,17 @@ def test_render_takes_what_the_api_returns(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "<p>hello</p>\n"
 
 
+def test_byte_order_mark_is_no_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """What Windows' editors put before a text comes on no page and counts in no column."""
+    template = write("t.xml", "\ufeff<p>{{ incident.titel }}</p>")
+    context = write("c.json", '\ufeff{"incident": {"title": "x"}}')
+
+    assert main(["render", template, "--context", context]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "<p></p>\n"
+    assert "t.xml:1:7: incident.titel" in shown.err
+
+
 def test_render_names_what_is_not_defined(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a context the page still comes out; what was missing is said beside it."""
     template = write("t.xml", "<p>a</p>\n<p>{{ incident.nosuch }}</p>")
@@ -146,6 +157,8 @@ def test_variables_without_a_match(capsys: pytest.CaptureFixture[str]) -> None:
         (["t.xml", "--context", "t.xml"], "t.xml is not JSON"),
         (["t.xml", "--context", "list.json"], "it must be a JSON object"),
         (["latin.xml"], "latin.xml cannot be read: not UTF-8"),
+        (["results.json"], "results.json is JSON, but not one template as the API returns it"),
+        (["number.json", "--check"], "number.json is JSON, but not one template"),
     ],
 )
 def test_file_that_cannot_be_used(
@@ -154,6 +167,8 @@ def test_file_that_cannot_be_used(
     """One sentence, not a traceback."""
     write("t.xml", "<p>x</p>")
     write("list.json", "[]")
+    write("results.json", '{"results": [{"body": {"storage": {"value": "<p>x</p>"}}}]}')
+    write("number.json", '{"body": {"storage": {"value": 3}}}')
     Path("latin.xml").write_bytes(b"<p>\xe4</p>")
 
     assert main(["render", *arguments]) == 1
