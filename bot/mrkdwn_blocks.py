@@ -118,8 +118,8 @@ def _token(token: str, marks: frozenset[Mark]) -> Inline:
             return _special(target[1:], label, marks)
         case _:
             url = unescape(target)
-            shown = label or url.removeprefix("mailto:").removeprefix("tel:")
-            return Run(shown, marks, url)
+            shown = url.removeprefix("mailto:").removeprefix("tel:")
+            return Run(label if label.strip() else shown, marks, url)
 
 
 def _special(target: str, label: str, marks: frozenset[Mark]) -> Inline:

@@ -144,8 +144,8 @@ def _inline(part: Json, labels: Mapping[str, str]) -> Inline:
         case "text":
             return Run(_text(part, "text"), marks)
         case "link":
-            url = _text(part, "url")
-            return Run(_text(part, "text") or url.removeprefix("mailto:"), marks, url)
+            url, text = _text(part, "url"), _text(part, "text")
+            return Run(text if text.strip() else url.removeprefix("mailto:"), marks, url)
         case "emoji":
             tone = _count(part.get("skin_tone"))
             name = _text(part, "name")

@@ -23,6 +23,7 @@ NAMES = {"U1": "sre-1", "C9": "inc-42"}
                 "<strong><em><del>c</del></em></strong></p>"
             ),
         ),
+        ("<https://a.example|  >", '<p><a href="https://a.example">https://a.example</a></p>'),
         ("snake_case_name 2 * 3 * 4 ~/a ~/b", "<p>snake_case_name 2 * 3 * 4 ~/a ~/b</p>"),
         ("*a\nb* * c* *d *", "<p>*a<br />b* * c* *d *</p>"),
         ("`*a* &lt;b&gt; :x:`", "<p><code>*a* &lt;b&gt; :x:</code></p>"),

@@ -43,6 +43,7 @@ def text(words: str, **style: bool) -> dict[str, Any]:
             Run("x@example.com", url="mailto:x@example.com"),
         ),
         ({"type": "link", "url": "https://a", "text": "a"}, Run("a", url="https://a")),
+        ({"type": "link", "url": "https://a", "text": "  "}, Run("https://a", url="https://a")),
         ({"type": "user", "user_id": "U1"}, Mention("U1", "@")),
         ({"type": "usergroup", "usergroup_id": "S1"}, Mention("S1", "@", "sre")),
         ({"type": "channel", "channel_id": "C1"}, Mention("C1", "#", "billing")),
