@@ -33,8 +33,7 @@ def print_check(file: str, found: TemplateCheck) -> bool:
 
 def print_reference(word: str) -> bool:
     """Print the variables and filters with the word in name or meaning; False if there are none."""
-    wanted = word.casefold()
-    found = [each for each in reference() if wanted in f"{each.name} {each.meaning}".casefold()]
+    found = [each for each in reference() if each.tells_of(word)]
     if not found:
         print(f"Nothing has “{word}” in its name or meaning.", file=sys.stderr)
         return False

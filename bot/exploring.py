@@ -182,4 +182,4 @@ def closeness(entry: Explained, wanted: str) -> int:
         return 1
     if wanted in name:
         return 2 + later
-    return 3 + later if wanted in entry.meaning.casefold() else 0
+    return 3 + later if entry.tells_of(wanted) else 0

@@ -37,6 +37,11 @@ class Explained:
     prints: str = ""
     known: bool = True
 
+    def tells_of(self, words: str) -> bool:
+        """Whether each of the words stands in the name or in the meaning."""
+        told = f"{self.name} {self.meaning}".casefold()
+        return all(word in told for word in words.casefold().split())
+
 
 @cache
 def entries() -> tuple[Explained, ...]:

@@ -128,6 +128,8 @@ def test_variables(capsys: pytest.CaptureFixture[str]) -> None:
     narrowed = capsys.readouterr().out
     assert "incident.severity" in narrowed
     assert "incident.commander" not in narrowed
+    assert main(["variables", "time zone"]) == 0
+    assert "in_time_zone" in capsys.readouterr().out
 
 
 def test_variables_of_which_only_the_first_are_read() -> None:

@@ -79,6 +79,7 @@ async def test_search(office: Office) -> None:
         assert await person.offered("Search a name", query="nosuchthing") == []
         assert len(await person.offered("Search a name")) == variables.MOST_OPTIONS
         assert "distance_of_time_in_words" in await person.offered("Search a name", query="durat")
+        assert "in_time_zone" in await person.offered("Search a name", query="Time  zone")
         await person.choose("Search a name", "incident.jira_issue_key", query="jira_issue_key")
         shown = said(await person.wait_for("incident.jira_issue_key"))
 
