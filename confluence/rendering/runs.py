@@ -6,6 +6,7 @@ attributes and code (`spans`), which tags belong together (`blocks`).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from confluence.rendering.characters import (
@@ -118,21 +119,14 @@ class Runs:
 
     def _cut(self, leaves: list[_Leaf], found: list[Found]) -> None:
         replaced: dict[int, list[Node]] = {}
-        parents: list[Element] = []
-        begin = 0
-        for leaf in leaves:
-            end = begin + len(leaf.characters.text)
-            here = [each for each in found if each.start < end and each.end > begin]
-            if here:
-                replaced[id(leaf.node)] = self._left(leaf, begin, here)
-                if leaf.parent not in parents:
-                    parents.append(leaf.parent)
-            begin = end
-        for parent in parents:
+        parents: dict[int, Element] = {}
+        for leaf, begin, here in _met(leaves, found):
+            replaced[id(leaf.node)] = self._left(leaf, begin, here)
+            parents[id(leaf.parent)] = leaf.parent
+        for parent in parents.values():
             children = parent.children
             parent.children = [new for old in children for new in replaced.get(id(old), [old])]
-        for parent in reversed(parents):
-            _drop_if_empty(parent)
+        _drop_empty([*parents.values()])
 
     def _left(self, leaf: _Leaf, begin: int, here: list[Found]) -> list[Node]:
         """What stays of a leaf, with the tags that begin in it."""
@@ -145,6 +139,21 @@ class Runs:
                 left.append(numbered(each.tag, leaf.parent, self.tags))
             done = max(done, each.end)
         return left + _rest(leaf, done - begin, end - begin)
+
+
+def _met(leaves: list[_Leaf], found: list[Found]) -> Iterator[tuple[_Leaf, int, list[Found]]]:
+    """The leaves that hold some of what was found, where they begin, and what of it they hold."""
+    first = begin = 0
+    for leaf in leaves:
+        end = begin + len(leaf.characters.text)
+        while first < len(found) and found[first].end <= begin:
+            first += 1
+        last = first
+        while last < len(found) and found[last].start < end:
+            last += 1
+        if last > first:
+            yield leaf, begin, found[first:last]
+        begin = end
 
 
 def _rest(leaf: _Leaf, start: int, end: int) -> list[Node]:
@@ -177,8 +186,16 @@ def _grouped(children: list[Node]) -> list[list[Node]]:
     return groups
 
 
-def _drop_if_empty(element: Element) -> None:
-    parent = element.parent
-    while parent and element.name in INLINE and not element.children:
-        parent.children = [child for child in parent.children if child is not element]
-        element, parent = parent, parent.parent
+def _drop_empty(elements: list[Element]) -> None:
+    """Take away the inline elements in which nothing is left, and those that this empties."""
+    empty = [each for each in elements if _is_empty(each)]
+    while empty:
+        gone = {id(each) for each in empty}
+        parents = {id(each.parent): each.parent for each in empty if each.parent}
+        for parent in parents.values():
+            parent.children = [child for child in parent.children if id(child) not in gone]
+        empty = [each for each in parents.values() if _is_empty(each)]
+
+
+def _is_empty(element: Element) -> bool:
+    return element.parent is not None and element.name in INLINE and not element.children

@@ -4,6 +4,7 @@ They run in a worker, whose ten seconds are the outer limit; `python -m bench re
 """
 
 from collections.abc import Awaitable
+from time import process_time
 
 import pytest
 
@@ -54,6 +55,17 @@ def test_template_that_is_too_long() -> None:
     """A template has a greatest length."""
     with pytest.raises(TemplateError, match="longer than 1,000,000 characters"):
         compile_template("<p>" + "x" * 1_000_000 + "</p>")
+
+
+def test_tags_that_formatting_cuts() -> None:
+    """As many tags as there may be, each cut twice, are put together in linear time."""
+    body = "<p>" + "<strong>{{</strong> a <em>}}</em>" * 4_900 + "</p>"
+    begun = process_time()
+
+    page = compile_template(body).render({"a": "x"})
+
+    assert page.body == "<p>" + "<strong>x</strong>" * 4_900 + "</p>"
+    assert process_time() - begun < 1.5
 
 
 def test_elements_in_elements() -> None:
