@@ -166,9 +166,9 @@ def _split(child: Element, tag: LiquidTag) -> bool:
         right = [_part(element, element.once_more(), right + element.children[where + 1 :])]
         node = element
     where = index_of(level, child)
-    parts: list[Node] = [*left, tag, *right]
-    level.children[where : where + 1] = [part for part in parts if not is_empty(part)]
-    _hold(level, level.children)
+    parts: list[Node] = [part for part in (*left, tag, *right) if not is_empty(part)]
+    level.children[where : where + 1] = parts
+    _adopt(level, parts)
     return True
 
 
@@ -182,6 +182,10 @@ def _part(element: Element, opening: list[str | Span], children: list[Node]) -> 
 
 def _hold(parent: Element, children: list[Node]) -> None:
     parent.children = children
+    _adopt(parent, children)
+
+
+def _adopt(parent: Element, children: list[Node]) -> None:
     for child in children:
         if isinstance(child, Element | LiquidTag | Span):
             child.parent = parent

@@ -68,6 +68,17 @@ def test_tags_that_formatting_cuts() -> None:
     assert process_time() - begun < 1.5
 
 
+def test_blocks_that_cut_paragraphs() -> None:
+    """Very many blocks, each from one paragraph into the next, in linear time."""
+    body = "<p>a{% if a %}b</p><p>c{% endif %}d</p>" * 1_600
+    begun = process_time()
+
+    page = compile_template(body).render({"a": True})
+
+    assert page.body == "<p>a</p><p>b</p><p>c</p><p>d</p>" * 1_600
+    assert process_time() - begun < 1.5
+
+
 def test_elements_in_elements() -> None:
     """A template whose elements nest without end is refused."""
     with pytest.raises(TemplateError, match="inside of each other 256 deep"):
