@@ -151,10 +151,10 @@ class Editing:
 
     async def _mistake(self, form: ActionForm) -> dict[str, str]:
         try:
-            await self._renderer.title(form.recipe.title, {})
+            misspelt = await self._renderer.check_title(form.recipe.title)
         except TemplateError as error:
             return {views.TITLE: f"The Liquid in it is not right: {error.reason}"}
-        return {}
+        return {views.TITLE: views.misspelt(misspelt[0])} if misspelt else {}
 
     async def _keep(self, actor: Actor, form: ActionForm) -> dict[str, str]:
         """Raises NotFound for a connection that is not the workspace's."""

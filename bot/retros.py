@@ -166,7 +166,7 @@ class Retros:
             return None
         try:
             async with asyncio.timeout(SECONDS_FOR_A_TITLE):
-                await self._renderer.title(title, {})
+                await self._renderer.check_title(title)
         except TemplateError as error:
             return error
         except TimeoutError:

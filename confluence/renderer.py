@@ -26,6 +26,7 @@ from confluence.rendering import (
     Text,
     Undefined,
     check_template,
+    check_title,
     explained,
     inputs_of,
     remember,
@@ -113,6 +114,10 @@ class Renderer:
     async def title(self, source: str, context: Mapping[str, object]) -> str:
         """A title. Raises `TemplateError`."""
         return await self._run(render_title, source, context, template="title")
+
+    async def check_title(self, source: str) -> tuple[Undefined, ...]:
+        """The names in a title that are misspelt, as the sample tells. Raises `TemplateError`."""
+        return await self._run(check_title, source, template="title")
 
     async def body(
         self, template: str, *, name: str, context: Mapping[str, object]

@@ -16,6 +16,7 @@ from bot.views.parent_page import page_id_of, parent_field, parent_mistake
 from bot.views.parts import Block, View
 from confluence.actions import Recipe, is_name, plain_name
 from confluence.nouns import Space, Template
+from confluence.rendering import Undefined
 from confluence.submissions import Include
 from storage.models import Action, Connection
 
@@ -145,6 +146,11 @@ def saved(metadata: Metadata, name: str, command: str) -> View:
 def problem(hint: Hint, metadata: Metadata) -> View:
     """It cannot go on."""
     return parts.problem(CAPTION, hint, metadata)
+
+
+def misspelt(name: Undefined) -> str:
+    """A name in the title that no incident has."""
+    return f"No incident has “{name.path}”. Did you mean “{name.suggestion}”?"
 
 
 def _form(metadata: Metadata, blocks: list[Block]) -> View:

@@ -97,13 +97,14 @@ def _undefined(missing: Sequence[Undefined]) -> list[Block]:
     lines = [f"• {_name(each)}" for each in missing[:MOST_NAMES]]
     if len(missing) > MOST_NAMES:
         lines.append(f"• … and {len(missing) - MOST_NAMES:,} more")
-    said = "*The template asks for what nobody knows:*"
+    said = "*The page asks for what nobody knows:*"
     return [parts.section("\n".join([said, *lines]))]
 
 
 def _name(missing: Undefined) -> str:
     meant = f": did you mean {_code(missing.suggestion)}?" if missing.suggestion else ""
-    return f"{_code(missing.path)}, line {missing.line}{meant}"
+    where = "in the title" if missing.in_title else f"line {missing.line}"
+    return f"{_code(missing.path)}, {where}{meant}"
 
 
 def _code(path: str) -> str:

@@ -15,7 +15,7 @@ before it is needed), `try_out` (an expression), `explained` (what there is, fro
 Not here: Slack, SQL, HTTP.
 """
 
-from confluence.rendering.check import TemplateCheck, check_template
+from confluence.rendering.check import TemplateCheck, check_template, check_title
 from confluence.rendering.compiled import CompiledTemplate, Rendering, compile_template
 from confluence.rendering.context import context_for, with_context
 from confluence.rendering.explained import Explained, Shelf, entries, explained, reference
@@ -54,6 +54,7 @@ __all__ = (
     "Undefined",
     "Variable",
     "check_template",
+    "check_title",
     "compile_template",
     "context_for",
     "entries",

@@ -10,6 +10,7 @@ from confluence.errors import TemplateError
 from confluence.rendering.compiled import CompiledTemplate, compile_template
 from confluence.rendering.inputs import Input
 from confluence.rendering.monospaced import Notice
+from confluence.rendering.plain_text import render_text
 from confluence.rendering.sample import sample_context
 from confluence.rendering.scope import Undefined
 
@@ -47,6 +48,12 @@ def check_template(body: str, name: str = "") -> TemplateCheck:
         return TemplateCheck(error)
     failure = _failure(template, context)
     return TemplateCheck(failure, unknown, template.notices, template.inputs)
+
+
+def check_title(source: str) -> tuple[Undefined, ...]:
+    """The names in a title that no incident has, but one that is like them; `TemplateError`."""
+    asked = render_text(source, sample_context(), name="title").undefined
+    return tuple(each for each in asked if each.suggestion)
 
 
 def _failure(template: CompiledTemplate, context: Mapping[str, object]) -> TemplateError | None:

@@ -4,7 +4,7 @@ Not here: the mark by which we know the page (`confluence.storage_format`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from confluence.errors import TemplateError, TitleError
 from confluence.nouns import Incident
@@ -12,15 +12,16 @@ from confluence.rendering.compiled import Rendering, compile_template
 from confluence.rendering.context import context_for
 from confluence.rendering.inputs import Input, answered
 from confluence.rendering.monospaced import Notice
+from confluence.rendering.plain_text import render_text
 from confluence.rendering.remembered import recall
 from confluence.rendering.scope import Undefined
 from confluence.rendering.style import Style
-from confluence.rendering.title import render_title
+from confluence.rendering.title import one_line
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """What becomes a page, and what its template asked for in vain."""
+    """What becomes a page, and what its title and its template asked for in vain."""
 
     title: str
     body: str
@@ -69,8 +70,7 @@ def _render(
     style: Style,
 ) -> RenderedPage:
     try:
-        # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
-        shown = render_title(title, context, style) or usual_title
+        text = render_text(title, context, name="title", style=style)
     except TemplateError as error:
         raise TitleError(
             error.reason, line=error.line, column=error.column, excerpt=error.excerpt
@@ -78,7 +78,10 @@ def _render(
     compiled = compile_template(template, name=name)
     variables = answered(compiled.inputs, inputs)
     rendering = compiled.render(context, variables=variables, style=style)
-    return RenderedPage(shown, rendering.body, rendering.undefined)
+    # Liquid over things unknown may leave nothing, which Confluence refuses as a title.
+    shown = one_line(text.text) or usual_title
+    asked = (replace(each, in_title=True) for each in text.undefined)
+    return RenderedPage(shown, rendering.body, (*asked, *rendering.undefined))
 
 
 def inputs_of(template: str, name: str) -> tuple[Input, ...]:

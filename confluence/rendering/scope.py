@@ -43,13 +43,14 @@ _PLAIN = frozenset({str, Escaped, int, float, bool, datetime, list, tuple, dict,
 class Undefined:
     """A name that nothing has, or that is empty where it is printed.
 
-    `suggestion` is the path that the author may have meant.
+    `suggestion` is the path that the author may have meant. `in_title`: the page's title asks.
     """
 
     path: str
     line: int
     column: int
     suggestion: str | None = None
+    in_title: bool = False
 
 
 class Clock(Mapping[str, object]):

@@ -110,6 +110,26 @@ async def test_mistake_comes_with_its_place(renderer: Renderer) -> None:
     assert error.excerpt == "<p>{% if x %}</p>"
 
 
+async def test_title_that_asks_in_vain(renderer: Renderer) -> None:
+    """What a title's names do not find is told before the body's, as the title's."""
+    title, body = "{{ incident.titel }}", "<p>{{ incident.nosuch }}</p>"
+    page = await renderer.page(body, name="Review", title=title, incident=INCIDENT)
+
+    assert [(each.path, each.in_title, each.suggestion) for each in page.undefined] == [
+        ("incident.titel", True, "incident.title"),
+        ("incident.nosuch", False, None),
+    ]
+
+
+async def test_title_is_checked_with_an_incident(renderer: Renderer) -> None:
+    """A title that only lacks an incident has no mistake; a name that no incident has is told."""
+    assert not await renderer.check_title("{{ 9000 | divided_by: incident.duration }}")
+    [unknown] = await renderer.check_title("{{ incident.titel }}")
+    assert unknown.suggestion == "incident.title"
+    with pytest.raises(TemplateError):
+        await renderer.check_title("{{ incident.title | }}")
+
+
 async def test_mistake_in_the_title(renderer: Renderer) -> None:
     """It is told as the title's."""
     with pytest.raises(TitleError) as caught:

@@ -87,11 +87,15 @@ async def test_mistakes_are_said_at_their_field(connected: Office) -> None:
         await admin.fill("Title", "{{ incident.title | }")
         await admin.submit()
         broken = await admin.errors()
-        await admin.fill("Title", "{{ incident.title }}")
+        await admin.fill("Title", "{{ incident.titel }}")
+        await admin.submit()
+        misspelt = await admin.errors()
+        await admin.fill("Title", "{{ 9000 | divided_by: incident.duration }}")
         await admin.submit()
         taken = await admin.errors()
 
     assert "The Liquid in it is not right" in broken["Title"]
+    assert "Did you mean “incident.title”?" in misspelt["Title"]
     assert taken == {"Name": "Another action has this name."}
     assert len(await connected.actions.all_for(connected.workspace.id)) == 1
 

@@ -59,7 +59,10 @@ def test_every_kind_of_line() -> None:
         "<ac:task-list><ac:task><ac:task-status>complete</ac:task-status><ac:task-body>t"
         "</ac:task-body></ac:task></ac:task-list>"
     )
-    missing = tuple(Undefined(f"incident.x{n}", n, 3) for n in range(1, 13))
+    missing = (
+        Undefined("incident.titel", 1, 4, "incident.title", in_title=True),
+        *(Undefined(f"incident.x{n}", n, 3) for n in range(1, 12)),
+    )
     holder = Page("1", "Retro: inc-42", "https://c.example.com/1")
 
     drawn = preview.build(seen(body, undefined=missing, holder=holder, confirmed=False), METADATA)
