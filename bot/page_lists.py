@@ -3,7 +3,7 @@
 Not here: what an item says (`page_text`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.rich_text import Listing
 
@@ -25,18 +25,22 @@ class ListWriter:
         self._open: list[_Open] = []
 
     def add(self, listing: Listing, items: list[str]) -> None:
-        """The next list; `items` are its items' insides in storage format."""
-        items = [item for item in items if item]
-        if not items:
-            return
+        """The next list; `items` are its items' insides in storage format.
+
+        Nothing is no item, but has its number: what others call step 3 stays that.
+        """
+        for before, item in enumerate(items, listing.offset):
+            if item:
+                self._add(replace(listing, offset=before), item)
+
+    def _add(self, listing: Listing, item: str) -> None:
         self._close_to(listing)
-        for item in items:
-            if self._open and self._open[-1].indent == listing.indent:
-                self._parts.append("</li>")
-            else:
-                self._begin(listing)
-            self._open[-1].count += 1
-            self._parts.append(f"<li><p>{item}</p>")
+        if self._open and self._open[-1].indent == listing.indent:
+            self._parts.append("</li>")
+        else:
+            self._begin(listing)
+        self._open[-1].count += 1
+        self._parts.append(f"<li><p>{item}</p>")
 
     def written(self) -> str:
         """All lists, ended."""

@@ -24,6 +24,11 @@ NUMBERS = Listing((), ordered=True)
         ([(BULLETS, ["a", "b"])], "<ul><li>a</li><li>b</li></ul>"),
         ([(BULLETS, ["a"]), (BULLETS, ["b"])], "<ul><li>a</li><li>b</li></ul>"),
         ([(BULLETS, ["", "a"]), (NUMBERS, [""])], "<ul><li>a</li></ul>"),
+        (
+            [(NUMBERS, ["a", "", "c"]), (Listing((), ordered=True, offset=3), ["d"])],
+            '<ol><li>a</li></ol><ol start="3"><li>c</li><li>d</li></ol>',
+        ),
+        ([(NUMBERS, ["", "b", ""])], '<ol start="2"><li>b</li></ol>'),
         ([], ""),
         ([(NUMBERS, ["a"]), (BULLETS, ["b"])], "<ol><li>a</li></ol><ul><li>b</li></ul>"),
         (
