@@ -13,10 +13,13 @@ K = TypeVar("K")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like this one, or None when none is near."""
+    """The known name that has this one as a part, or is most like it; None when none is near."""
     if len(name) > LONGEST_NAME:
         return None
     by_lower = {each.lower(): each for each in known}
+    having = [each for lower, each in by_lower.items() if name.lower() in lower.split("_")]
+    if len(having) == 1:
+        return having[0]
     found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
 
