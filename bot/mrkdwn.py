@@ -11,6 +11,7 @@ _LINK = re.compile(r"<([a-zA-Z][\w+.-]*:[^<>|\n]*)(?:\|([^<>\n]*))?>")
 _LABELLED = re.compile(r"<(?:[@#]|!subteam\^)(\w+)\|[@#]?([^<>|\n]+)>")
 _GROUP = re.compile(r"<!subteam\^(\w+)>")
 _CHANNEL = re.compile(r"<#(\w+)\|?>")
+_FENCE = re.compile("``(?=`)")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -87,7 +88,7 @@ def ticked(text: str) -> str:
 
 def fenced(text: str) -> str:
     """Text as a block of code that it cannot leave."""
-    inside = escape(text.replace("```", "``\u200b`"))
+    inside = escape(_FENCE.sub("``\u200b", text))
     apart = "\u200b" if inside.endswith("`") else ""
     return f"```{inside}{apart}```"
 

@@ -1,7 +1,7 @@
 """Slack's text to plain text, and text of people to text that is safe to post."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.mrkdwn import escape, fenced, labels, link, mentioned, plain, ticked
@@ -58,6 +58,7 @@ def test_escaped_text_reads_back_as_typed(text: str) -> None:
 
 
 @given(st.text("`x\n", min_size=1))
+@example("`````")
 def test_fence_ends_where_the_text_does(text: str) -> None:
     """Backticks at the end of a text are within its block of code."""
     made = fenced(text)
