@@ -100,7 +100,7 @@ async def _in_workers() -> None:
     renderer = Renderer(workers)
     begun = time.perf_counter()
     renderer.start()
-    await asyncio.gather(*(renderer.title("{{ 1 }}", {}) for _ in workers))
+    await asyncio.gather(*(renderer.check_title("{{ 1 }}") for _ in workers))
     print(f"  ready after {(time.perf_counter() - begun) * 1000:.0f} ms")
     for rows in (ROWS, MANY):
         incident = incident_of(rows)
@@ -163,7 +163,7 @@ async def _bombs() -> None:
     heading(f"{len(BOMBS)} bombs, in a worker: wall ms, CPU ms")
     worker = Worker()
     renderer = Renderer([worker])
-    await renderer.title("{{ 1 }}", {})
+    await renderer.check_title("{{ 1 }}")
     assert worker.process_id
     walls, cpus = [], []
     for name, (liquid, _) in BOMBS.items():

@@ -33,7 +33,6 @@ from confluence.rendering import (
     render_body,
     render_page,
     render_remembered,
-    render_title,
     try_out,
     with_context,
 )
@@ -110,10 +109,6 @@ class Renderer:
     async def inputs(self, template: str, *, name: str) -> tuple[Input, ...]:
         """What a template asks people for. Raises `TemplateError`."""
         return await self._run(inputs_of, template, name, template=name)
-
-    async def title(self, source: str, context: Mapping[str, object]) -> str:
-        """A title. Raises `TemplateError`."""
-        return await self._run(render_title, source, context, template="title")
 
     async def check_title(self, source: str) -> tuple[Undefined, ...]:
         """The names in a title that are misspelt, as the sample tells. Raises `TemplateError`."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot import doctor_hints
 from bot.hint import RECONNECT, Hint
-from bot.mrkdwn import escape
+from bot.mrkdwn import escape, fenced
 from bot.remedy import Remedy
 from bot.views import parts
 from bot.views.metadata import Metadata
@@ -132,7 +132,7 @@ def _line(finding: Finding) -> str:
 def _paragraph(finding: Finding) -> list[Block]:
     remedy = doctor_hints.remedy_for(finding)
     head = f"{SIGNS[finding.state]} *{escape(doctor_hints.NAMES[finding.check])}*"
-    excerpt = [parts.section(f"```{escape(remedy.excerpt)}```")] if remedy.excerpt else []
+    excerpt = [parts.section(fenced(remedy.excerpt))] if remedy.excerpt else []
     return [parts.section("\n".join((head, *_said(remedy)))), *excerpt]
 
 

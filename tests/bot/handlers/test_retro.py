@@ -940,7 +940,7 @@ async def test_trying_again_though_the_modal_is_gone(connected: Office) -> None:
 
 async def test_mistake_in_a_title(connected: Office, renderer: Renderer) -> None:
     """A title's Liquid is tried when the form is sent in, with the sample incident."""
-    await renderer.title("{{ 1 }}", {})  # a worker is there
+    await renderer.check_title("{{ 1 }}")  # a worker is there
     retros = connected.services.retros
 
     wrong = await retros.title_error("{{ incident.severity")

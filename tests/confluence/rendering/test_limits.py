@@ -27,7 +27,7 @@ async def test_bomb_in_a_page(bomb: str, renderer: Renderer) -> None:
 async def test_bomb_in_a_title(bomb: str, renderer: Renderer) -> None:
     """A title that would cost too much ends in the same error."""
     liquid, said = BOMBS[bomb]
-    reason = await mistake(renderer.title(liquid, {}))
+    reason = await mistake(renderer.check_title(liquid))
 
     assert said in reason
 
