@@ -13,6 +13,9 @@ from storage.errors import RowMissing
 from storage.models import Connection
 from storage.postgres import allow_idling
 
+# Each holds a connection to the database; half of the fifteen of a process are left for others.
+MOST_TURNS = 7
+
 
 @dataclass(frozen=True, slots=True)
 class LockedConnection:
@@ -31,6 +34,7 @@ class ConnectionLocks:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns = asyncio.Semaphore(MOST_TURNS)
 
     def hold(self, connection_id: str) -> AbstractAsyncContextManager[LockedConnection]:
         """Hold the connection for a renewal, against every replica. Raises RowMissing on entering.
@@ -50,7 +54,7 @@ class ConnectionLocks:
         if self._database.is_sqlite:
             yield
             return
-        async with self._database.session() as session:
+        async with self._turns, self._database.reading() as session:
             await allow_idling(session)
             await self._database.queue_up(session, f"turn of {connection_id}")
             yield

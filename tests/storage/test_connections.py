@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from storage.connection_locks import ConnectionLocks
 from storage.connections import ConnectionRepository
 from storage.database import Database
 from storage.errors import RowMissing
@@ -267,3 +268,16 @@ async def test_replicas_renew_one_after_the_other(
     found = await repositories[1].find(kept.id)
     assert found is not None
     assert found.credential == "8"
+
+
+async def test_many_turns_leave_the_database_to_others(database: Database) -> None:
+    """More connections than the database has for us have their turns at once: all get through."""
+    locks, connections = ConnectionLocks(database), ConnectionRepository(database)
+
+    async def ask(number: int) -> None:
+        async with locks.turn(f"c{number}"):
+            await asyncio.sleep(0.05)
+            await connections.find(f"c{number}")
+
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(ask(number) for number in range(30)))
