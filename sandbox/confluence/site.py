@@ -126,7 +126,7 @@ class Site:
         """Check as Confluence does, then keep the page; raises a RefusalError."""
         space = self.space(key, account)
         if account is None or not space.allows(account, "create", "page"):
-            raise CreateForbiddenError(key)
+            raise CreateForbiddenError(str(space.id))
         self._check_title(new, space)
         self._check_parent(new, space, account)
         tags = markup.template_tags(markup.parse(new.body))

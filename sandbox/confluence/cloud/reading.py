@@ -69,10 +69,9 @@ def _cursor(given: str | None) -> int:
     if given is None:
         return 0
     try:
-        after = json.loads(base64.urlsafe_b64decode(given))["after"]
+        return int(json.loads(base64.urlsafe_b64decode(given))["after"])
     except (binascii.Error, ValueError, KeyError, TypeError) as error:
         raise wrong_type("cursor", given, "cursor") from error
-    return int(after)
 
 
 async def json_object(request: web.Request) -> dict[str, Any]:

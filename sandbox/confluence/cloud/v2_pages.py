@@ -85,7 +85,8 @@ def _new_page(call: Call, body: dict[str, Any]) -> NewPage:
         raise reading.wrong_type("subtype", body["subtype"], "live")
     root = reading.flag(call.request, "root-level")
     if root and "parentId" in body:
-        raise BadRequestError("parentId may not be given together with root-level=true")
+        words = "parentId may not be given together with root-level=true"
+        raise BadRequestError(words, code="BAD_REQUEST")
     return NewPage(
         title=body.get("title", ""),
         body=_storage(body.get("body", {})),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from sandbox.confluence.nouns import Space
-from sandbox.confluence.server import refusing
+from sandbox.confluence.server import answers, refusing
 from sandbox.confluence.server.content import READ_ONLY
 from sandbox.confluence.server.gateway import Call, Endpoint
 
@@ -16,8 +16,7 @@ async def list_spaces(call: Call) -> web.Response:
         return refusing.rest(404, "null for uri")
     if call.world.switches.read_only:
         return refusing.rest(405, READ_ONLY, reason="READ_ONLY")
-    query = call.request.query
-    wanted = query.getall("promotedSpaceKey", [])
+    wanted = call.request.query.getall("promotedSpaceKey", [])
     open_ones = [
         space
         for space in call.site.viewable_spaces(call.account)
@@ -27,8 +26,8 @@ async def list_spaces(call: Call) -> web.Response:
     others = sorted((s for s in open_ones if s not in promoted), key=lambda s: s.name.casefold())
     return web.json_response(
         {
-            "promotedSpaces": _results(promoted, int(query.get("promotedSpacesLimit", "10"))),
-            "otherSpaces": _results(others, int(query.get("otherSpacesLimit", "10"))),
+            "promotedSpaces": _results(promoted, answers.number(call, "promotedSpacesLimit", 10)),
+            "otherSpaces": _results(others, answers.number(call, "otherSpacesLimit", 10)),
         }
     )
 

@@ -11,7 +11,6 @@ REASONS = {
     401: "Unauthorized",
     403: "Forbidden",
     404: "Not Found",
-    405: "Method Not Allowed",
     413: "Request Entity Too Large",
     415: "Unsupported Media Type",
     429: "Too Many Requests",

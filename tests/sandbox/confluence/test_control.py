@@ -112,20 +112,31 @@ async def test_callbacks_and_grants(
 
 
 @pytest.mark.parametrize(
-    ("lever", "given"),
+    ("lever", "given", "said"),
     [
-        ("faults", {"match": "/", "kind": "explode"}),
-        ("switches", {"anonymous": "no"}),
-        ("switches", {"unheard_of": True}),
-        ("spaces", {"site": "moon", "key": "X"}),
-        ("pages", {"site": "cloud", "space": "OPS", "title": " "}),
+        (
+            "faults",
+            {"match": "/", "kind": "explode"},
+            (
+                "ValueError: a fault's kind is one of delay, status, reset_before, reset_after, "
+                "not 'explode'"
+            ),
+        ),
+        ("switches", {"anonymous": "no"}, "TypeError: anonymous cannot be 'no'"),
+        ("switches", {"unheard_of": True}, "KeyError: 'unheard_of'"),
+        ("spaces", {"site": "moon", "key": "X"}, "KeyError: 'moon'"),
+        (
+            "pages",
+            {"site": "cloud", "space": "OPS", "title": " "},
+            "TitleBadError: Title must be specified",
+        ),
     ],
 )
 async def test_a_wrong_order_is_told(
-    http: httpx.AsyncClient, lever: str, given: dict[str, Any]
+    http: httpx.AsyncClient, lever: str, given: dict[str, Any], said: str
 ) -> None:
     """400 with a reason, not a broken sandbox."""
     answer = await http.post(f"{ROOT}/{lever}", json=given)
 
     assert answer.status_code == 400
-    assert answer.json()["ok"] is False
+    assert answer.json() == {"ok": False, "error": said}

@@ -50,17 +50,34 @@ async def test_a_rate_limit_says_when_to_come_back(
 
     assert [answer.status_code for answer in answers] == [429, 429, 200]
     assert [answer.headers.get("Retry-After") for answer in answers] == ["7", "1", None]
+    assert answers[0].json() == {"code": 429, "message": "Rate limit exceeded"}
+
+
+async def test_a_data_center_has_its_own_limit(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """429 in the words of its REST errors."""
+    world.faults.add("/rest", kind="status", status=429)
+    answer = await server.get("rest/api/space")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+    assert answer.json()["message"] == answer.json()["reason"] == "Too Many Requests"
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"),
+    ("status", "kind", "at_cloud", "at_server"),
     [
-        (401, "application/json"),
-        (403, "application/json"),
-        (404, "application/json"),
-        (500, "application/json"),
-        (502, "text/html"),
-        (503, "text/html"),
+        (401, "application/json", "Unauthorized", "Unauthorized"),
+        (
+            403,
+            "application/json",
+            "Current user not permitted to use Confluence",
+            "Forbidden",
+        ),
+        (404, "application/json", "Not Found", "Not Found"),
+        (500, "application/json", "Internal Server Error", "Internal Server Error"),
+        (502, "text/html", "502 upstream error", "502 upstream error"),
+        (503, "text/html", "503 upstream error", "503 upstream error"),
     ],
 )
 async def test_a_proxy_speaks_html(
@@ -69,19 +86,35 @@ async def test_a_proxy_speaks_html(
     world: ConfluenceWorld,
     status: int,
     kind: str,
+    at_cloud: str,
+    at_server: str,
 ) -> None:
     """The product's own statuses come as JSON, a proxy's as HTML, on both faces."""
     world.faults.add("", kind="status", status=status, times=2)
-    for client, path in ((cloud, "api/v2/spaces"), (server, "rest/api/space")):
+    for client, path, said in (
+        (cloud, "api/v2/spaces", at_cloud),
+        (server, "rest/api/space", at_server),
+    ):
         answer = await client.get(path)
 
         assert answer.status_code == status
         assert answer.headers["Content-Type"].startswith(kind)
+        assert (f'"{said}"' if "json" in kind else f"<h1>{said}</h1>") in answer.text
 
 
-@pytest.mark.parametrize(("status", "kind"), [(401, "application/json"), (503, "text/html")])
+@pytest.mark.parametrize(
+    ("status", "kind", "said"),
+    [
+        (
+            401,
+            "application/json",
+            '{"error": "access_denied", "error_description": "Unauthorized"}',
+        ),
+        (503, "text/html", "<h1>503 upstream error</h1>"),
+    ],
+)
 async def test_the_auth_host_may_fail(
-    http: httpx.AsyncClient, world: ConfluenceWorld, status: int, kind: str
+    http: httpx.AsyncClient, world: ConfluenceWorld, status: int, kind: str, said: str
 ) -> None:
     """Token requests can be refused and broken like all others."""
     world.faults.add("/oauth/token", kind="status", status=status)
@@ -89,6 +122,7 @@ async def test_the_auth_host_may_fail(
 
     assert answer.status_code == status
     assert answer.headers["Content-Type"].startswith(kind)
+    assert said in answer.text
 
 
 async def test_a_delay_does_not_undo_the_write(

@@ -62,10 +62,11 @@ async def test_words_begin_names(client: httpx.AsyncClient, face: str) -> None:
 
 @pytest.mark.parametrize("cql", ["", "sre", 'user.fullname~"a" or type=page', 'user.fullname~"a""'])
 async def test_what_is_no_cql(client: httpx.AsyncClient, face: str, cql: str) -> None:
-    """400."""
+    """400, with what was asked."""
     answer = await client.get(PATHS[face], params={"cql": cql})
 
     assert answer.status_code == 400
+    assert answer.json()["message"].endswith(f"Could not parse cql : {cql}")
 
 
 async def test_scope(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:
@@ -75,6 +76,7 @@ async def test_scope(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:
     answer = await cloud.get(PATHS["cloud"], params={"cql": 'user.fullname~"a"'})
 
     assert answer.status_code == 401
+    assert answer.json()["message"] == "Unauthorized; scope does not match"
 
 
 async def test_status_when_expanded(server: httpx.AsyncClient) -> None:

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from sandbox.confluence import ConfluenceWorld
-from tests.sandbox.confluence.conftest import CALLBACK, SCOPES
+from tests.sandbox.confluence.conftest import CALLBACK, SCOPES, Clock
 
 AUTHORIZE = "/atlassian/auth/authorize"
 TOKEN = "/atlassian/auth/oauth/token"
@@ -78,19 +78,23 @@ async def test_deny_redirects_without_a_code(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "said"),
     [
-        ("audience", "elsewhere"),
-        ("client_id", "somebody-else"),
-        ("redirect_uri", CALLBACK + "/"),
-        ("state", ""),
-        ("scope", ""),
-        ("response_type", "token"),
-        ("prompt", ""),
+        ("audience", "elsewhere", "audience must be api.atlassian.com"),
+        ("client_id", "somebody-else", "This client_id is not known"),
+        (
+            "redirect_uri",
+            CALLBACK + "/",
+            "This redirect_uri is not registered as the app's callback URL",
+        ),
+        ("state", "", "state is missing"),
+        ("scope", "", "scope is missing"),
+        ("response_type", "token", "response_type must be code"),
+        ("prompt", "", "prompt must be consent"),
     ],
 )
 async def test_a_wrong_authorize_address_goes_nowhere(
-    http: httpx.AsyncClient, asked: dict[str, str], name: str, value: str
+    http: httpx.AsyncClient, asked: dict[str, str], name: str, value: str, said: str
 ) -> None:
     """Neither the page nor its form redirects when a parameter is wrong."""
     for answer in (
@@ -98,25 +102,48 @@ async def test_a_wrong_authorize_address_goes_nowhere(
         await http.post(AUTHORIZE, params=asked | {name: value}, data={"answer": "allow"}),
     ):
         assert answer.status_code == 400
-        assert name in answer.text
+        assert f"<p>{said}</p>" in answer.text
 
 
-@pytest.mark.parametrize(("given", "status"), [(b"{", 400), (b"[]", 400), (b"{}", 401)])
+@pytest.mark.parametrize(
+    ("given", "status", "error", "said"),
+    [
+        (b"{", 400, "invalid_request", "Body is not JSON"),
+        (b"[]", 400, "invalid_request", "Body is not a JSON object"),
+        (b"{}", 401, "access_denied", "Unauthorized"),
+    ],
+)
 async def test_a_token_request_must_be_readable(
-    http: httpx.AsyncClient, given: bytes, status: int
+    http: httpx.AsyncClient, given: bytes, status: int, error: str, said: str
 ) -> None:
     """Garbage is 400; an empty object has no client."""
     headers = {"Content-Type": "application/json"}
 
-    assert (await http.post(TOKEN, content=given, headers=headers)).status_code == status
+    answer = await http.post(TOKEN, content=given, headers=headers)
+
+    assert answer.status_code == status
+    assert answer.json() == {"error": error, "error_description": said}
 
 
-async def test_a_code_must_be_given(http: httpx.AsyncClient, world: ConfluenceWorld) -> None:
-    """A missing field is named."""
-    answer = await http.post(TOKEN, json=exchange(world))
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({}, "code"),
+        ({"code": "made-up", "redirect_uri": ""}, "redirect_uri"),
+        ({"grant_type": "refresh_token"}, "refresh_token"),
+    ],
+)
+async def test_a_missing_field_is_named(
+    http: httpx.AsyncClient, world: ConfluenceWorld, fields: dict[str, str], name: str
+) -> None:
+    """What each grant needs."""
+    answer = await http.post(TOKEN, json=exchange(world, **fields))
 
     assert answer.status_code == 400
-    assert answer.json()["error_description"] == "Missing required parameter: code"
+    assert answer.json() == {
+        "error": "invalid_request",
+        "error_description": f"Missing required parameter: {name}",
+    }
 
 
 async def test_an_unknown_account_cannot_consent(
@@ -125,7 +152,10 @@ async def test_an_unknown_account_cannot_consent(
     """Only accounts of the site are offered and taken."""
     form = {"answer": "allow", "account": "somebody"}
 
-    assert (await http.post(AUTHORIZE, params=asked, data=form)).status_code == 400
+    answer = await http.post(AUTHORIZE, params=asked, data=form)
+
+    assert answer.status_code == 400
+    assert "<p>This account is not known</p>" in answer.text
 
 
 @pytest.mark.parametrize("encoding", ["json", "form"])
@@ -171,6 +201,7 @@ async def test_a_secret_in_the_header_does_not_count(
     answer = await http.post(TOKEN, json=body, auth=(world.client_id, world.client_secret))
 
     assert answer.status_code == 401
+    assert answer.json()["error"] == "access_denied"
 
 
 async def test_another_redirect_uri_is_refused(
@@ -178,8 +209,70 @@ async def test_another_redirect_uri_is_refused(
 ) -> None:
     """The exchange names the address the code was sent to."""
     body = exchange(world, code=await a_code(http, asked), redirect_uri="http://127.0.0.1:9/")
+    answer = await http.post(TOKEN, json=body)
 
-    assert (await http.post(TOKEN, json=body)).status_code == 403
+    assert answer.status_code == 403
+    assert answer.json() == {
+        "error": "invalid_grant",
+        "error_description": "The redirect URI is wrong.",
+    }
+
+
+@pytest.mark.parametrize("seconds", [0, 61])
+async def test_a_dead_code_is_403(
+    http: httpx.AsyncClient,
+    world: ConfluenceWorld,
+    asked: dict[str, str],
+    clock: Clock,
+    seconds: int,
+) -> None:
+    """Used before, or older than a minute."""
+    body = exchange(world, code=await a_code(http, asked))
+    clock.now += seconds
+    answers = [await http.post(TOKEN, json=body) for _ in range(2)]
+
+    assert answers[1].status_code == 403
+    assert answers[1].json() == {
+        "error": "invalid_grant",
+        "error_description": "Invalid authorization code",
+    }
+    assert answers[0].status_code == (403 if seconds else 200)
+
+
+async def test_an_unused_refresh_token_is_403(
+    http: httpx.AsyncClient, world: ConfluenceWorld, asked: dict[str, str], clock: Clock
+) -> None:
+    """After 90 days the grant has ended, in words of its own."""
+    made = await http.post(TOKEN, json=exchange(world, code=await a_code(http, asked)))
+    clock.now += 91 * 24 * 3600
+    token = made.json()["refresh_token"]
+    body = exchange(world, grant_type="refresh_token", refresh_token=token)
+    answer = await http.post(TOKEN, json=body)
+
+    assert answer.status_code == 403
+    assert answer.json() == {
+        "error": "invalid_grant",
+        "error_description": "Unknown or invalid refresh token.",
+    }
+
+
+async def test_a_rotated_refresh_token_is_403(
+    http: httpx.AsyncClient, world: ConfluenceWorld, asked: dict[str, str]
+) -> None:
+    """Used again outside the leeway it takes the newest token with it."""
+    world.grants.reuse_leeway = 0
+    body = exchange(world, grant_type="refresh_token")
+    made = await http.post(TOKEN, json=exchange(world, code=await a_code(http, asked)))
+    first = body | {"refresh_token": made.json()["refresh_token"]}
+    newest = (await http.post(TOKEN, json=first)).json()["refresh_token"]
+
+    for again in (first, body | {"refresh_token": newest}):
+        answer = await http.post(TOKEN, json=again)
+        assert answer.status_code == 403
+        assert answer.json() == {
+            "error": "unauthorized_client",
+            "error_description": "refresh_token is invalid",
+        }
 
 
 async def test_an_unknown_refresh_token_is_403(
@@ -203,7 +296,11 @@ async def test_other_grants_are_not_supported(
     """Only codes and refresh tokens are traded."""
     answer = await http.post(TOKEN, json=exchange(world, grant_type=grant_type))
 
-    assert answer.json()["error"] == "unsupported_grant_type"
+    assert answer.status_code == 403
+    assert answer.json() == {
+        "error": "unsupported_grant_type",
+        "error_description": f"Unsupported grant type: {grant_type}",
+    }
 
 
 async def test_secrets_stay_out_of_the_journal(

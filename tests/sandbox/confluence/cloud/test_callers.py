@@ -45,6 +45,7 @@ async def test_scoped_token_needs_its_scopes(
 
     assert (await http.get(gate + SPACES, auth=pair)).status_code == 200
     refused = await http.get(gate + WHO, auth=pair)
+    assert refused.status_code == 401
     assert refused.json() == {"code": 401, "message": "Unauthorized; scope does not match"}
 
 
@@ -72,4 +73,7 @@ async def test_token_is_no_bearer(
     """An API token sent as a bearer opens nothing."""
     headers = {"Authorization": f"Bearer {world.api_token}"}
 
-    assert (await http.get(gate + WHO, headers=headers)).status_code == 401
+    answer = await http.get(gate + WHO, headers=headers)
+
+    assert answer.status_code == 401
+    assert answer.json() == {"code": 401, "message": "Unauthorized"}

@@ -9,7 +9,12 @@ from sandbox.confluence.cloud.gateway import Endpoint
 from tests.sandbox.confluence.conftest import SCOPES, Clock, token
 
 NO_SCOPE = {"code": 401, "message": "Unauthorized; scope does not match"}
+NOT_FOUND = {"status": 404, "code": "NOT_FOUND", "title": "Not Found", "detail": None}
 NO_TOKEN = {"code": 401, "message": "Unauthorized"}
+GONE = (
+    "com.atlassian.confluence.api.service.exceptions.GoneException: "
+    "This deprecated endpoint has been removed."
+)
 ENDPOINTS = (*v2_spaces.ENDPOINTS, *v2_pages.ENDPOINTS, *v1.ENDPOINTS)
 
 
@@ -47,7 +52,8 @@ async def test_v1_can_be_told_to_refuse_granular_scopes(
     """Some sites were seen to take classic names only."""
     world.switches.v1_takes_granular = False
 
-    assert (await cloud.get("rest/api/user/current")).json() == NO_SCOPE
+    answer = await cloud.get("rest/api/user/current")
+    assert (answer.status_code, answer.json()) == (401, NO_SCOPE)
     assert (await cloud.get("api/v2/spaces")).status_code == 200
 
 
@@ -68,6 +74,7 @@ async def test_an_expired_token_is_401(cloud: httpx.AsyncClient, clock: Clock) -
     clock.now += 3600
     answer = await cloud.get("api/v2/spaces")
 
+    assert answer.status_code == 401
     assert answer.json() == NO_TOKEN
 
 
@@ -76,26 +83,28 @@ async def test_a_token_opens_its_own_site_only(
 ) -> None:
     """Another cloud id is not opened."""
     path = "/atlassian/api/ex/confluence/another-site/wiki/api/v2/spaces"
+    answer = await http.get(path, headers=bearer(token(world, *SCOPES)))
 
-    assert (await http.get(path, headers=bearer(token(world, *SCOPES)))).status_code == 401
+    assert answer.status_code == 401
+    assert answer.json() == NO_TOKEN
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "text"),
+    ("path", "status", "part", "expected"),
     [
-        ("api/v2/spaces", 404, "Not Found"),
-        ("rest/api/user/current", 403, "caller cannot access Confluence"),
+        ("api/v2/spaces", 404, "errors", [NOT_FOUND]),
+        ("rest/api/user/current", 403, "message", "caller cannot access Confluence"),
     ],
 )
 async def test_basic_is_a_bad_credential(
-    cloud: httpx.AsyncClient, path: str, status: int, text: str
+    cloud: httpx.AsyncClient, path: str, status: int, part: str, expected: object
 ) -> None:
     """v1 answers 403, v2 hides behind 404."""
     del cloud.headers["Authorization"]
     answer = await cloud.get(path, auth=("retro-service@example.com", "a-token"))
 
     assert answer.status_code == status
-    assert text in answer.text
+    assert answer.json()[part] == expected
 
 
 @pytest.mark.parametrize(
@@ -109,27 +118,34 @@ async def test_content_and_spaces_of_v1_are_gone(
     answer = await cloud.request(verb, path)
 
     assert answer.status_code == 410
-    assert "This deprecated endpoint has been removed" in answer.json()["message"]
+    assert answer.json()["message"] == GONE
     assert answer.json()["data"]["authorized"] is True
 
 
 async def test_an_unknown_path_is_404(cloud: httpx.AsyncClient) -> None:
     """What the sandbox does not have, it does not pretend to have; a token is needed first."""
-    assert (await cloud.get("api/v2/folders/1")).status_code == 404
-    assert (await cloud.post("rest/api/contentbody/convert/view", json={})).status_code == 404
-    assert (await cloud.get("api/v2/folders/1", headers=bearer("made-up"))).status_code == 401
+    for answer in (
+        await cloud.get("api/v2/folders/1"),
+        await cloud.post("rest/api/contentbody/convert/view", json={}),
+    ):
+        assert answer.status_code == 404
+        assert answer.json()["errors"] == [NOT_FOUND]
+    unknown = await cloud.get("api/v2/folders/1", headers=bearer("made-up"))
+    assert (unknown.status_code, unknown.json()) == (401, NO_TOKEN)
 
 
-@pytest.mark.parametrize(
-    ("path", "status"), [("api/v2/spaces", 404), ("rest/api/user/current", 403)]
-)
 async def test_an_account_without_confluence_is_refused(
-    cloud: httpx.AsyncClient, world: ConfluenceWorld, path: str, status: int
+    cloud: httpx.AsyncClient, world: ConfluenceWorld
 ) -> None:
     """An account may lose the product while its grant lives."""
     world.account.may_use = False
+    v1, v2 = await cloud.get("rest/api/user/current"), await cloud.get("api/v2/spaces")
 
-    assert (await cloud.get(path)).status_code == status
+    assert v1.status_code == 403
+    assert v1.json()["message"] == "Current user not permitted to use Confluence"
+    assert v1.json()["data"]["authorized"] is False
+    assert v2.status_code == 404
+    assert v2.json()["errors"] == [NOT_FOUND]
 
 
 @pytest.mark.parametrize("path", ["/cloud/wiki/api/v2/spaces", "/cloud/wiki/rest/api/user/current"])
@@ -141,6 +157,7 @@ async def test_the_site_itself_refuses_app_tokens_in_html(
 
     assert answer.status_code == 401
     assert answer.headers["Content-Type"].startswith("text/html")
+    assert "<h1>HTTP Status 401 – Unauthorized</h1>" in answer.text
 
 
 async def test_points_left_are_told(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:

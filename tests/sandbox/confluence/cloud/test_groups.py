@@ -30,7 +30,10 @@ async def test_group_is_named(cloud: httpx.AsyncClient) -> None:
 
 async def test_unknown_group(cloud: httpx.AsyncClient) -> None:
     """There is none of this id."""
-    assert (await cloud.get(PATH, params={"id": "x"})).status_code == 404
+    answer = await cloud.get(PATH, params={"id": "x"})
+
+    assert answer.status_code == 404
+    assert answer.json()["message"] == "Group with id x not found"
 
 
 async def test_scope(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:

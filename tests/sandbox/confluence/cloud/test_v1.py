@@ -7,6 +7,8 @@ from sandbox.confluence import ConfluenceWorld
 from sandbox.confluence.nouns import Label, Template
 
 LIST = "rest/api/template/page"
+EXCEPTIONS = "com.atlassian.confluence.api.service.exceptions.api"
+NO_TEMPLATES = f"{EXCEPTIONS}.PermissionException: No permission to view content templates"
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +66,7 @@ async def test_what_is_missing_is_403(cloud: httpx.AsyncClient, path: str) -> No
 
     assert answer.status_code == 403
     assert answer.json()["statusCode"] == 403
-    assert "PermissionException" in answer.json()["message"]
+    assert answer.json()["message"] == NO_TEMPLATES
 
 
 async def test_templates_of_an_unseen_space_are_403(
@@ -73,16 +75,25 @@ async def test_templates_of_an_unseen_space_are_403(
     """The space's right is needed for its templates."""
     world.cloud.spaces["OPS"].restrict(world.account, view=False, create=False)
 
-    assert (await cloud.get("rest/api/template/2")).status_code == 403
+    answer = await cloud.get("rest/api/template/2")
+
+    assert answer.status_code == 403
+    assert answer.json()["message"] == NO_TEMPLATES
 
 
-@pytest.mark.parametrize("query", ["limit=-1", "start=x"])
-async def test_wrong_numbers_are_400(cloud: httpx.AsyncClient, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("limit=-1", "limit must be a number that is not negative: -1"),
+        ("start=x", "start must be a number that is not negative: x"),
+    ],
+)
+async def test_wrong_numbers_are_400(cloud: httpx.AsyncClient, query: str, said: str) -> None:
     """Negative and non-numeric paging is refused."""
     answer = await cloud.get(f"{LIST}?{query}")
 
     assert answer.status_code == 400
-    assert "BadRequestException" in answer.json()["message"]
+    assert answer.json()["message"] == f"{EXCEPTIONS}.BadRequestException: {said}"
 
 
 async def test_the_current_user_is_known(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:

@@ -28,7 +28,9 @@ async def test_each_space_tells_whether_anything_is_blocked(
     for query in (f"ids={ops}", "keys=OPS"):
         chosen = (await cloud.get(f"{POLICIES}?{query}")).json()["results"]
         assert [found["key"] for found in chosen] == ["OPS"]
-    assert (await cloud.get(f"{POLICIES}?ids=OPS")).status_code == 400
+    wrong = await cloud.get(f"{POLICIES}?ids=OPS")
+    assert wrong.status_code == 400
+    assert "{OPS} for 'ids' is not the correct type" in wrong.json()["errors"][0]["title"]
 
 
 async def test_a_scope_is_needed(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:
@@ -57,6 +59,11 @@ async def test_a_rule_shuts_the_app_out_of_pages_only(
     )
 
     assert listed.json()["results"] == []
+    titles = [answer.json()["errors"][0]["title"] for answer in (read, made)]
     assert (read.status_code, made.status_code) == (404, 404)
+    assert titles == [
+        f"Cannot find a page with id [{ops.homepage_id}]",
+        f"Cannot find a space with id [{ops.id}]",
+    ]
     for path in ("api/v2/spaces", f"api/v2/spaces/{ops.id}/operations", "rest/api/template/page"):
         assert (await cloud.get(path)).status_code == 200, path

@@ -11,6 +11,7 @@ from sandbox.confluence.cloud.refusing import TITLE_TAKEN
 from sandbox.confluence.site import NewPage
 
 PAGES = "api/v2/pages"
+CODES = {400: "BAD_REQUEST", 404: "NOT_FOUND"}
 
 
 @pytest.fixture
@@ -25,10 +26,12 @@ def asked(world: ConfluenceWorld) -> dict[str, Any]:
 
 
 async def refused(answer: httpx.Response, status: int) -> str:
-    """The sentence in a v2 error."""
+    """The sentence in a v2 error; its code goes with the status."""
     [error] = answer.json()["errors"]
+    of_type = "is not the correct type" in error["title"]
     assert answer.status_code == status
     assert error["status"] == status
+    assert error["code"] == ("INVALID_REQUEST_PARAMETER" if of_type else CODES[status])
     assert error["detail"] is None
     return str(error["title"])
 
@@ -42,7 +45,8 @@ async def test_a_private_page_is_its_creators(
     page = world.cloud.create_page("OPS", new, other)
 
     assert (await cloud.get(PAGES, params={"title": asked["title"]})).json()["results"] == []
-    assert (await cloud.get(f"{PAGES}/{page.id}")).status_code == 404
+    hidden = await cloud.get(f"{PAGES}/{page.id}")
+    assert await refused(hidden, 404) == f"Cannot find a page with id [{page.id}]"
     assert await refused(await cloud.post(PAGES, json=asked), 400) == TITLE_TAKEN
 
 
@@ -75,7 +79,33 @@ async def test_find_is_exact_and_keeps_to_the_space(
 
 async def test_a_draft_status_cannot_be_listed(cloud: httpx.AsyncClient) -> None:
     """Drafts are not one of the statuses of the list."""
-    assert (await cloud.get(PAGES, params={"status": "draft"})).status_code == 400
+    answer = await cloud.get(PAGES, params={"status": "draft"})
+
+    assert await refused(answer, 400) == (
+        "Provided value {draft} for 'status' is not the correct type. "
+        "Expected type is one of current, archived, deleted, trashed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "value", "expected"),
+    [
+        ("body-format", "html", "one of storage, atlas_doc_format, view"),
+        ("status", "all", "one of current, archived, deleted, trashed, historical, draft"),
+        ("get-draft", "yes", "boolean"),
+    ],
+)
+async def test_wrong_parameters_are_400(
+    cloud: httpx.AsyncClient, world: ConfluenceWorld, query: str, value: str, expected: str
+) -> None:
+    """Of a page that is there."""
+    home = world.cloud.spaces["OPS"].homepage_id
+    answer = await cloud.get(f"{PAGES}/{home}?{query}={value}")
+
+    assert await refused(answer, 400) == (
+        f"Provided value {{{value}}} for '{query}' is not the correct type. "
+        f"Expected type is {expected}"
+    )
 
 
 async def test_a_body_is_given_when_asked_for(
@@ -101,5 +131,6 @@ async def test_a_draft_is_read_only_when_asked_for(
     """get-draft opens what is otherwise not found; a draft needs no title."""
     draft = (await cloud.post(PAGES, json=asked | {"status": "draft", "title": ""})).json()
 
-    assert (await cloud.get(f"{PAGES}/{draft['id']}")).status_code == 404
+    unasked = await cloud.get(f"{PAGES}/{draft['id']}")
+    assert await refused(unasked, 404) == f"Cannot find a page with id [{draft['id']}]"
     assert (await cloud.get(f"{PAGES}/{draft['id']}?get-draft=true")).status_code == 200

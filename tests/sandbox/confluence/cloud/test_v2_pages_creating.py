@@ -6,9 +6,20 @@ import httpx
 import pytest
 
 from sandbox.confluence import ConfluenceWorld
-from sandbox.confluence.cloud.refusing import PARENT_UNSEEN, TITLE_TAKEN
 
 PAGES = "api/v2/pages"
+TITLE_TAKEN = (
+    "A page with this title already exists: A page already exists with the same TITLE in this space"
+)
+PARENT_UNSEEN = (
+    "The parent ID specified does not exist, or user does not have permissions to view it"
+)
+CODES = {
+    400: "BAD_REQUEST",
+    404: "NOT_FOUND",
+    413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+}
 
 
 @pytest.fixture
@@ -22,11 +33,21 @@ def asked(world: ConfluenceWorld) -> dict[str, Any]:
     }
 
 
+def mistyped(value: str, name: str, expected: str) -> str:
+    """The sentence about a value of another type."""
+    return (
+        f"Provided value {{{value}}} for '{name}' is not the correct type. "
+        f"Expected type is {expected}"
+    )
+
+
 async def refused(answer: httpx.Response, status: int) -> str:
-    """The sentence in a v2 error."""
+    """The sentence in a v2 error; its code goes with the status."""
     [error] = answer.json()["errors"]
+    of_type = "is not the correct type" in error["title"]
     assert answer.status_code == status
     assert error["status"] == status
+    assert error["code"] == ("INVALID_REQUEST_PARAMETER" if of_type else CODES[status])
     assert error["detail"] is None
     return str(error["title"])
 
@@ -104,15 +125,25 @@ async def test_a_body_that_is_not_well_formed_is_refused(
 @pytest.mark.parametrize(
     ("wrong", "title"),
     [
-        ({"spaceId": 2725511356}, "'spaceId' is not the correct type"),
-        ({"spaceId": "OPS"}, "'spaceId' is not the correct type"),
-        ({"status": "published"}, "'status' is not the correct type"),
-        ({"subtype": "blog"}, "'subtype' is not the correct type"),
-        ({"parentId": 7}, "'parentId' is not the correct type"),
-        ({"body": "<p>x</p>"}, "'body' is not the correct type"),
-        ({"body": {"representation": "html", "value": ""}}, "'body.representation'"),
-        ({"body": {"representation": "storage", "value": 1}}, "'body.value'"),
-        ({"body": {"representation": "atlas_doc_format", "value": "{}"}}, "Error converting ADF"),
+        ({"spaceId": 27255}, mistyped("27255", "spaceId", "string")),
+        ({"spaceId": "OPS"}, mistyped("OPS", "spaceId", "long")),
+        ({"status": "published"}, mistyped("published", "status", "one of current, draft")),
+        ({"subtype": "blog"}, mistyped("blog", "subtype", "live")),
+        ({"parentId": 7}, mistyped("7", "parentId", "string")),
+        ({"parentId": "x"}, mistyped("x", "parentId", "long")),
+        ({"body": "<p>x</p>"}, mistyped("<p>x</p>", "body", "object")),
+        (
+            {"body": {"representation": "html", "value": ""}},
+            mistyped("html", "body.representation", "storage"),
+        ),
+        (
+            {"body": {"representation": "storage", "value": 1}},
+            mistyped("1", "body.value", "string"),
+        ),
+        (
+            {"body": {"representation": "atlas_doc_format", "value": "{}"}},
+            "Error converting ADF to storage format",
+        ),
         ({"body": {"view": {}}}, "Unrecognized field 'body.view'"),
         ({"space": {"key": "OPS"}}, "Unrecognized field 'space'"),
         ({"title": ""}, "Title must be specified"),
@@ -131,7 +162,7 @@ async def test_wrong_fields_are_400(
     """Fields that are not documented, and values of another type, make no page."""
     answer = await cloud.post(PAGES, json=asked | wrong)
 
-    assert title in await refused(answer, 400)
+    assert await refused(answer, 400) == title
     assert world.pages == []
 
 
@@ -142,17 +173,29 @@ async def test_a_space_must_be_named(cloud: httpx.AsyncClient, asked: dict[str, 
     assert await refused(await cloud.post(PAGES, json=asked), 400) == "spaceId must be specified"
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b""])
-async def test_a_body_must_be_a_json_object(cloud: httpx.AsyncClient, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        (b"{", "The request body is not valid JSON"),
+        (b"", "The request body is not valid JSON"),
+        (b"[]", "The request body must be an object"),
+    ],
+)
+async def test_a_body_must_be_a_json_object(
+    cloud: httpx.AsyncClient, content: bytes, title: str
+) -> None:
     """Anything else is a 400."""
     headers = {"Content-Type": "application/json"}
+    answer = await cloud.post(PAGES, content=content, headers=headers)
 
-    assert (await cloud.post(PAGES, content=content, headers=headers)).status_code == 400
+    assert await refused(answer, 400) == title
 
 
 async def test_a_form_is_not_json(cloud: httpx.AsyncClient) -> None:
     """Another content type is a 415."""
-    assert (await cloud.post(PAGES, data={"title": "x"})).status_code == 415
+    answer = await cloud.post(PAGES, data={"title": "x"})
+
+    assert await refused(answer, 415) == "Unsupported Media Type"
 
 
 async def test_over_five_megabytes_is_too_large(
@@ -162,7 +205,7 @@ async def test_over_five_megabytes_is_too_large(
     asked["body"]["value"] = "x" * (5 * 1024 * 1024)
     answer = await cloud.post(PAGES, json=asked)
 
-    assert answer.status_code == 413
+    assert await refused(answer, 413) == "Request body is over 5 MB"
     assert world.pages == []
 
 
@@ -173,7 +216,9 @@ async def test_without_the_right_the_space_is_not_there(
     """404, never 403, for a space that may not be written or not be seen."""
     world.cloud.spaces["OPS"].restrict(world.account, view=view, create=False)
 
-    assert "Cannot find a space" in await refused(await cloud.post(PAGES, json=asked), 404)
+    answer = await cloud.post(PAGES, json=asked)
+
+    assert await refused(answer, 404) == f"Cannot find a space with id [{asked['spaceId']}]"
     assert world.pages == []
 
 
@@ -196,7 +241,8 @@ async def test_root_level_and_a_parent_exclude_each_other(
     """At root level a page has no parent."""
     wrong = await cloud.post(f"{PAGES}?root-level=true", json=asked | {"parentId": "1"})
     unclear = await cloud.post(f"{PAGES}?root-level=yes", json=asked)
-    assert (wrong.status_code, unclear.status_code) == (400, 400)
+    assert await refused(wrong, 400) == ("parentId may not be given together with root-level=true")
+    assert await refused(unclear, 400) == mistyped("yes", "root-level", "boolean")
 
     page = await cloud.post(f"{PAGES}?root-level=true", json=asked)
     assert page.json()["parentId"] is None

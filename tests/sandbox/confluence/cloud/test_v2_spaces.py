@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from sandbox.confluence import ConfluenceWorld
+from sandbox.confluence.cloud.v2_spaces import TYPES
 
 
 async def keys(cloud: httpx.AsyncClient, query: str) -> list[str]:
@@ -51,17 +52,32 @@ async def test_cursors_lead_through_all_spaces(
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["limit=0", "limit=251", "limit=many", "cursor=x", "type=wrong", "status=all", "ids=OPS"],
+    ("query", "expected"),
+    [
+        ("limit=0", "number between 1 and 250"),
+        ("limit=251", "number between 1 and 250"),
+        ("limit=many", "long"),
+        ("cursor=x", "cursor"),
+        ("cursor=eyJhZnRlciI6ICJ4In0=", "cursor"),
+        ("type=wrong", f"one of {', '.join(TYPES)}"),
+        ("status=all", "one of current, archived"),
+        ("ids=OPS", "long"),
+    ],
 )
-async def test_wrong_parameters_are_400(cloud: httpx.AsyncClient, query: str) -> None:
+async def test_wrong_parameters_are_400(
+    cloud: httpx.AsyncClient, query: str, expected: str
+) -> None:
     """The answer names the parameter and what it should have been."""
     answer = await cloud.get(f"api/v2/spaces?{query}")
 
     [error] = answer.json()["errors"]
+    name, _, value = query.partition("=")
     assert answer.status_code == 400
     assert error["code"] == "INVALID_REQUEST_PARAMETER"
-    assert "is not the correct type" in error["title"]
+    assert error["title"] == (
+        f"Provided value {{{value}}} for '{name}' is not the correct type. "
+        f"Expected type is {expected}"
+    )
 
 
 async def test_a_space_tells_what_this_user_may_do(
@@ -98,10 +114,14 @@ async def test_a_space_not_to_be_viewed_is_not_there(
     answer = await cloud.get(f"api/v2/spaces/{space.id}{tail}")
 
     assert answer.status_code == 404
-    assert str(space.id) in answer.json()["errors"][0]["title"]
+    title = answer.json()["errors"][0]["title"]
+    assert title == f"Cannot find a space with id [{space.id}]"
     assert await keys(cloud, "") == ["OPS"]
 
 
 async def test_an_id_is_a_number(cloud: httpx.AsyncClient) -> None:
     """A key where an id belongs is a 400."""
-    assert (await cloud.get("api/v2/spaces/OPS/operations")).status_code == 400
+    answer = await cloud.get("api/v2/spaces/OPS/operations")
+
+    assert answer.status_code == 400
+    assert "{OPS} for 'id' is not the correct type" in answer.json()["errors"][0]["title"]

@@ -7,6 +7,9 @@ from sandbox.confluence import ConfluenceWorld
 from tests.sandbox.confluence.conftest import token
 
 PATH = "api/v2/users-bulk"
+NO_STRINGS = (
+    "Provided value {} for 'accountIds' is not the correct type. Expected type is list of strings"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -28,12 +31,24 @@ async def test_people_are_named(cloud: httpx.AsyncClient, world: ConfluenceWorld
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"accountIds": "712020:x"}, {"accountIds": [1]}, {"accountIds": []}]
+    ("body", "title"),
+    [
+        ({}, NO_STRINGS.format("{None}")),
+        ({"accountIds": "712020:x"}, NO_STRINGS.format("{712020:x}")),
+        ({"accountIds": [1]}, NO_STRINGS.format("{[1]}")),
+        ({"accountIds": []}, "Between 1 and 250 account ids are expected"),
+        ({"accountIds": ["x"] * 251}, "Between 1 and 250 account ids are expected"),
+        ([], "The request body must be an object"),
+    ],
 )
-async def test_wrong_ids_are_refused(cloud: httpx.AsyncClient, body: object) -> None:
+async def test_wrong_ids_are_refused(cloud: httpx.AsyncClient, body: object, title: str) -> None:
     """A list of 1 to 250 strings."""
-    assert (await cloud.post(PATH, json=body)).status_code == 400
-    assert (await cloud.post(PATH, json={"accountIds": ["x"] * 251})).status_code == 400
+    answer = await cloud.post(PATH, json=body)
+
+    [error] = answer.json()["errors"]
+    assert answer.status_code == 400
+    assert error["title"] == title
+    assert (error["code"] == "BAD_REQUEST") is ("correct type" not in title)
 
 
 async def test_scope(cloud: httpx.AsyncClient, world: ConfluenceWorld) -> None:

@@ -8,6 +8,14 @@ import pytest
 from sandbox.confluence import ConfluenceWorld
 
 CONTENT = "rest/api/content"
+REASONS = {
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "READ_ONLY",
+    413: "Request Entity Too Large",
+    415: "Unsupported Media Type",
+}
 
 
 @pytest.fixture
@@ -26,6 +34,7 @@ def refused(answer: httpx.Response, status: int) -> str:
     assert answer.status_code == status
     assert answer.json()["statusCode"] == status
     assert answer.json()["data"]["successful"] is False
+    assert answer.json()["reason"] == REASONS[status]
     return str(answer.json()["message"])
 
 
@@ -94,7 +103,11 @@ async def test_a_body_that_is_not_well_formed_is_refused(
     """400 with the parser's words and the place."""
     asked["body"]["storage"]["value"] = "a & b"
 
-    assert refused(await server.post(CONTENT, json=asked), 400).startswith("Error parsing xhtml: ")
+    assert refused(await server.post(CONTENT, json=asked), 400) == (
+        "Error parsing xhtml: "
+        "Unexpected character ' ' (code 32) (expected a name start character)"
+        "\n at [row,col {unknown-source}]: [1,4]"
+    )
     assert world.pages == []
 
 
@@ -108,7 +121,10 @@ async def test_a_body_that_is_not_well_formed_is_refused(
         ({"space": {}}, "Space must be given by its key"),
         ({"body": {"view": {}}}, 'Unrecognized field "view"'),
         ({"body": {"storage": {"value": 1}}}, 'Field "value" is not of type str'),
-        ({"body": {"storage": {"value": "", "representation": "wiki"}}}, "representation"),
+        (
+            {"body": {"storage": {"value": "", "representation": "wiki"}}},
+            "The representation of body.storage is storage",
+        ),
         ({"ancestors": [{"id": "x"}]}, "Not an id of content: x"),
         ({"ancestors": ["7"]}, "An object was expected"),
         ({"ancestors": [{"id": "7"}]}, "The parent ID specified does not exist"),
@@ -124,7 +140,7 @@ async def test_wrong_fields_are_400(
     message: str,
 ) -> None:
     """Fields that are not documented, and values of another type, make no page."""
-    assert message in refused(await server.post(CONTENT, json=asked | wrong), 400)
+    assert refused(await server.post(CONTENT, json=asked | wrong), 400) == message
     assert world.pages == []
 
 
@@ -132,8 +148,13 @@ async def test_a_body_must_be_json(server: httpx.AsyncClient) -> None:
     """Garbage is 400, a form is 415."""
     headers = {"Content-Type": "application/json"}
 
-    refused(await server.post(CONTENT, content=b"{", headers=headers), 400)
-    refused(await server.post(CONTENT, data={"title": "x"}), 415)
+    garbage = await server.post(CONTENT, content=b"{", headers=headers)
+    listed = await server.post(CONTENT, json=[])
+    form = await server.post(CONTENT, data={"title": "x"})
+
+    assert refused(garbage, 400) == "Could not parse the request body as JSON"
+    assert refused(listed, 400) == "An object was expected"
+    assert refused(form, 415) == "Unsupported Media Type"
 
 
 async def test_over_five_megabytes_is_too_large(
@@ -142,7 +163,7 @@ async def test_over_five_megabytes_is_too_large(
     """413, and no page."""
     asked["body"]["storage"]["value"] = "x" * (5 * 1024 * 1024)
 
-    refused(await server.post(CONTENT, json=asked), 413)
+    assert refused(await server.post(CONTENT, json=asked), 413) == "Request body is over 5 MB"
     assert world.pages == []
 
 
@@ -179,8 +200,7 @@ async def test_read_only_mode_refuses_writes(
     world.switches.read_only = True
     answer = await server.post(CONTENT, json=asked)
 
-    assert answer.json()["reason"] == "READ_ONLY"
-    refused(answer, 405)
+    assert refused(answer, 405) == ("This site is read-only. You can't make changes right now.")
     assert (await server.get(CONTENT)).status_code == 200
 
 
@@ -217,10 +237,17 @@ async def test_parts_come_when_expanded(server: httpx.AsyncClient, asked: dict[s
     assert full["body"]["storage"]["value"] == asked["body"]["storage"]["value"]
 
 
-@pytest.mark.parametrize("query", ["type=blogpost", "limit=x", "start=-1"])
-async def test_wrong_queries_are_400(server: httpx.AsyncClient, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("type=blogpost", "The sandbox holds pages only"),
+        ("limit=x", "limit must be a number that is not negative: x"),
+        ("start=-1", "start must be a number that is not negative: -1"),
+    ],
+)
+async def test_wrong_queries_are_400(server: httpx.AsyncClient, query: str, message: str) -> None:
     """Only pages are held, and paging is by numbers."""
-    refused(await server.get(f"{CONTENT}?{query}"), 400)
+    assert refused(await server.get(f"{CONTENT}?{query}"), 400) == message
 
 
 async def test_an_archived_page_is_read_when_named(
@@ -230,11 +257,13 @@ async def test_an_archived_page_is_read_when_named(
     path = f"{CONTENT}/{(await server.post(CONTENT, json=asked)).json()['id']}"
     world.pages[0].status = "archived"
 
-    assert (await server.get(path)).status_code == 404
+    assert "No content found with id" in refused(await server.get(path), 404)
     assert (await server.get(f"{path}?status=archived")).status_code == 200
 
 
 @pytest.mark.parametrize("number", ["7", "x"])
 async def test_a_missing_page_is_404(server: httpx.AsyncClient, number: str) -> None:
     """The text names the id."""
-    assert number in refused(await server.get(f"{CONTENT}/{number}"), 404)
+    assert refused(await server.get(f"{CONTENT}/{number}"), 404) == (
+        f"No content found with id: ContentId{{id={number}}}"
+    )

@@ -46,7 +46,11 @@ async def test_one_template_needs_its_space(
     server: httpx.AsyncClient, path: str, status: int
 ) -> None:
     """By id alone many servers answer 404 for a template that is there."""
-    assert (await server.get(f"{ROOT}/{path}")).status_code == status
+    answer = await server.get(f"{ROOT}/{path}")
+
+    assert answer.status_code == status
+    if status == 404:
+        assert answer.json()["message"] == "No template found with the given id"
 
 
 async def test_some_servers_need_no_space(
@@ -67,4 +71,6 @@ async def test_nobody_sees_no_templates(server: httpx.AsyncClient) -> None:
 
 async def test_an_unknown_space_is_404(server: httpx.AsyncClient) -> None:
     """The list of a space that may not be seen is not found."""
-    assert (await server.get(f"{ROOT}/page?spaceKey=NOPE")).status_code == 404
+    answer = await server.get(f"{ROOT}/page?spaceKey=NOPE")
+
+    assert (answer.status_code, answer.json()["message"]) == (404, "No space with key : NOPE")

@@ -50,11 +50,18 @@ async def test_a_wrong_token_is_401_without_anonymous_use(
 
     assert answer.status_code == 401
     assert answer.headers["Content-Type"].startswith("text/html")
+    assert "<h1>HTTP Status 401 – Unauthorized</h1>" in answer.text
 
 
-@pytest.mark.parametrize(("path", "status"), [(ME, 403), (SPACES, 401)])
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        (ME, 403, "User not permitted to use Confluence"),
+        (SPACES, 401, "Client must be authenticated to access this resource."),
+    ],
+)
 async def test_nobody_is_refused_without_anonymous_use(
-    server: httpx.AsyncClient, world: ConfluenceWorld, path: str, status: int
+    server: httpx.AsyncClient, world: ConfluenceWorld, path: str, status: int, said: str
 ) -> None:
     """A REST error in JSON, for callers who do not even try."""
     world.switches.anonymous = False
@@ -63,6 +70,7 @@ async def test_nobody_is_refused_without_anonymous_use(
 
     assert answer.status_code == status
     assert answer.json()["statusCode"] == status
+    assert answer.json()["message"] == said
     assert answer.json()["data"]["authorized"] is False
     assert answer.headers["X-Seraph-LoginReason"] == "OUT"
 
@@ -74,7 +82,7 @@ async def test_a_wrong_password_is_401(server: httpx.AsyncClient, password: str)
     answer = await server.get(ME, auth=("retro-service", password))
 
     assert answer.status_code == 401
-    assert "Basic Authentication Failure - Reason : AUTHENTICATED_FAILED" in answer.text
+    assert "<h1>Basic Authentication Failure - Reason : AUTHENTICATED_FAILED</h1>" in answer.text
 
 
 async def test_basic_can_be_disabled(server: httpx.AsyncClient, world: ConfluenceWorld) -> None:
@@ -84,7 +92,7 @@ async def test_basic_can_be_disabled(server: httpx.AsyncClient, world: Confluenc
     answer = await server.get(ME, auth=("retro-service", world.server_password))
 
     assert answer.status_code == 403
-    assert "Basic Authentication has been disabled on this instance" in answer.text
+    assert "<h1>Basic Authentication has been disabled on this instance</h1>" in answer.text
 
 
 @pytest.mark.parametrize("garbage", ["not base64", "bm8tY29sb24=", "/w=="])
@@ -93,6 +101,7 @@ async def test_a_garbled_basic_header_is_401(server: httpx.AsyncClient, garbage:
     answer = await server.get(ME, headers={"Authorization": f"Basic {garbage}"})
 
     assert answer.status_code == 401
+    assert "<h1>Basic Authentication Failure - Reason : AUTHENTICATED_FAILED</h1>" in answer.text
 
 
 async def test_a_single_sign_on_may_answer_with_its_page(
@@ -105,6 +114,17 @@ async def test_a_single_sign_on_may_answer_with_its_page(
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/html")
     assert "Log in" in answer.text
+
+
+async def test_a_single_sign_on_may_forbid(
+    server: httpx.AsyncClient, world: ConfluenceWorld
+) -> None:
+    """403 and HTML, whatever the token."""
+    world.switches.sso = "forbidden"
+    answer = await server.get(ME)
+
+    assert answer.status_code == 403
+    assert "<h1>403 Forbidden</h1>" in answer.text
 
 
 async def test_a_dropped_session_may_answer_nothing(
@@ -162,7 +182,9 @@ async def test_a_good_answer_may_carry_retry_after(
 
 async def test_an_unknown_path_is_404(server: httpx.AsyncClient) -> None:
     """What the sandbox does not have, it does not pretend to have."""
-    assert (await server.get("rest/api/template/page")).status_code == 404
+    answer = await server.get("rest/api/template/page")
+
+    assert (answer.status_code, answer.json()["message"]) == (404, "null for uri")
 
 
 async def test_refused_passwords_lead_to_a_captcha(
@@ -176,6 +198,7 @@ async def test_refused_passwords_lead_to_a_captcha(
     answer = await server.get(ME, auth=("retro-service", world.server_password))
 
     assert answer.status_code == 403
+    assert "<h1>Basic Authentication Failure - Reason : AUTHENTICATION_DENIED</h1>" in answer.text
     assert answer.headers["X-Seraph-LoginReason"] == "AUTHENTICATION_DENIED"
     denied = answer.headers["X-Authentication-Denied-Reason"]
     assert denied.startswith("CAPTCHA_CHALLENGE; login-url=http://127.0.0.1")

@@ -15,6 +15,7 @@ async def test_the_server_tells_its_version_to_users_only(
     assert known.json()["baseUrl"] == f"{url}/server"
     assert known.json()["version"] == "10.0.3"
     assert nobody.status_code == 401
+    assert nobody.json()["message"] == "Client must be authenticated to access this resource."
 
 
 async def test_the_mode_is_a_bare_string(server: httpx.AsyncClient, world: ConfluenceWorld) -> None:

@@ -86,6 +86,7 @@ async def test_a_revoked_token_is_gone(server: httpx.AsyncClient, world: Conflue
 
     assert (answer.status_code, answer.content) == (204, b"")
     assert (again.status_code, again.json()["statusCode"]) == (404, 404)
+    assert again.json()["message"] == f"No token with id {made['id']}"
     assert await who(server, made["rawToken"]) == "anonymous"
     assert world.tokens == [world.first_token]
 
@@ -97,7 +98,7 @@ async def test_nobody_revokes_anothers_token(
     world.tokens.append(PersonalToken(7, "theirs", 0.0, owner="sre-1"))
     answer = await server.delete(f"{TOKENS}/7")
 
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.json()["message"]) == (404, "No token with id 7")
     assert len(world.tokens) == 2
 
 
@@ -108,29 +109,30 @@ async def test_nobody_has_no_tokens(server: httpx.AsyncClient, verb: str) -> Non
     answer = await server.request(verb, path, headers={"Authorization": "Bearer wrong"})
 
     assert (answer.status_code, answer.json()["statusCode"]) == (401, 401)
+    assert answer.json()["message"] == "Client must be authenticated to access this resource."
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "said"),
     [
-        {"name": ""},
-        {"name": "   "},
-        {"name": None},
-        {"name": "x" * 256},
-        {"expirationDuration": 0},
-        {"expirationDuration": -1},
-        {"expirationDuration": 366},
-        {"expirationDuration": "90"},
-        {"expirationDuration": True},
+        ({"name": ""}, "The token name is invalid"),
+        ({"name": "   "}, "The token name is invalid"),
+        ({"name": None}, "The token name is invalid"),
+        ({"name": "x" * 256}, "The token name is invalid"),
+        ({"expirationDuration": 0}, "The token expiry is invalid"),
+        ({"expirationDuration": -1}, "The token expiry is invalid"),
+        ({"expirationDuration": 366}, "The token expiry is invalid"),
+        ({"expirationDuration": "90"}, "The token expiry is invalid"),
+        ({"expirationDuration": True}, "The token expiry is invalid"),
     ],
 )
 async def test_what_cannot_be_made_is_400(
-    server: httpx.AsyncClient, world: ConfluenceWorld, given: dict[str, Any]
+    server: httpx.AsyncClient, world: ConfluenceWorld, given: dict[str, Any], said: str
 ) -> None:
     """A name is needed, and an end within what the administrator allows."""
     answer = await server.post(TOKENS, json={"name": "next", "expirationDuration": 90, **given})
 
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.json()["message"]) == (400, said)
     assert len(world.tokens) == 1
 
 
@@ -144,6 +146,7 @@ async def test_an_end_may_be_left_out_unless_forbidden(
 
     assert "expiringAt" not in made
     assert answer.status_code == 400
+    assert answer.json()["message"] == "The token expiry is invalid"
 
 
 async def test_tokens_of_a_user_are_limited(
@@ -156,7 +159,9 @@ async def test_tokens_of_a_user_are_limited(
     answer = await server.post(TOKENS, json={"name": "third", "expirationDuration": 90})
 
     assert answer.status_code == 400
-    assert "maximum number" in answer.json()["message"]
+    assert answer.json()["message"] == (
+        "The maximum number of personal access tokens has been reached"
+    )
 
 
 @pytest.mark.parametrize("body", [b"", b"no json", b"[]"])
@@ -166,8 +171,11 @@ async def test_a_garbled_body_is_400(server: httpx.AsyncClient, body: bytes) -> 
     answer = await server.post(TOKENS, content=body, headers=headers)
 
     assert answer.status_code == 400
+    assert answer.json()["message"] == "Unexpected request body"
 
 
 async def test_a_form_is_415(server: httpx.AsyncClient) -> None:
     """Only JSON is taken."""
-    assert (await server.post(TOKENS, data={"name": "next"})).status_code == 415
+    answer = await server.post(TOKENS, data={"name": "next"})
+
+    assert (answer.status_code, answer.json()["message"]) == (415, "Unsupported Media Type")

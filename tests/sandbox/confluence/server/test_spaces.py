@@ -63,8 +63,11 @@ async def test_permissions_are_told_to_admins_of_the_space(
 ) -> None:
     """403 for others, 401 for nobody; then groups, users and anonymous callers are listed."""
     path, space = "rest/api/space/ITOPS/permissions", world.server.spaces["ITOPS"]
-    assert (await server.get(path)).status_code == 403
-    assert (await server.get(path, headers={"Authorization": ""})).status_code == 401
+    refusals = [await server.get(path), await server.get(path, headers={"Authorization": ""})]
+    assert [(answer.status_code, answer.json()["message"]) for answer in refusals] == [
+        (403, "You do not administer the space ITOPS"),
+        (401, "Client must be authenticated to access this resource."),
+    ]
 
     space.grant("user", world.account.account_id, "administer space")
     space.grant("group", "anonymous", "read space")
@@ -94,13 +97,25 @@ async def test_create_dialog_lists_where_one_may_create(
     assert refused["otherSpaces"] == {"spaces": [], "resultsLimit": 0, "resultsTruncated": True}
 
 
+@pytest.mark.parametrize("name", ["promotedSpacesLimit", "otherSpacesLimit"])
+async def test_create_dialog_counts_in_numbers(server: httpx.AsyncClient, name: str) -> None:
+    """400 for a limit that is none."""
+    answer = await server.get(f"rest/create-dialog/1.0/spaces?{name}=x")
+
+    assert answer.status_code == 400
+    assert answer.json()["message"] == f"{name} must be a number that is not negative: x"
+
+
 async def test_create_dialog_is_closed_in_read_only_mode(
     server: httpx.AsyncClient, world: ConfluenceWorld
 ) -> None:
     """Nothing can be created then."""
     world.switches.read_only = True
 
-    assert (await server.get("rest/create-dialog/1.0/spaces")).status_code == 405
+    answer = await server.get("rest/create-dialog/1.0/spaces")
+
+    assert (answer.status_code, answer.json()["reason"]) == (405, "READ_ONLY")
+    assert answer.json()["message"] == ("This site is read-only. You can't make changes right now.")
 
 
 async def test_create_dialog_that_is_not_there(
