@@ -99,7 +99,7 @@ def open_direct(call: Call) -> Json:
         raise SlackError("users_list_not_supplied")
     if len(users) > 1:
         call.require("mpim:write")
-        raise SlackError("not_implemented")
+        raise SlackError("method_not_supported_for_channel_type")
     if users[0] not in call.workspace.users:
         raise SlackError("user_not_found")
     if call.workspace.users[users[0]].deleted:

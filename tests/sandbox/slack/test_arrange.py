@@ -1,5 +1,7 @@
 """Arranging the world over HTTP, as a bench in another process does."""
 
+import pytest
+
 from tests.sandbox.slack.conftest import Town
 
 
@@ -48,17 +50,58 @@ async def test_scopes_can_be_taken_away(town: Town) -> None:
     assert (await town.call("usergroups.list"))["error"] == "missing_scope"
 
 
-async def test_a_wrong_order_is_named(town: Town) -> None:
-    """An unknown kind or field of a fault, or no such workspace, is an answer and no crash."""
-    kind = await order(town, "faults", match="x", kind="earthquake")
-    field = await order(town, "faults", match="x", kind="delay", colour="red")
-    where = await order(town, "users", workspace="T0NOWHERE0", name="sre-1")
-    what = await order(town, "users")
+@pytest.mark.parametrize(
+    ("lever", "body", "status", "said"),
+    [
+        (
+            "faults",
+            {"match": "x", "kind": "quake"},
+            400,
+            "a fault's kind is one of delay, status, reset_before, reset_after, not 'quake'",
+        ),
+        (
+            "faults",
+            {"match": "x", "kind": "delay", "colour": "red"},
+            400,
+            "a fault has no colour",
+        ),
+        ("users", {"workspace": "T0NOWHERE0", "name": "sre-1"}, 404, "no workspace T0NOWHERE0"),
+        ("users", {}, 404, "missing 'name'"),
+        ("home", {"user": "nobody"}, 404, "no user nobody in Example"),
+        (
+            "message",
+            {"user": "admin-1", "channel": "inc-2", "text": "x"},
+            404,
+            "no channel inc-2 in Example",
+        ),
+        (
+            "pin",
+            {"user": "admin-1", "channel": "inc-1", "ts": "1.000001"},
+            404,
+            "no message 1.000001 in inc-1",
+        ),
+        (
+            "action",
+            {
+                "user": "admin-1",
+                "channel": "inc-1",
+                "ts": "1.000001",
+                "block_id": "b",
+                "action_id": "a",
+            },
+            404,
+            "no message 1.000001 in inc-1",
+        ),
+    ],
+)
+async def test_a_wrong_order_is_named(
+    town: Town, lever: str, body: dict[str, object], status: int, said: str
+) -> None:
+    """What is wrong, or not there, is an answer and no crash."""
+    answer = await town.http.post(f"/control/slack/{lever}", json=body)
 
-    assert "earthquake" in str(kind["error"])
-    assert field["error"] == "a fault has no colour"
-    assert where["error"] == "no workspace T0NOWHERE0"
-    assert what["error"] == "missing 'name'"
+    assert answer.status_code == status
+    assert answer.json() == {"ok": False, "error": said}
 
 
 async def test_faults_are_forgotten_when_asked(town: Town) -> None:

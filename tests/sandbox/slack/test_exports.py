@@ -121,7 +121,9 @@ def test_a_zip_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.Monk
     """It is refused before anything is written."""
     monkeypatch.setattr(exports, "LARGEST", 99)
 
-    with pytest.raises(ValueError, match=r"export\.zip is too large"):
+    with pytest.raises(
+        ValueError, match=r"export\.zip is too large: its files have more than 99 bytes$"
+    ):
         load_export(SlackWorld(), zipped(written(folder_in(tmp_path))))
 
 

@@ -54,29 +54,32 @@ async def state(town: Town, execution_id: str) -> Json:
 async def test_only_organisations_have_steps(town: Town) -> None:
     """Workflow Builder lists no step of an app that is installed in a workspace."""
     town.sandbox.slack.functions.declared = DECLARED
-    told = await town.lever("step", callback_id="make", inputs={"what": "x"})
+    begun = {"callback_id": "make", "inputs": {"what": "x"}}
+    told = await town.http.post("/control/slack/step", json=begun)
 
-    assert "organisations' apps only" in told["error"]
+    assert told.status_code == 404
+    assert told.json()["error"] == "Workflow Builder lists the steps of organisations' apps only"
 
 
 @pytest.mark.parametrize(
-    ("callback_id", "inputs", "said"),
+    ("callback_id", "inputs", "status", "said"),
     [
-        ("make", {}, "what is required"),
-        ("make", {"what": 3}, "what is not a string"),
-        ("make", {"what": "x", "kind": "c"}, "kind is not a string"),
-        ("make", {"what": "x", "more": "y"}, "more is not declared"),
-        ("other", {}, "no function other"),
+        ("make", {}, 400, "what is required"),
+        ("make", {"what": 3}, 400, "what is not a string"),
+        ("make", {"what": "x", "kind": "c"}, 400, "kind is not a string"),
+        ("make", {"what": "x", "more": "y"}, 400, "more is not declared"),
+        ("other", {}, 404, "no function other in the manifest"),
     ],
 )
 async def test_inputs_fit_the_manifest(
-    town: Town, callback_id: str, inputs: Json, said: str
+    town: Town, callback_id: str, inputs: Json, status: int, said: str
 ) -> None:
     """A workflow cannot give a step what its manifest does not declare."""
     await declare(town)
-    told = await town.lever("step", callback_id=callback_id, inputs=inputs)
+    begun = {"callback_id": callback_id, "inputs": inputs}
+    told = await town.http.post("/control/slack/step", json=begun)
 
-    assert said in told["error"]
+    assert (told.status_code, told.json()["error"]) == (status, said)
 
 
 async def test_completed_once(town: Town) -> None:
@@ -106,7 +109,24 @@ async def test_completed_once(town: Town) -> None:
         "execution_not_in_running_state",
         "function_execution_not_found",
     ]
+    assert answers[0]["response_metadata"]["messages"] == [
+        "[ERROR] missing required field: outputs"
+    ]
     assert (await state(town, begun["id"]))["outputs"] == {"url": "u"}
+
+
+async def test_outputs_are_an_object(town: Town) -> None:
+    """Or its JSON text."""
+    await declare(town)
+    begun = await town.lever("step", callback_id="make", inputs={"what": "x"})
+    answer = await town.call(
+        "functions.completeSuccess", function_execution_id=begun["id"], outputs='["u"]'
+    )
+
+    assert answer["error"] == "invalid_arguments"
+    assert answer["response_metadata"]["messages"] == [
+        "[ERROR] must provide an object [json-pointer:/outputs]"
+    ]
 
 
 async def test_failed(town: Town) -> None:
@@ -119,6 +139,7 @@ async def test_failed(town: Town) -> None:
 
     told = await state(town, begun["id"])
     assert (silent["error"], said["ok"]) == ("invalid_arguments", True)
+    assert silent["response_metadata"]["messages"] == ["[ERROR] missing required field: error"]
     assert (told["state"], told["error"]) == ("failed", "No such page")
 
 

@@ -71,15 +71,19 @@ async def test_a_slow_app_is_a_timeout(town: Town, receiver: Receiver) -> None:
 
 
 async def test_no_app_at_all_is_told_at_once(town: Town) -> None:
-    """Neither a request URL nor a socket."""
+    """Neither a request URL nor a socket, or nothing behind the URL."""
     answer = await command(town)
+    town.sandbox.slack.request_url = "http://127.0.0.1:9/slack/events"
+    gone = await command(town)
 
     assert (answer["ok"], answer["error"]) == (False, "dispatch_failed")
+    assert (gone["ok"], gone["error"]) == (False, "dispatch_failed")
 
 
 async def test_an_unknown_command_is_not_sent(town: Town, receiver: Receiver) -> None:
     """Slackbot says so."""
     assert (await command(town, "/dance"))["error"] == "invalid_command"
+    assert town.channel.ephemerals[0].body["text"] == "/dance is not a valid command."
     assert receiver.payloads == []
 
 
@@ -140,9 +144,10 @@ async def test_a_submission_again_acts_on_its_view(town: Town, receiver: Receive
 
 async def test_what_was_never_sent_cannot_come_again(town: Town, receiver: Receiver) -> None:
     """The lever says so."""
-    answer = await town.lever("redeliver", type="view_submission")
+    answer = await town.http.post("/control/slack/redeliver", json={"type": "view_submission"})
 
-    assert answer["error"] == "nothing of type view_submission was sent"
+    assert answer.status_code == 404
+    assert answer.json()["error"] == "nothing of type view_submission was sent"
 
 
 async def test_inviting_the_bot_lets_it_read(town: Town) -> None:

@@ -61,6 +61,23 @@ async def test_a_wrong_body_is_refused(town: Town, receiver: Receiver) -> None:
     ]
 
 
+async def test_it_ends_with_the_app(town: Town, receiver: Receiver) -> None:
+    """An app that was taken out has nobody to speak as."""
+    url = await a_url(town, receiver)
+    await town.lever("uninstall")
+
+    answer = await town.http.post(url, json={"text": "bye"})
+
+    assert (answer.status_code, answer.text) == (400, "invalid_auth")
+
+
+async def test_a_made_up_url_has_expired(town: Town) -> None:
+    """As if it had been there."""
+    answer = await town.http.post("/slack/response/made-up", json={"text": "hi"})
+
+    assert (answer.status_code, answer.json()) == (404, {"ok": False, "error": "expired_url"})
+
+
 async def test_it_takes_ordered_faults_like_the_web_api(town: Town, receiver: Receiver) -> None:
     """And stands in the journal."""
     url = await a_url(town, receiver)

@@ -132,16 +132,20 @@ async def test_errors_stand_below_inputs(town: Town, receiver: Receiver) -> None
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "error"),
     [
-        {"response_action": "errors", "errors": {"side": "not an input"}},
-        {"response_action": "errors", "errors": {}},
-        {"response_action": "update", "view": {"type": "modal"}},
-        {"response_action": "update"},
-        {"response_action": "dance"},
+        ({"response_action": "errors", "errors": {"side": "not an input"}}, "invalid_errors"),
+        ({"response_action": "errors", "errors": {}}, "invalid_errors"),
+        ({"response_action": "errors"}, "invalid_errors"),
+        ({"response_action": "update", "view": {"type": "modal"}}, "invalid_arguments"),
+        ({"response_action": "update"}, "invalid_response_action"),
+        ({"response_action": "push", "view": "x"}, "invalid_response_action"),
+        ({"response_action": "dance"}, "invalid_response_action"),
     ],
 )
-async def test_a_wrong_answer_is_trouble(town: Town, receiver: Receiver, answer: Json) -> None:
+async def test_a_wrong_answer_is_trouble(
+    town: Town, receiver: Receiver, answer: Json, error: str
+) -> None:
     """Slack says that it had trouble connecting, and keeps the modal."""
     button = BUTTON | {"action_id": "answer"}
     await town.open(an_input("Title", TEXT | {"initial_value": "x"}), a_section(accessory=button))
@@ -150,7 +154,7 @@ async def test_a_wrong_answer_is_trouble(town: Town, receiver: Receiver, answer:
     told = await town.lever("submit")
 
     view = town.workspace.modals[town.responder.id][0]
-    assert told["ok"] is False
+    assert (told["ok"], told["error"]) == (False, error)
     assert view.trouble == "We had some trouble connecting. Try again?"
 
 
@@ -244,6 +248,11 @@ async def test_nobody_chooses_what_is_not_offered(town: Town, receiver: Receiver
     ]
 
     assert [answer["error"] for answer in answers] == ["client_refused"] * 3
+    assert [answer["response"] for answer in answers] == [
+        "not one of the options",
+        "static_select takes selected_option",
+        "at most 1 can be chosen",
+    ]
     assert receiver.payloads == []
 
 
@@ -268,21 +277,37 @@ async def test_options_come_from_the_app(town: Town, receiver: Receiver) -> None
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "words"),
     [
-        {"options": [an_option("x")] * 101},
-        {"options": [an_option("x" * 76)]},
-        {"options": [{"text": plain("x")}]},
-        {"option_groups": [{"label": plain("x"), "options": []}]},
-        {"choices": []},
-        None,
+        (
+            {"options": [an_option("x")] * 101},
+            "no more than 100 items allowed [json-pointer:/options]",
+        ),
+        (
+            {"options": [an_option("x" * 76)]},
+            "must be less than 76 characters [json-pointer:/options/0/text/text]",
+        ),
+        (
+            {"options": [{"text": plain("x")}]},
+            "missing required field: value [json-pointer:/options/0]",
+        ),
+        (
+            {"option_groups": [{"label": plain("x"), "options": []}]},
+            "must provide at least 1 items [json-pointer:/option_groups/0/options]",
+        ),
+        ({"choices": []}, "must provide an array [json-pointer:/options]"),
+        (None, "must provide an object [json-pointer:/]"),
     ],
 )
-async def test_wrong_options_are_not_shown(town: Town, receiver: Receiver, answer: Any) -> None:
+async def test_wrong_options_are_not_shown(
+    town: Town, receiver: Receiver, answer: Any, words: str
+) -> None:
     """More than a hundred, too long, without a value, an empty group, none at all."""
     told = await offer(town, receiver, answer)
 
     assert (told["ok"], told["error"]) == (False, "invalid_options")
+    assert told["response"]["error"] == "invalid_options"
+    assert told["response"]["response_metadata"]["messages"] == [f"[ERROR] {words}"]
 
 
 async def test_a_short_query_is_not_sent(town: Town, receiver: Receiver) -> None:
@@ -352,4 +377,16 @@ async def test_nobody_acts_in_somebody_elses_modal(town: Town, receiver: Receive
     )
 
     assert answer.status_code == 404
+    assert answer.json()["error"] == "admin-1 has no such view open"
+    assert receiver.payloads == []
+
+
+async def test_nobody_acts_on_what_is_not_drawn(town: Town, receiver: Receiver) -> None:
+    """An element is where the app put it."""
+    view = await town.open(an_input("Title", TEXT))
+    pressed = {"view_id": view["id"], "block_id": "title", "action_id": "other"}
+    answer = await town.http.post("/control/slack/action", json={"user": "responder-1", **pressed})
+
+    assert answer.status_code == 404
+    assert answer.json()["error"] == "no element other in block title"
     assert receiver.payloads == []

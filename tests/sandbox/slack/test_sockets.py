@@ -38,17 +38,22 @@ async def test_a_ticket_is_good_for_one_connection(town: Town, http: aiohttp.Cli
     async with http.ws_connect(url):
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await http.ws_connect(url)
+        told = await town.http.get(url.replace("ws:", "http:", 1))
 
-    assert refused.value.status == 403
+    assert refused.value.status == told.status_code == 403
+    assert told.text == "invalid ticket"
 
 
 async def test_an_app_has_ten_connections(town: Town, http: aiohttp.ClientSession) -> None:
     """The eleventh is refused."""
     sockets = [await http.ws_connect(await a_ticket(town)) for _ in range(10)]
 
-    with pytest.raises(aiohttp.WSServerHandshakeError):
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await http.ws_connect(await a_ticket(town))
+    told = await town.http.get((await a_ticket(town)).replace("ws:", "http:", 1))
 
+    assert refused.value.status == told.status_code == 429
+    assert told.text == "too_many_websockets"
     for socket in sockets:
         await socket.close()
 

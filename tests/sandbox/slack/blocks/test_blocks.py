@@ -19,7 +19,9 @@ from tests.sandbox.slack.blocks.wrongs import (
     mrkdwn,
     one,
     options,
+    pie,
     plain,
+    segment,
     select,
     view,
 )
@@ -32,6 +34,23 @@ NOT_OFFERED = "must be one of the provided options"
 NO_SUBMIT = "must define `submit` to use an `input` block in modals"
 IN_ELEMENT = "[json-pointer:/view/blocks/0/element"
 IN_ACTIONS = ("button", "workflow_button", "overflow")
+
+
+WORDS = (
+    ("text-empty", "must be more than 0 characters", "/text/text"),
+    ("overflow-empty", "must provide at least 1 items", "/elements/0/options"),
+    ("data-table-page-size-too-large", "must be less than or equal to 100", "/page_size"),
+    ("section-missing-content", "missing required field: text", ""),
+    (
+        "image-url-and-slack-file",
+        "only one of image_url, slack_file is allowed",
+        "/elements/0",
+    ),
+    ("table-ragged-rows", "all rows must have the same number of columns", "/rows"),
+    ("table-column-settings-mismatch", "must not be longer than the rows", "/column_settings"),
+    ("data-table-content-too-long", "must be less than 20001 characters", "/rows"),
+    ("chart-segment-value-not-positive", "must be greater than 0", "/chart/segments/0/value"),
+)
 
 
 def around_element(element: Json) -> list[str]:
@@ -225,6 +244,21 @@ def test_every_limit_is_kept(case: str) -> None:
             f"must be less than 3 characters {IN_ELEMENT}/initial_value]",
         ),
         (
+            lambda: ask(
+                {
+                    "type": "number_input",
+                    "is_decimal_allowed": False,
+                    "min_value": "2",
+                    "max_value": "1",
+                }
+            ),
+            f"must be less than or equal to max_value {IN_ELEMENT}/min_value]",
+        ),
+        (
+            lambda: pie(segment(value="1")),
+            "must provide a number [json-pointer:/blocks/0/chart/segments/0/value]",
+        ),
+        (
             lambda: ask({"type": "datepicker", "initial_date": "tomorrow"}),
             f"failed to match the expected format {IN_ELEMENT}/initial_date]",
         ),
@@ -239,6 +273,10 @@ def test_every_limit_is_kept(case: str) -> None:
         (
             lambda: select(),
             "missing required field: options [json-pointer:/blocks/0/elements/0]",
+        ),
+        *(
+            (WRONGS[case], f"{words} [json-pointer:/blocks/0{where}]")
+            for case, words, where in WORDS
         ),
     ],
 )
@@ -297,9 +335,13 @@ def test_lengths_that_add_up_are_summed() -> None:
     focused = an_input_block()
     focused["element"] = focused["element"] | {"focus_on_load": True}
 
-    assert "together" in faults_of_blocks([half, half])[0]
-    assert "only one table" in faults_of_blocks([table, table])[0]
-    assert "focus_on_load" in view(blocks=[focused, focused])[0]
+    assert faults_of_blocks([half, half]) == [
+        "markdown blocks must be less than 12001 characters together [json-pointer:/blocks]"
+    ]
+    assert faults_of_blocks([table, table]) == ["only one table is allowed [json-pointer:/blocks]"]
+    assert view(blocks=[focused, focused]) == [
+        "only one element can have focus_on_load [json-pointer:/view/blocks]"
+    ]
 
 
 def test_offers_are_options_or_groups() -> None:

@@ -10,7 +10,7 @@ async def test_a_call_without_a_token_is_not_authed(town: Town) -> None:
     """No token is told from a wrong one."""
     answer = await town.http.post("/slack/api/auth.test")
 
-    assert answer.json() == {"ok": False, "error": "not_authed"}
+    assert (answer.status_code, answer.json()) == (200, {"ok": False, "error": "not_authed"})
 
 
 async def test_a_wrong_token_is_invalid_auth(town: Town) -> None:
@@ -153,6 +153,19 @@ async def test_429_comes_with_retry_after_as_often_as_ordered(town: Town) -> Non
     assert [answer.status_code for answer in answers] == [429, 429, 200]
     assert answers[0].headers["Retry-After"] == "7"
     assert answers[0].json() == {"ok": False, "error": "ratelimited"}
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(500, "internal_error"), (502, "service_unavailable"), (503, "service_unavailable")],
+)
+async def test_slack_may_fail(town: Town, status: int, error: str) -> None:
+    """A broken Slack answers in JSON too."""
+    town.sandbox.slack.faults.add("auth.test", kind="status", status=status)
+
+    answer = await town.http.post("/slack/api/auth.test")
+
+    assert (answer.status_code, answer.json()) == (status, {"ok": False, "error": error})
 
 
 @pytest.mark.parametrize(("kind", "posted"), [("reset_before", 0), ("reset_after", 1)])

@@ -145,12 +145,16 @@ async def test_a_direct_message_is_opened_once(town: Town) -> None:
 
 
 async def test_a_direct_message_to_several_needs_another_scope(town: Town) -> None:
-    """mpim:write, which the app does not ask for."""
+    """mpim:write, which the app does not ask for; with it, such a channel cannot be had here."""
+    assert town.workspace.install is not None
     several = f"{town.responder.id},{town.admin.id}"
 
     answer = await town.call("conversations.open", users=several)
+    town.workspace.install.scopes.add("mpim:write")
+    allowed = await town.call("conversations.open", users=several)
 
     assert (answer["error"], answer["needed"]) == ("missing_scope", "mpim:write")
+    assert allowed["error"] == "method_not_supported_for_channel_type"
 
 
 async def test_a_channel_of_two_workspaces_is_shared(town: Town) -> None:

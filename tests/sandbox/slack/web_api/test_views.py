@@ -5,6 +5,12 @@ import pytest
 from tests.sandbox.slack.conftest import Json, Town, a_modal, a_section, an_input, plain
 
 
+def said(answer: Json) -> str:
+    """The one fault that an answer names."""
+    [line] = answer["response_metadata"]["messages"]
+    return str(line).removeprefix("[ERROR] ")
+
+
 async def test_a_trigger_opens_one_modal(town: Town) -> None:
     """The second exchange of the same trigger is refused."""
     trigger = await town.trigger()
@@ -58,14 +64,33 @@ async def test_a_refused_view_says_why(town: Town) -> None:
         },
     }
     assert home["error"] == "invalid_arguments"
+    assert said(home) == "unsupported type: home [json-pointer:/view]"
 
 
-@pytest.mark.parametrize("view", ["{", [], "[]", None])
-async def test_a_view_is_an_object(town: Town, view: object) -> None:
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("{", "failed to parse view"),
+        ([], "missing required field: view"),
+        ("[]", "must provide an object [json-pointer:/view]"),
+        (None, "missing required field: view"),
+    ],
+)
+async def test_a_view_is_an_object(town: Town, view: object, words: str) -> None:
     """Or its JSON text."""
     answer = await town.call("views.open", trigger_id=await town.trigger(), view=view)
 
     assert answer["error"] == "invalid_arguments"
+    assert said(answer) == words
+
+
+@pytest.mark.parametrize("method", ["views.open", "views.push"])
+async def test_a_modal_needs_a_trigger(town: Town, method: str) -> None:
+    """It is named when it is missing."""
+    answer = await town.call(method, view=a_modal())
+
+    assert answer["error"] == "invalid_arguments"
+    assert said(answer) == "missing required field: trigger_id"
 
 
 async def test_a_hash_guards_an_update(town: Town) -> None:
@@ -178,6 +203,7 @@ async def test_a_home_is_published_and_redrawn(town: Town) -> None:
         "invalid_arguments",
         "not_enabled",
     ]
+    assert said(modal) == "unsupported type: modal [json-pointer:/view]"
 
 
 async def test_an_update_names_its_view(town: Town) -> None:
@@ -189,4 +215,6 @@ async def test_an_update_names_its_view(town: Town) -> None:
     )
 
     assert unnamed["error"] == "invalid_arguments"
+    assert said(unnamed) == "missing required field: view_id"
     assert turned["error"] == "invalid_arguments"
+    assert said(turned) == "must match the `type` of the view being updated"
