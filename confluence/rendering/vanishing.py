@@ -23,6 +23,7 @@ class Vanishing:
 
     def __init__(self) -> None:
         self._found: dict[Element, bool] = {}
+        self._keeps: dict[Element, bool] = {}
 
     def may_go(self, element: Element) -> bool:
         """Whether it goes if nothing is left in it."""
@@ -36,12 +37,23 @@ class Vanishing:
         if element.name == "ac:adf-extension":
             return any(_is_list(each) and self._may_be_bare(each) for each in element.walk())
         if element.name == "p":
-            return _brings_a_table(element) or (_may_leave(element) and _hangs_on_tags(element))
+            return _hangs_on_tags(element) and (_brings_a_table(element) or self._is_left(element))
         if element.name == "ac:structured-macro":
             return _is_told_status(element)
         if element.name == "table":
             return (self._may_be_bare(element) or _is_numbered(element)) and element.has_tags()
         return element.name in _LISTS | _PARTS and self._may_be_bare(element) and element.has_tags()
+
+    def _is_left(self, paragraph: Element) -> bool:
+        """Whether something stays around without it: cells and panels want a paragraph."""
+        around = paragraph.parent
+        if around is None or around.name not in _PLACES:
+            return False
+        if around not in self._keeps:
+            self._keeps[around] = any(
+                isinstance(each, Element) and not each.has_tags() for each in around.children
+            )
+        return self._keeps[around]
 
     def _may_be_bare(self, element: Element) -> bool:
         """Whether there may be no item, row or cell in it: each hangs on tags, or may go itself."""
@@ -77,18 +89,9 @@ def _is_numbered(table: Element) -> bool:
 
 
 def _brings_a_table(paragraph: Element) -> bool:
-    """Whether it is there only for a table, which would take its place."""
+    """Whether one that hangs on tags is there only for a table, which would take its place."""
     openers = [tag for tag in inner(paragraph) if isinstance(tag, LiquidTag) and _opens(tag) > 0]
-    return bool(openers) and openers[0].name == "tablerow" and _hangs_on_tags(paragraph)
-
-
-def _may_leave(paragraph: Element) -> bool:
-    """Whether something stays around without it: cells and panels want a paragraph."""
-    parent = paragraph.parent
-    if parent is None or parent.name not in _PLACES:
-        return False
-    others = (each for each in parent.children if isinstance(each, Element))
-    return any(each is not paragraph and not each.has_tags() for each in others)
+    return bool(openers) and openers[0].name == "tablerow"
 
 
 def _is_told_status(macro: Element) -> bool:

@@ -59,6 +59,8 @@ def _filter_failed(match: re.Match[str]) -> str:
     if found := re.search(r"^'(?:\w+\.)?(\w+)' object is not subscriptable", reason):
         kind = _KINDS.get(found[1], "something else")
         return f"The filter “{name}” needs a list of objects; this is {kind}."
+    if "integer string conversion" in reason:
+        return f"The filter “{name}” is given a number with too many digits."
     reason = reason.removeprefix(f"{name}: ").removeprefix(f"{name} ")
     return f"The filter “{name}” fails: {reason}."
 
