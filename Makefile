@@ -56,7 +56,7 @@ torture: $(VENV)/dev.stamp ## long tests, then kill tests: make torture N=1000 (
 bench: $(VENV)/dev.stamp ## speed against neighbours in the same run, printed as ratios
 	$(BIN)/python -m bench $(ARGS)
 
-screenshots: $(VENV)/dev.stamp ## the pictures of the README, from a walk through the demo (needs Chromium)
+screenshots: $(VENV)/dev.stamp ## the pictures of the README, from a walk through the demo (needs Chromium and an emoji font)
 	$(BIN)/python -m tests.browser.screenshots
 
 manifest: $(VENV)/dev.stamp ## the organisation's manifest, from manifest.yml and the step's functions
