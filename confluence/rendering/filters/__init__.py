@@ -16,6 +16,7 @@ from confluence.rendering.filters import (
     numbers,
     outputs,
     patterns,
+    spoken_dates,
     standard,
     tables,
     texts,
@@ -31,6 +32,7 @@ _FAMILIES = (
     arrays,
     dates,
     calendar,
+    spoken_dates,
     durations,
     inflections,
     numbers,
@@ -42,6 +44,7 @@ _FAMILIES = (
 _WEIGH = {
     dates: (dates.weighed_moment, weighed),
     calendar: (dates.weighed_moment, weighed),
+    spoken_dates: (dates.weighed_moment, weighed),
     durations: (dates.weighed_moment, dates.weighed_moment),
     inflections: (spelt, weighed),
 }
