@@ -7,15 +7,21 @@ import html
 from dataclasses import replace
 from typing import TextIO
 
-from liquid import RenderContext
-from liquid.builtin.expressions import Filter, FilteredExpression, Path
+from liquid import RenderContext, TokenStream
+from liquid.builtin.expressions import (
+    Filter,
+    FilteredExpression,
+    Path,
+    PositionalArgument,
+    parse_primitive,
+)
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
 from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
 from liquid.builtin.tags.echo_tag import EchoTag
-from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidError, LiquidSyntaxError
 from liquid.expression import Expression
-from liquid.token import TOKEN_OUTPUT
+from liquid.token import TOKEN_COLON, TOKEN_EOF, TOKEN_OUTPUT, TOKEN_TAG
 from liquid.undefined import Undefined, is_undefined
 
 from confluence.rendering.place import Place
@@ -102,9 +108,25 @@ class ShownCycleNode(CycleNode):
 
 
 class ShownCycle(CycleTag):
-    """`{% cycle … %}`"""
+    """`{% cycle … %}`, whose group may be a path, as in Ruby."""
 
     node_class = ShownCycleNode
+
+    def parse(self, stream: TokenStream) -> CycleNode:
+        """The group, if a colon follows the first value, and the values."""
+        token = stream.eat(TOKEN_TAG)
+        tokens = stream.into_inner(tag=token, eat=False)
+        if tokens.current.kind == TOKEN_EOF:
+            raise LiquidSyntaxError("expected at least one argument", token=token)
+        first, group = parse_primitive(self.env, tokens), None
+        values = [first]
+        if tokens.current.kind == TOKEN_COLON:
+            tokens.eat(TOKEN_COLON)
+            group, values = first, []
+        values += [each.value for each in PositionalArgument.parse(self.env, tokens)]
+        if not values:
+            raise LiquidSyntaxError("expected at least one argument", token=token)
+        return self.node_class(token, group, values)
 
 
 class KeptNode(CaptureNode):
