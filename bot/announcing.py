@@ -20,7 +20,7 @@ from bot.slack_errors import as_fact, passes
 from bot.viewers import Viewers
 from bot.views import messages, progress
 from bot.workspaces import Workspaces
-from confluence.drafts import Drafts, Standing
+from confluence.drafts import Drafts, Standing, unknown_of
 from storage.attempts import AttemptRepository
 from storage.models import Draft, Page
 from storage.pages import PageRepository
@@ -83,7 +83,7 @@ class Announcing:
     async def show_page(self, draft_id: str) -> None:
         """Put the link into every modal that still waits for it."""
         draft, page = await self._draft_and_page(draft_id)
-        await self._viewers.show(draft, progress.done(page))
+        await self._viewers.show(draft, progress.done(page, unknown_of(draft)))
         await self._viewers.show_others(draft, partial(progress.overtaken, Standing(draft, page)))
 
     async def show_waiting(self, draft_id: str, error: Exception, seconds: float | None) -> None:

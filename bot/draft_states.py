@@ -13,7 +13,7 @@ from bot.viewers import Viewers
 from bot.views import progress
 from bot.views.metadata import Metadata
 from bot.views.parts import View
-from confluence.drafts import Drafts, Standing
+from confluence.drafts import Drafts, Standing, unknown_of
 from confluence.errors import Overtaken
 from confluence.failures import load_failure
 from storage.models import Draft
@@ -37,7 +37,7 @@ class DraftStates:
             return await self._failed(draft, draft.failure, metadata)
         there = await self._standing(draft) if draft.state == "published" else None
         if there and there.page:
-            return progress.done(there.page)
+            return progress.done(there.page, unknown_of(draft))
         return progress.working(draft.title, draft.space_name, metadata)
 
     async def _failed(self, draft: Draft, failure: str, metadata: Metadata) -> View:

@@ -1,17 +1,20 @@
 """Service `Drafts`: a retro from its submission to its page. Publishing itself is in `pages`."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from confluence.errors import BodyRejected, BodyTooLarge, Interrupted, Overtaken, RetroError
 from confluence.failures import dump_failure, load_failure
 from confluence.nouns import Space
+from confluence.rendering import Undefined
 from confluence.submissions import Answers, Submission, draft_of, load_answers
 from storage.drafts import DraftRepository, NumberTaken, changed_ingredients
 from storage.models import Draft, Page
 from storage.pages import PageRepository
 
-__all__ = ["Drafts", "NumberTaken", "Standing"]
+__all__ = ["Drafts", "NumberTaken", "Standing", "dump_unknown", "unknown_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,16 @@ class Standing:
     def is_newer_than(self, draft: Draft) -> bool:
         """Whether it was sent in after another one of the channel: each sending has a number."""
         return self.draft.number > draft.number
+
+
+def dump_unknown(undefined: Iterable[Undefined]) -> str:
+    """Each name for which a page has nothing, once, as JSON for the sealed column."""
+    return json.dumps(list(dict.fromkeys(each.path for each in undefined)))
+
+
+def unknown_of(draft: Draft) -> tuple[str, ...]:
+    """The inverse; nothing of a page that somebody looked at, for the preview told it."""
+    return tuple(json.loads(draft.unknown or "[]"))
 
 
 class Drafts:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from confluence.client import Client
 from confluence.connections import Connections
 from confluence.destinations import parent_for
+from confluence.drafts import dump_unknown
 from confluence.errors import (
     MissingScope,
     NotConfluence,
@@ -25,6 +26,7 @@ from confluence.nouns import Incident, Page, Space
 from confluence.preferences import Preferences
 from confluence.previews import Previews
 from confluence.renderer import Renderer
+from confluence.rendering import RenderedPage
 from confluence.storage_format import carries_mark, with_mark
 from confluence.templates import Templates
 from storage import models
@@ -68,15 +70,20 @@ class Pages:
         space = _space_of(draft)
         try:
             seen = await self._seen(draft, space, incident)
-            title, body = seen or await self._page(draft, space, incident, inputs or {})
+            page = seen or await self._page(draft, space, incident, inputs or {})
         except (NotFound, TemplateError):
             self._templates.forget(draft.connection_id, draft.template_id, space)
             raise
-        await self._drafts.freeze(draft_id, title=title, body=with_mark(body, draft.id))
+        await self._drafts.freeze(
+            draft_id,
+            title=page.title,
+            body=with_mark(page.body, draft.id),
+            unknown=dump_unknown(page.undefined),
+        )
 
     async def _seen(
         self, draft: models.Draft, space: Space, incident: Incident
-    ) -> tuple[str, str] | None:
+    ) -> RenderedPage | None:
         """What somebody looked at, if anybody did. Raises `PreviewStale`."""
         if draft.preview_id is None:
             return None
@@ -84,18 +91,19 @@ class Pages:
             self._templates.body_now(draft.connection_id, draft.template_id, space),
             self._preferences.style(draft.workspace_id),
         )
-        return await self._previews.page_of(draft, template, style, incident)
+        title, body = await self._previews.page_of(draft, template, style, incident)
+        return RenderedPage(title, body, ())
 
     async def _page(
         self, draft: models.Draft, space: Space, incident: Incident, inputs: Mapping[str, str]
-    ) -> tuple[str, str]:
+    ) -> RenderedPage:
         """The page as it is now."""
         template, style, key = await asyncio.gather(
             self._templates.body(draft.connection_id, draft.template_id, space),
             self._preferences.style(draft.workspace_id),
             self._renderer.remember(incident),
         )
-        page = await self._renderer.page(
+        return await self._renderer.page(
             template,
             name=draft.template_name,
             title=draft.title,
@@ -104,7 +112,6 @@ class Pages:
             inputs=inputs,
             style=replace(style, seed=draft.id),
         )
-        return page.title, page.body
 
     async def publish(self, draft_id: str) -> models.Page:
         """Make the draft's page, or find the one that an earlier attempt made.

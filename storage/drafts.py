@@ -116,12 +116,14 @@ class DraftRepository:
         async with self._database.reading() as session:
             return await session.scalar(query)
 
-    async def freeze(self, draft_id: str, *, title: str, body: str) -> None:
-        """Fix the page's title and body unless they are. Raises RowMissing."""
+    async def freeze(
+        self, draft_id: str, *, title: str, body: str, unknown: str | None = None
+    ) -> None:
+        """Fix the page's title and body, and what they lack, unless they are. Raises RowMissing."""
         change = (
             update(Draft)
             .where(Draft.id == draft_id, Draft.frozen_title.is_(None))
-            .values(frozen_title=title, body=body)
+            .values(frozen_title=title, body=body, unknown=unknown)
         )
         async with self._database.session() as session:
             if await session.scalar(change.returning(Draft.id)) is None:

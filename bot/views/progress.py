@@ -1,10 +1,10 @@
 """The modal while something goes on and when it has ended: loading, working, done, failed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.hints import Hint
-from bot.mrkdwn import escape
+from bot.mrkdwn import escape, ticked
 from bot.views import parts
 from bot.views.metadata import Metadata
 from bot.views.parts import View
@@ -21,6 +21,8 @@ OWN = "retro_own"
 LOOK = "retro_look"
 ANYWAY = "retro_anyway"
 MOST_SHOWN = 20
+MOST_NAMES = 10
+LONGEST_NAME = 80
 
 
 def loading(metadata: Metadata, *, messages: int = 0) -> View:
@@ -55,11 +57,21 @@ def waiting(hint: Hint, seconds: float | None, draft: Draft) -> View:
     return _state(_sent(draft), blocks)
 
 
-def done(page: Page) -> View:
-    """The page is there."""
+def done(page: Page, unknown: Sequence[str] = ()) -> View:
+    """The page is there; `unknown` are the names for which it has nothing."""
     open_it = parts.button("Open the page", parts.LINK, url=page.url, style="primary")
     said = f":white_check_mark: *{escape(page.title)}* is made. The link stands in the channel."
-    return parts.modal(TITLE, [parts.section(said), *parts.actions(open_it)], close="Close")
+    blocks = [parts.section(said), *_to_fill_in(unknown), *parts.actions(open_it)]
+    return parts.modal(TITLE, blocks, close="Close")
+
+
+def _to_fill_in(unknown: Sequence[str]) -> list[parts.Block]:
+    if not unknown:
+        return []
+    names = [f"`{ticked(parts.cut(name, LONGEST_NAME))}`" for name in unknown[:MOST_NAMES]]
+    more = len(unknown) - len(names)
+    named = ", ".join(names) + (f" and {more:,} more" if more else "")
+    return [parts.context(f":pencil2: Nothing is known of {named}: fill that in on the page.")]
 
 
 def failed(hint: Hint, draft: Draft) -> View:

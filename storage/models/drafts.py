@@ -18,7 +18,8 @@ class Draft(Row, kw_only=True):
     `template_id` is None for the built-in template; `id` comes from the sender's id; `round` counts
     how often the draft was sent, so that each sending is a job of its own (`reopen` adds one);
     `preview_id` is the preview that must become its page, None if nobody looked at one;
-    `parent_id` and `labels` (JSON) are what an action wants for its page.
+    `parent_id` and `labels` (JSON) are what an action wants for its page; `unknown` is JSON: the
+    names for which title and template found nothing.
     """
 
     __tablename__ = "drafts"
@@ -40,6 +41,7 @@ class Draft(Row, kw_only=True):
     answers: Mapped[str] = mapped_column(Sealed)
     body: Mapped[str | None] = mapped_column(Sealed, default=None)
     tried: Mapped[str] = mapped_column(Sealed, default="[]")
+    unknown: Mapped[str | None] = mapped_column(Sealed, default=None)
     state: Mapped[str] = mapped_column(default="queued")
     failure: Mapped[str | None] = mapped_column(default=None)
     round: Mapped[int] = mapped_column(default=1)

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from confluence.connections import Connections
+from confluence.drafts import unknown_of
 from confluence.errors import (
     NotFound,
     PermissionDenied,
@@ -401,7 +402,9 @@ async def test_title_that_comes_out_empty(press: Press) -> None:
     draft = await press.draft(title="{{ incident.nosuch }}")
     await press.pages.render(draft.id, INCIDENT)
 
-    assert (await press.rows.find(draft.id)).frozen_title == "inc-42"
+    kept = await press.rows.find(draft.id)
+    assert kept.frozen_title == "inc-42"
+    assert unknown_of(kept)[0] == "incident.nosuch"
 
 
 async def test_parent_of_the_default_space(press: Press, database: Database) -> None:

@@ -132,13 +132,17 @@ async def test_mistake_in_the_title_that_only_values_show(connected: Town) -> No
 
 
 async def test_title_that_comes_out_empty(connected: Town) -> None:
-    """Liquid over something unknown leaves nothing: the incident's own title stands in."""
+    """Liquid over something unknown leaves nothing: the incident's own title stands in.
+
+    What nothing is known of is named where the page is told.
+    """
     channel = connected.channel()
     async with connected.person() as person:
         await open_form(connected, person, channel)
         await person.fill("Title", " {{ incident.severity }} ")
         await send(person)
-        await person.wait_for("is made")
+        shown = await person.wait_for("is made")
+        assert "Nothing is known of `incident.severity`" in said(shown)
 
     [page] = connected.pages(channel)
     assert page.title == channel.name

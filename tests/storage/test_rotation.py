@@ -49,7 +49,7 @@ async def fill(database: Database) -> None:
     await ExchangeRepository(database).begin(exchange)
     drafts = DraftRepository(database)
     await drafts.add(a_draft(answers="hunter2-answers"))
-    await drafts.freeze("draft-1", title="T", body="hunter2-body")
+    await drafts.freeze("draft-1", title="T", body="hunter2-body", unknown="hunter2-names")
     preference = Preference(workspace_id="T1", unknown_text="hunter2-unknown")
     await PreferenceRepository(database).save(preference)
     await PreviewRepository(database).add(
@@ -74,6 +74,7 @@ async def secrets(database: Database) -> list[str | None]:
         exchange.secret,
         draft.answers,
         draft.body,
+        draft.unknown,
         preference.unknown_text,
         preview.submission,
         preview.title,
@@ -92,7 +93,7 @@ async def test_seals_everything_with_the_first_key(address: str) -> None:
         after = await secrets(database)
 
     assert before == after
-    assert len(first) == 11
+    assert len(first) == 12
     assert (set(first.values()), set(second.values())) == ({1}, {0})
 
 

@@ -36,6 +36,8 @@ def test_working_and_waiting() -> None:
 def test_done() -> None:
     """The link."""
     check(progress.done(a_page()), "progress_done")
+    names = ("incident.detected_at", "incident.`odd`<b>", *(f"incident.x{n}" for n in range(11)))
+    check(progress.done(a_page(), names), "progress_done_with_gaps")
 
 
 def test_failed() -> None:
