@@ -604,6 +604,7 @@ async def test_a_consent_without_an_extra(ward: Ward) -> None:
     assert {each.state for each in found if each is not scopes} <= {State.WELL, State.UNTOLD}
 
 
+@pytest.mark.thorough
 async def test_a_slow_server_and_a_password(ward: Ward) -> None:
     """Its requests go one after another: none is called slow for having waited its turn."""
     connection = await ward.connect_by_password()
