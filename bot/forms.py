@@ -9,8 +9,9 @@ import asyncio
 from bot import prefilled
 from bot.access import Access
 from bot.actor import Actor
+from bot.channel_history import Progress
 from bot.facts import answers_of, facts_of
-from bot.incidents import Incidents, Progress
+from bot.incidents import Incidents
 from bot.reading import Reading
 from bot.routing import Routing
 from bot.tasks import concurrently

@@ -1,28 +1,26 @@
-"""Service `Incidents`: reads a channel to its end. What the messages mean is in `facts`."""
+"""Service `Incidents`: a channel as a whole: what was said, by whom, and all names in it.
+
+Not here: paging through its messages (`channel_history`), what they mean (`facts`).
+"""
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import NotAChannel, NotInChannel, ReadingCutShort
+from bot.channel_history import PAGE_SIZE, ChannelHistory, Progress, pinned_messages
+from bot.errors import NotAChannel, NotInChannel
 from bot.mrkdwn import mentioned, unnamed_channels, unnamed_groups
 from bot.people import People
-from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order, message_of
+from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order
 from bot.tasks import concurrently
 from bot.workspaces import Workspaces
 
-PAGE_SIZE = 999  # the most that Slack gives at once
-THREADS_AT_ONCE = 4
 CHANNELS_AT_ONCE = 4
 MOST_CHANNELS = 20  # that are asked for their names
-
-Progress = Callable[[int], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +61,11 @@ class Incidents:
 
     async def _read(self, workspace_id: str, channel_id: str, progress: Progress | None) -> Reading:
         client = await self._workspaces.client(workspace_id)
-        pages = _Pages(client, channel_id, progress)
+        pages = ChannelHistory(client, channel_id, progress)
         async with concurrently() as group:
             channel = group.create_task(self.channel(workspace_id, channel_id))
             identity = group.create_task(self.identity(workspace_id))
-            pinned = group.create_task(_pinned(client, channel_id))
+            pinned = group.create_task(pinned_messages(client, channel_id))
             group.create_task(pages.read())
         messages = in_order(pages.messages, pinned.result())
         async with concurrently() as group:
@@ -185,70 +183,6 @@ class Incidents:
         return "" if mentioned_channel.is_private else mentioned_channel.name
 
 
-class _Pages:
-    """The pages of one channel's history, and its threads while the next page is on its way."""
-
-    def __init__(self, client: AsyncWebClient, channel_id: str, progress: Progress | None) -> None:
-        self.messages: list[Message] = []
-        self.hides_older = False
-        self._client = client
-        self._channel_id = channel_id
-        self._progress = progress
-        self._turns = asyncio.Semaphore(THREADS_AT_ONCE)
-
-    async def read(self) -> None:
-        """https://docs.slack.dev/reference/methods/conversations.history"""
-        async with concurrently() as threads:
-            cursor: str | None = None
-            while True:
-                page = await self._client.conversations_history(
-                    channel=self._channel_id, limit=PAGE_SIZE, cursor=cursor
-                )
-                self.hides_older = self.hides_older or bool(page.get("is_limited"))
-                for parent in [m for m in await self._take(page) if m.reply_count]:
-                    threads.create_task(self._read_thread(parent.ts))
-                cursor = self._next(page)
-                if not cursor:
-                    return
-
-    async def _read_thread(self, ts: str) -> None:
-        """https://docs.slack.dev/reference/methods/conversations.replies
-
-        One that was deleted while we read has nothing to say.
-        """
-        try:
-            await self._read_replies(ts)
-        except SlackApiError as error:
-            if error.response.get("error") != "thread_not_found":
-                raise
-
-    async def _read_replies(self, ts: str) -> None:
-        cursor: str | None = None
-        async with self._turns:
-            while True:
-                page = await self._client.conversations_replies(
-                    channel=self._channel_id, ts=ts, limit=PAGE_SIZE, cursor=cursor
-                )
-                await self._take(page, besides=ts)
-                cursor = self._next(page)
-                if not cursor:
-                    return
-
-    async def _take(self, page: Any, besides: str = "") -> list[Message]:
-        taken = [message_of(m, channel_id=self._channel_id) for m in page["messages"]]
-        taken = [message for message in taken if message.ts != besides]
-        self.messages += taken
-        if self._progress:
-            await self._progress(len(self.messages))
-        return taken
-
-    def _next(self, page: Any) -> str | None:
-        cursor: str | None = (page.get("response_metadata") or {}).get("next_cursor") or None
-        if page.get("has_more") and not cursor:
-            raise ReadingCutShort(self._channel_id, len(self.messages))
-        return cursor
-
-
 def _is_direct(channel_id: str, error: SlackApiError) -> bool:
     """Whether it is a direct message that we were refused: we ask for no right to read those."""
     if channel_id.startswith("D"):
@@ -258,10 +192,3 @@ def _is_direct(channel_id: str, error: SlackApiError) -> bool:
     )
     kinds = {scope.partition(":")[0] for scope in needed - provided}
     return bool(kinds) and kinds <= {"im", "mpim"}
-
-
-async def _pinned(client: AsyncWebClient, channel_id: str) -> list[Message]:
-    """https://docs.slack.dev/reference/methods/pins.list"""
-    answer = await client.pins_list(channel=channel_id)
-    items = [item["message"] for item in answer["items"] if item.get("type") == "message"]
-    return [message_of(message, channel_id=channel_id) for message in items]

@@ -295,9 +295,19 @@ async def test_thread_that_is_deleted_meanwhile() -> None:
     assert [message.text for message in found.messages] == ["parent", "other"]
 
 
-async def test_history_that_breaks_off() -> None:
+class CirclingSlack(HalfSlack):
+    """A Slack whose next page is always the same one."""
+
+    async def conversations_history(self, **asked: object) -> dict[str, object]:
+        """One more message, the first time."""
+        there = [] if asked["cursor"] else [{"ts": "1.0", "text": "x"}]
+        return {"messages": there, "response_metadata": {"next_cursor": "again"}}
+
+
+@pytest.mark.parametrize("kind", [HalfSlack, CirclingSlack])
+async def test_history_that_breaks_off(kind: type[HalfSlack]) -> None:
     """More messages without a way to them are an error, never a shorter page."""
-    slack = cast("Workspaces", HalfSlack())
+    slack = cast("Workspaces", kind())
 
     with pytest.raises(ReadingCutShort) as refused:
         await Incidents(slack, People(slack)).read("T1", "C1")
