@@ -504,6 +504,7 @@ async def test_the_doctor_tells_a_typed_day_as_it_was_typed(ward: Ward, zone: st
     assert f"until {day}" in doctor_hints.well(expiry)
 
 
+@pytest.mark.thorough
 async def test_a_queue_of_requests_is_not_called_one_slow_answer(ward: Ward) -> None:
     """With a password two answers of 0.3 s take 0.6 s: nobody is told that one took as long."""
     connection = await ward.connect_by_password()

@@ -61,6 +61,7 @@ async def test_start_that_fails_leaves_nothing_behind(settings: Settings) -> Non
         await retro.stop()
 
 
+@pytest.mark.thorough
 async def test_slack_gone_is_told_to_probes(settings: Settings, sandbox: Sandbox) -> None:
     """Without its WebSocket the bot is not well."""
     retro = Retro(settings, on_lease_lost=lost)

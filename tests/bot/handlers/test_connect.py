@@ -108,6 +108,7 @@ async def test_what_stands_before_confluence_is_said_at_the_address(
         assert said in errors["Base URL"]
 
 
+@pytest.mark.thorough
 async def test_slow_refusal_keeps_the_address_not_the_token(office: Office) -> None:
     """A test that outlasts Slack's patience ends in the form with the reason, token gone."""
     office.sandbox.confluence.faults.add("/server/rest", kind="delay", seconds=2.2)
@@ -509,6 +510,7 @@ async def test_atlassian_takes_longer_than_slack_waits(office: Office) -> None:
         await admin.wait_for("Connected")
 
 
+@pytest.mark.thorough
 async def test_modal_is_closed_while_atlassian_is_asked(office: Office) -> None:
     """The choice comes as a message: nothing else could bring it."""
     async with office.person("admin-1") as admin:
@@ -522,6 +524,7 @@ async def test_modal_is_closed_while_atlassian_is_asked(office: Office) -> None:
         await admin.wait_for_message(CHANNEL, "use it?")
 
 
+@pytest.mark.thorough
 async def test_atlassian_refuses_late(office: Office) -> None:
     """A refusal that outlasts Slack's patience is said in the modal."""
     async with office.person("admin-1") as admin:

@@ -49,6 +49,7 @@ async def bound(office: Office) -> Draft:
     return await office.drafts.find(office.jobs.published[0].id)
 
 
+@pytest.mark.thorough
 async def test_form_below_that_cannot_show_it(connected: Office) -> None:
     """Then the preview stays and shows it; the draft is the same."""
     async with connected.person("sre-1") as person:

@@ -346,6 +346,7 @@ async def test_retro_that_ends_before_slack_shows_that_it_is_made(connected: Off
     assert "https://c/7" in str(shown["blocks"])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("fails", "said"), [(False, "made a retro here"), (True, "was not made")])
 async def test_other_retro_that_ends_before_slack_shows_that_it_is_made(
     connected: Office, fails: bool, said: str
@@ -663,6 +664,7 @@ async def test_somebody_begins_while_a_failed_retro_is_changed(connected: Office
         assert connected.jobs.published[-1].id == theirs.id
 
 
+@pytest.mark.thorough
 async def test_form_of_another_that_fails_to_open(connected: Office) -> None:
     """[Try again] then leads to the form, not to the question that was answered."""
     await begin(connected)

@@ -198,6 +198,7 @@ async def test_mute(checked: Office) -> None:
     assert len(direct(checked)) == before
 
 
+@pytest.mark.thorough
 async def test_slack_that_does_not_answer(checked: Office) -> None:
     """The message comes with the next look."""
     await tick(checked, "1", RIGHT)
