@@ -2,21 +2,18 @@
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.template_files import FileRefused, read_context, read_template
+
 if TYPE_CHECKING:
     from confluence.rendering import Notice, Rendering, TemplateCheck
 
 TEMPLATE_ERROR = 2
-
-
-class FileRefused(Exception):
-    """A file named on the command line cannot be used. The text names it and why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,10 +150,10 @@ def _demo(typed: argparse.Namespace) -> int:
 def _render(typed: argparse.Namespace) -> int:
     from confluence.errors import TemplateError
 
-    body = _template_body(typed.template)
+    body = read_template(typed.template)
     if typed.check:
         return _check_template(str(typed.template), typed.template.name, body)
-    context = _context_of(typed.context) if typed.context else {}
+    context = read_context(typed.context) if typed.context else {}
     try:
         rendering, notices = asyncio.run(_rendered(body, typed.template.name, context))
     except TemplateError as error:
@@ -206,41 +203,6 @@ async def _rendered(
 
     async with open_renderer(workers=1) as renderer:
         return await renderer.body(body, name=name, context=context)
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise FileRefused(f"{file} cannot be read: {reason}") from error
-
-
-def _context_of(file: Path) -> dict[str, object]:
-    try:
-        context = json.loads(_text_of(file))
-    except ValueError as error:
-        raise FileRefused(f"{file} is not JSON: {error}") from error
-    if not isinstance(context, dict):
-        raise FileRefused(f"{file} holds no variables: it must be a JSON object")
-    return context
-
-
-def _template_body(file: Path) -> str:
-    """The body of a template file: the API's JSON, or storage format as it is."""
-    text = _text_of(file)
-    if not text.lstrip().startswith("{"):
-        return text
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return text  # a body may begin with a Liquid tag
-    match told:
-        case {"body": {"storage": {"value": str(body)}}}:
-            return body
-    raise FileRefused(
-        f"{file} is JSON, but not one template as the API returns it: body.storage.value is missing"
-    )
 
 
 def _check(_: argparse.Namespace) -> int:

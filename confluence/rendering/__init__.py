@@ -4,8 +4,8 @@ In the order of the work: `wellformed` (may it be read at all), `tree` (our own 
 `inputs` with `known` (Confluence's variables), `runs` with `scan` and `normal` (where Liquid
 stands, put right), `blocks` (which tags belong together), `hoist` with `blank`, `paths`, `halves`
 and `levels` (to which level), `emit` with `vanishing` (tokens), `environment` with `tags`,
-`inner_tags`, `twice`, `scope`, `expressions`, `filters` and `patterns` (our Liquid), `place`,
-`rich` and `style` (how values are written), `verify` with `faults`, `model`, `lift` and
+`inner_tags` with `enclosures` and `emptied`, `twice`, `scope`, `expressions`, `filters` and
+`patterns` (our Liquid), `place`, `rich` and `style` (how values are written), `verify` with `faults`, `model`, `lift` and
 `sound_tables` (may it be sent). `compiled` runs them, `page` for one with its title, `remembered`
 keeps an incident that is there before its template; `source`, `complaint`, `wording` and `phrases`
 say what is wrong with a template. For authors: `check` with `unknown` and `filtered` (a template

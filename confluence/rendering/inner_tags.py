@@ -1,103 +1,31 @@
 """Inner tags: those that the emitter puts around markup that is not always written as it stands.
 
-Authors cannot type them: their names begin with a blank. Not here: tags of Liquid (`tags`).
+Authors cannot type them: their names begin with a blank. Not here: tags of Liquid (`tags`), those
+around what may come out empty (`emptied`).
 """
 
-import re
-from typing import ClassVar, TextIO
+from typing import TextIO
 
 from liquid import RenderContext, TokenStream
-from liquid.ast import BlockNode, Node
-from liquid.exceptions import LiquidInterrupt
-from liquid.parser import get_parser
+from liquid.ast import Node
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from confluence.rendering.emit import (
     HINT,
-    LINK,
     OWN_TABLE,
-    REMOVABLE,
     ROW_NUMBER,
     SPAN,
     VARIABLE,
     end_of,
 )
+from confluence.rendering.emptied import LinkTag, RemovableTag
+from confluence.rendering.enclosures import Enclosure, EnclosureTag
 from confluence.rendering.known import known
-from confluence.rendering.model import HEADINGS
 from confluence.rendering.place import Place
 from confluence.rendering.rich import Rich, in_lines
 from confluence.rendering.scope import Scope
 from confluence.storage_format import escape
-
-
-def _first_seen(wrappers: str) -> re.Pattern[str]:
-    """Where something stands that is neither a blank nor one of these elements."""
-    heads = "ac:task-id|ac:task-uuid|ac:task-status|ac:adf-attribute"
-    blank = rf"\s|&nbsp;|&#160;|<br\s*/>|<(?:{heads})(?:\s[^<>]*)?>[^<]*</(?:{heads})>"
-    return re.compile(rf"(?:{blank}|</?(?:{wrappers})(?:\s[^<>]*)?/?>)*+\S")
-
-
-_IN_AN_ITEM = _first_seen(
-    "li|p|h[1-6]|span|strong|em|u|code|ac:task|ac:task-body|ac:adf-node|ac:adf-content"
-)
-_IN_A_LIST = _first_seen("ul|ol|table|colgroup|col|thead|tbody|tfoot|tr|ac:task-list|ac:layout")
-_SEEN = {
-    **dict.fromkeys({"li", "p", "ac:task", "ac:adf-node"} | HEADINGS, _IN_AN_ITEM),
-    "ac:adf-extension": re.compile(r".*?<ac:adf-content", re.DOTALL),
-    "ac:structured-macro": re.compile(r".*?ac:name\s*=\s*.title.[^<>]*>\s*[^<\s]", re.DOTALL),
-}
-_TO_NOWHERE = re.compile(
-    r'<a\s(?:[^<>]*\s)?href="\s*(?:https?://|mailto:)?\s*"[^<>]*>(.*)</a>', re.DOTALL
-)
-
-
-class Enclosure(Node):
-    """What stands between an inner tag and its end; `about` is what the tag says of it."""
-
-    __slots__ = ("about", "block")
-
-    def __init__(self, token: Token, about: str, block: BlockNode) -> None:
-        super().__init__(token)
-        self.about = about
-        self.block = block
-        self.blank = False
-
-    def written(self, scope: Scope, buffer: TextIO) -> str:
-        """What the block writes, to be written anew: it counts once."""
-        sheet = scope.get_buffer(buffer)
-        before = scope.count[0]
-        try:
-            self.block.render(scope, sheet)
-        except LiquidInterrupt:
-            # A loop is left from within: what is half is seen, and refused.
-            buffer.write(sheet.getvalue())
-            raise
-        scope.count[0] = before
-        return sheet.getvalue()
-
-    def children(
-        self,
-        static_context: RenderContext,  # noqa: ARG002
-        *,
-        include_partials: bool = True,  # noqa: ARG002
-    ) -> list[Node]:
-        """The nodes inside."""
-        return [self.block]
-
-
-class EnclosureTag(Tag):
-    """A tag around a block."""
-
-    node_class: ClassVar[type[Enclosure]]
-
-    def parse(self, stream: TokenStream) -> Enclosure:
-        """What the tag says, and its block."""
-        token = stream.eat(TOKEN_TAG)
-        about = stream.eat(TOKEN_EXPRESSION).value
-        block = get_parser(self.env).parse_block(stream, (self.end,))
-        stream.expect(TOKEN_TAG, value=self.end)
-        return self.node_class(token, about, block)
 
 
 class SpanNode(Enclosure):
@@ -142,56 +70,6 @@ class HintTag(EnclosureTag):
     name = HINT
     end = end_of(HINT)
     node_class = HintNode
-
-
-class RemovableNode(Enclosure):
-    """What goes if nothing is left in it: a list, a table, a row; `about` is its name."""
-
-    __slots__ = ()
-
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write it if something is in it. A table's rows that have numbers count from one."""
-        assert isinstance(context, Scope)
-        if self.about != "table":
-            return self._if_seen(context, buffer)
-        context.rows.append(0)
-        try:
-            return self._if_seen(context, buffer)
-        finally:
-            context.rows.pop()
-
-    def _if_seen(self, scope: Scope, buffer: TextIO) -> int:
-        written = self.written(scope, buffer)
-        return buffer.write(written) if _SEEN.get(self.about, _IN_A_LIST).match(written) else 0
-
-
-class RemovableTag(EnclosureTag):
-    """Around an element whose content a condition or a loop decides."""
-
-    name = REMOVABLE
-    end = end_of(REMOVABLE)
-    node_class = RemovableNode
-
-
-class LinkNode(Enclosure):
-    """A link whose address Liquid tells."""
-
-    __slots__ = ()
-
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write it, or only its words: a link without an address leads to the page itself."""
-        assert isinstance(context, Scope)
-        written = self.written(context, buffer)
-        nowhere = _TO_NOWHERE.fullmatch(written)
-        return buffer.write(nowhere[1] if nowhere else written)
-
-
-class LinkTag(EnclosureTag):
-    """Around `a`."""
-
-    name = LINK
-    end = end_of(LINK)
-    node_class = LinkNode
 
 
 class OwnTableNode(Enclosure):

@@ -8,7 +8,7 @@ from typing import NamedTuple, TextIO
 from liquid import RenderContext
 
 from confluence.rendering.emit import AGAIN, TWICE, end_of
-from confluence.rendering.inner_tags import Enclosure, EnclosureTag
+from confluence.rendering.enclosures import Enclosure, EnclosureTag
 from confluence.rendering.limits import VISIT
 from confluence.rendering.scope import Scope
 

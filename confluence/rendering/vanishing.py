@@ -1,6 +1,6 @@
 """Vanishing: what may come out with nothing in it, and go: lists, items, paragraphs and the like.
 
-Not here: whether one did (`inner_tags`), what goes before anything is rendered (`hoist`).
+Not here: whether one did (`emptied`), what goes before anything is rendered (`hoist`).
 """
 
 import re
