@@ -1,28 +1,22 @@
 """Service `Incidents`: a channel as a whole: what was said, by whom, and all names in it.
 
-Not here: paging through its messages (`channel_history`), what they mean (`facts`).
+Not here: paging through its messages (`channel_history`), other channels (`channel_names`), what
+they mean (`facts`).
 """
 
-import asyncio
-import logging
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
 from bot.channel_history import PAGE_SIZE, ChannelHistory, Progress, pinned_messages
+from bot.channel_names import ChannelNames
 from bot.errors import NotAChannel, NotInChannel
-from bot.mrkdwn import mentioned, unnamed_channels, unnamed_groups
+from bot.mrkdwn import mentioned, unnamed_groups
 from bot.people import People
 from bot.reading import Channel, Message, Profile, Reading, channel_of, in_order
 from bot.tasks import concurrently
 from bot.workspaces import Workspaces
-
-CHANNELS_AT_ONCE = 4
-MOST_CHANNELS = 20  # that are asked for their names
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,12 @@ class Incidents:
     def __init__(self, workspaces: Workspaces, people: People) -> None:
         self._workspaces = workspaces
         self._people = people
+        self._names = ChannelNames(workspaces)
         self._identities: dict[str, Identity] = {}
+
+    async def close(self) -> None:
+        """Give up what is under way."""
+        await self._names.close()
 
     async def read(
         self, workspace_id: str, channel_id: str, progress: Progress | None = None
@@ -71,7 +70,9 @@ class Incidents:
         async with concurrently() as group:
             profiles = group.create_task(self._profiles(workspace_id, channel.result(), messages))
             groups = group.create_task(self._groups(workspace_id, messages))
-            channels = group.create_task(self._channels(workspace_id, channel_id, messages))
+            channels = group.create_task(
+                self._names.mentioned(workspace_id, messages, besides=channel_id)
+            )
         return Reading(
             channel.result(),
             messages,
@@ -149,38 +150,6 @@ class Incidents:
         if any(unnamed_groups(message.text) for message in messages):
             return await self._people.groups(workspace_id)
         return {}
-
-    async def _channels(
-        self, workspace_id: str, channel_id: str, messages: Iterable[Message]
-    ) -> dict[str, str]:
-        """The names of other channels, where a message mentions one only by its id.
-
-        Each costs a request, so the rest of very many go by their ids.
-        """
-        said = Counter(i for m in messages if m.is_content for i in unnamed_channels(m.text))
-        del said[channel_id]
-        turns = asyncio.Semaphore(CHANNELS_AT_ONCE)
-
-        async def find(mentioned_id: str) -> str:
-            async with turns:
-                return await self._name_if_told(workspace_id, mentioned_id)
-
-        async with concurrently() as group:
-            often = [each for each, _ in said.most_common(MOST_CHANNELS)]
-            names = {each: group.create_task(find(each)) for each in often}
-        return {each: name for each, found in names.items() if (name := found.result())}
-
-    async def _name_if_told(self, workspace_id: str, channel_id: str) -> str:
-        """The name of a public channel: in Slack too, only its members read a private one's.
-
-        Empty also where Slack does not tell it: it is not worth the page.
-        """
-        try:
-            mentioned_channel = await self.channel(workspace_id, channel_id)
-        except SlackApiError as error:
-            log.warning("a channel is not named: %s", error.response.get("error"))
-            return ""
-        return "" if mentioned_channel.is_private else mentioned_channel.name
 
 
 def _is_direct(channel_id: str, error: SlackApiError) -> bool:

@@ -60,6 +60,7 @@ class Desk:
         cleanup.push_async_callback(self.people.close)
         self.replies = Replies(workspaces)
         self.incidents = Incidents(workspaces, self.people)
+        cleanup.push_async_callback(self.incidents.close)
         self.executions = Executions(workspaces)
         self.access = Access(
             people=self.people,

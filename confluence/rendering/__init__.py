@@ -5,13 +5,13 @@ In the order of the work: `wellformed` (may it be read at all), `tree` (our own 
 stands, put right), `blocks` (which tags belong together), `hoist` with `blank`, `paths`, `halves`
 and `levels` (to which level), `emit` with `vanishing` (tokens), `environment` with `tags`,
 `inner_tags` with `enclosures` and `emptied`, `twice`, `scope`, `expressions`, `filters` and
-`patterns` (our Liquid), `place`, `rich` and `style` (how values are written), `verify` with `faults`, `model`, `lift` and
-`sound_tables` (may it be sent). `compiled` runs them, `page` for one with its title, `remembered`
-keeps an incident that is there before its template; `source`, `complaint`, `wording` and `phrases`
-say what is wrong with a template. For authors: `check` with `unknown` and `filtered` (a template
-before it is needed), `try_out` (an expression), `explained` (what there is, from `variables` with
-`meanings` and from `filter_examples`), and `sample`. What people typed is run by
-`confluence.renderer`, in workers.
+`patterns` (our Liquid), `place`, `rich` and `style` (how values are written), `verify` with
+`faults`, `model`, `lift` and `sound_tables` (may it be sent). `compiled` runs them, `page` for one
+with its title, `remembered` keeps an incident that is there before its template; `source`,
+`complaint`, `wording` and `phrases` say what is wrong with a template. For authors: `check` with
+`unknown` and `filtered` (a template before it is needed), `try_out` (an expression), `explained`
+(what there is, from `variables` with `meanings` and from `filter_examples`), and `sample`. What
+people typed is run by `confluence.renderer`, in workers.
 Not here: Slack, SQL, HTTP.
 """
 

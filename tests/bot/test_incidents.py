@@ -6,9 +6,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot import reading
+from bot.channel_names import MOST, ChannelNames
 from bot.errors import NotInChannel, ReadingCutShort
 from bot.facts import facts_of, incident_of
-from bot.incidents import MOST_CHANNELS, Incidents
+from bot.incidents import Incidents
 from bot.people import KEPT_SECONDS, People
 from bot.workspaces import Workspaces
 from confluence.submissions import Answers, Include
@@ -176,20 +177,37 @@ async def test_channels_by_their_names(office: Office) -> None:
     assert first.text == f"#deploys #deploys #{hidden} #{here.name} #{secret}"
     assert first.body == f"<p>#deploys #deploys #{hidden} #{here.name} #{secret}</p>"
     assert len(office.asked("conversations.info")) == 4
+    await office.incidents.read(office.workspace.id, here.id)
+    assert len(office.asked("conversations.info")) == 4 + 2, "the channel, and the hidden one"
+
+
+async def test_name_that_slack_wants_us_to_wait_for(office: Office) -> None:
+    """It is not worth a wait: the channel goes by its id; the next reading asks anew."""
+    there = office.sandbox.slack.add_channel(office.workspace, "deploys", bot=False).id
+    said = [reading.message_of({"ts": "1600000000.000100", "text": f"<#{there}|>"})]
+    names, workspace_id = ChannelNames(office.workspaces), office.workspace.id
+    office.sandbox.slack.faults.add(
+        "conversations.info", kind="status", status=429, headers={"Retry-After": "30"}
+    )
+
+    unnamed = await names.mentioned(workspace_id, said, besides="C1")
+    named = await names.mentioned(workspace_id, said, besides="C1")
+
+    assert (unnamed, named) == ({}, {there: "deploys"})
 
 
 async def test_very_many_channels(office: Office) -> None:
     """Those that are mentioned most are asked for their names, and no more."""
     made = [
         office.sandbox.slack.add_channel(office.workspace, f"c-{number}", bot=False)
-        for number in range(MOST_CHANNELS + 5)
+        for number in range(MOST + 5)
     ]
     for number, often in enumerate((made, made[5:])):
         put(office, " ".join(f"<#{each.id}|>" for each in often), f"160000000{number}.000100")
 
     found = await office.incidents.read(office.workspace.id, office.channel.id)
 
-    assert set(found.channels.values()) == {f"c-{number}" for number in range(5, MOST_CHANNELS + 5)}
+    assert set(found.channels.values()) == {f"c-{number}" for number in range(5, MOST + 5)}
 
 
 async def test_stranger_goes_by_their_id(office: Office) -> None:
